@@ -1,0 +1,191 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+namespace counterpart {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 18;
+constexpr mode_t kPrivate = 0600;
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+std::filesystem::path unused_name(const std::filesystem::path& path) {
+  static std::atomic<unsigned> counter{0};
+  return folder_of(path) / fmt::format(".{}.{}-{}.tmp", path.filename().string(), ::getpid(), counter++);
+}
+
+/// Unnamed where the file system offers it (O_TMPFILE); -1 with errno elsewhere.
+int open_unnamed(const std::filesystem::path& folder) {
+#ifdef O_TMPFILE
+  return ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kPrivate);
+#else
+  errno = EOPNOTSUPP;
+  (void)folder;
+  return -1;
+#endif
+}
+
+bool unnamed_unsupported(int error_number) {
+  return error_number == EOPNOTSUPP || error_number == EISDIR || error_number == EINVAL || error_number == ENOENT;
+}
+
+int open_named(const std::filesystem::path& path) {
+  return ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, kPrivate);
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() { close(); }
+
+Descriptor::Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+  }
+  return *this;
+}
+
+void Descriptor::close() noexcept {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
+Error system_error(ErrorKind kind, const std::string& place, int error_number) {
+  return Error(kind, fmt::format("{}: {}", place, std::strerror(error_number)));
+}
+
+void write_all(int fd, std::string_view bytes, ErrorKind kind, const std::string& place) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      throw system_error(kind, place, errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
+  if (std::filesystem::is_directory(path_)) throw Error(ErrorKind::output, path_.string() + ": is a folder");
+  fd_ = Descriptor(open_unnamed(folder_of(path_)));
+  if (!fd_ && unnamed_unsupported(errno)) {
+    temporary_ = unused_name(path_);
+    fd_ = Descriptor(open_named(temporary_));
+    if (!fd_) temporary_.clear();
+  }
+  if (!fd_) {
+    throw system_error(ErrorKind::output, path_.string(), errno).hint("its folder has to exist and be writable");
+  }
+  buffer_.reserve(kBufferBytes);
+}
+
+AtomicFile::~AtomicFile() {
+  if (!committed_ && !temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  if (buffer_.size() + bytes.size() > kBufferBytes) flush();
+  if (bytes.size() >= kBufferBytes) {
+    write_all(fd_.get(), bytes, ErrorKind::output, path_.string());
+  } else {
+    buffer_ += bytes;
+  }
+}
+
+void AtomicFile::flush() {
+  write_all(fd_.get(), buffer_, ErrorKind::output, path_.string());
+  buffer_.clear();
+}
+
+void AtomicFile::sync() {
+  flush();
+  if (::fsync(fd_.get()) != 0) throw system_error(ErrorKind::output, path_.string(), errno);
+  synced_ = true;
+}
+
+void AtomicFile::commit() {
+  if (!synced_) sync();
+  if (temporary_.empty()) {
+    // A file without a name is given one, then renamed: link() alone cannot replace.
+    const std::filesystem::path name = unused_name(path_);
+    const std::string handle = fmt::format("/proc/self/fd/{}", fd_.get());
+    if (::linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+      throw system_error(ErrorKind::output, path_.string(), errno);
+    }
+    temporary_ = name;
+  }
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw system_error(ErrorKind::output, path_.string(), errno);
+  committed_ = true;
+  if (const Descriptor folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); folder) {
+    ::fsync(folder.get());
+  }
+}
+
+TemporaryFile::TemporaryFile(const std::filesystem::path& folder) : place_("temporary file in " + folder.string()) {
+  fd_ = Descriptor(open_unnamed(folder));
+  if (!fd_ && unnamed_unsupported(errno)) {
+    const auto name = unused_name(folder / "counterpart");
+    fd_ = Descriptor(open_named(name));
+    if (fd_) ::unlink(name.c_str());
+  }
+  if (!fd_) throw system_error(ErrorKind::output, place_, errno).hint("set TMPDIR to a folder with free space");
+}
+
+std::uint64_t TemporaryFile::append(std::string_view bytes) {
+  const std::uint64_t at = size_;
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      throw system_error(ErrorKind::output, place_, errno).hint("set TMPDIR to a folder with more space, or raise memory");
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    size_ += static_cast<std::uint64_t>(written);
+  }
+  return at;
+}
+
+void TemporaryFile::read(std::uint64_t offset, char* into, std::size_t size) const {
+  while (size > 0) {
+    const ssize_t got = ::pread(fd_.get(), into, size, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) throw system_error(ErrorKind::output, place_, got < 0 ? errno : EIO);
+    into += got;
+    offset += static_cast<std::uint64_t>(got);
+    size -= static_cast<std::size_t>(got);
+  }
+}
+
+std::filesystem::path temporary_folder() {
+  const char* named = std::getenv("TMPDIR");
+  return named != nullptr && *named != '\0' ? std::filesystem::path(named) : std::filesystem::path("/tmp");
+}
+
+std::string read_file(const std::filesystem::path& path, ErrorKind kind) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) throw system_error(kind, path.string(), errno);
+  std::string text;
+  char block[1 << 16];
+  while (true) {
+    const ssize_t got = ::read(fd.get(), block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw system_error(kind, path.string(), errno);
+    if (got == 0) return text;
+    text.append(block, static_cast<std::size_t>(got));
+  }
+}
+
+}  // namespace counterpart

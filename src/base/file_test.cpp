@@ -1,0 +1,64 @@
+#include "base/file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "support/temporary_directory.hpp"
+
+namespace counterpart {
+namespace {
+
+std::size_t entries(const std::filesystem::path& folder) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+TEST(AtomicFile, KeepsTheOldFileUntilCommit) {
+  const test::TemporaryDirectory folder;
+  const auto path = folder.path() / "out.txt";
+  std::ofstream(path) << "old";
+  AtomicFile file(path);
+  file.write("new");
+  file.sync();
+  EXPECT_EQ(read_file(path, ErrorKind::output), "old");
+  file.commit();
+  EXPECT_EQ(read_file(path, ErrorKind::output), "new");
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(entries(folder.path()), 1u);
+}
+
+TEST(AtomicFile, LeavesNothingWhenAbandoned) {
+  const test::TemporaryDirectory folder;
+  {
+    AtomicFile file(folder.path() / "out.txt");
+    file.write(std::string(1 << 20, 'x'));
+  }
+  EXPECT_EQ(entries(folder.path()), 0u);
+}
+
+TEST(AtomicFile, SaysWhichFolderIsMissing) {
+  const test::TemporaryDirectory folder;
+  try {
+    AtomicFile file(folder.path() / "no" / "out.txt");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::output);
+    EXPECT_NE(std::string(error.what()).find("out.txt"), std::string::npos);
+  }
+}
+
+TEST(TemporaryFile, GivesBackWhatWasAppended) {
+  const test::TemporaryDirectory folder;
+  TemporaryFile file(folder.path());
+  EXPECT_EQ(file.append("abc"), 0u);
+  EXPECT_EQ(file.append("defg"), 3u);
+  std::string back(4, ' ');
+  file.read(3, back.data(), 4);
+  EXPECT_EQ(back, "defg");
+  EXPECT_THROW(file.read(5, back.data(), 4), Error);
+  EXPECT_EQ(entries(folder.path()), 0u);
+}
+
+}  // namespace
+}  // namespace counterpart

@@ -1,0 +1,59 @@
+#include "record/builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "record/coerce.hpp"
+#include "record/record.hpp"
+
+namespace counterpart {
+
+RecordBuilder::RecordBuilder(const ReadSpec& spec)
+    : spec_(spec), values_(spec.fields.size()), present_(spec.fields.size()), texts_(spec.fields.size()) {}
+
+void RecordBuilder::begin() {
+  std::fill(present_.begin(), present_.end(), char{0});
+  std::fill(values_.begin(), values_.end(), Value::null());
+  reason_.clear();
+}
+
+void RecordBuilder::refuse(std::size_t field, std::string reason) {
+  present_[field] = true;
+  bad(field, reason);
+}
+
+void RecordBuilder::bad(std::size_t field, std::string_view reason) {
+  values_[field] = Value::null();
+  const bool nulled = spec_.bad_value_is_null && field != spec_.id;
+  if (!nulled && reason_.empty()) reason_ = fmt::format("field '{}': {}", spec_.fields[field].name, reason);
+}
+
+void RecordBuilder::check(std::size_t field) {
+  const Field& wanted = spec_.fields[field];
+  Value& value = values_[field];
+  if (!present_[field]) {
+    if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
+  } else if (value.type() == Type::string && !is_valid_utf8(value.as_string())) {
+    bad(field, "is not valid UTF-8");
+  } else if (const auto reason = wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
+    bad(field, *reason);
+  } else if (field == spec_.id && value.is_null()) {
+    bad(field, "the id is null");
+  }
+}
+
+bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
+  for (std::size_t field = 0; field < values_.size() && reason_.empty(); ++field) check(field);
+  if (!reason_.empty()) {
+    batch.add_reject({origin, reason_});
+    return false;
+  }
+  for (const Value& value : values_) append_value(batch.arena(), value);
+  batch.end_record();
+  return true;
+}
+
+}  // namespace counterpart

@@ -1,0 +1,30 @@
+#pragma once
+/// Records in their compact form: a run of tagged values, position-independent, so that a record is copied, sorted and
+/// spilled as bytes. Integers and dates take one to eleven bytes, strings their length and themselves, null one byte.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/value.hpp"
+
+namespace counterpart {
+
+/// Appends a base-128 number, low bits first.
+void append_varint(std::string& out, std::uint64_t number);
+/// Takes a number that `append_varint` wrote from the front of `bytes`.
+std::uint64_t take_varint(std::string_view& bytes);
+
+/// Appends the compact form of one value.
+void append_value(std::string& out, Value value);
+/// Takes one value from the front of `bytes`, which `append_value` wrote; strings view into `bytes`.
+Value take_value(std::string_view& bytes);
+
+/// All values of a record, in field order, into `values` (cleared first). Strings view into `record`.
+void unpack(std::string_view record, std::vector<Value>& values);
+
+/// The value of one field, found by walking the fields before it.
+Value field_of(std::string_view record, std::size_t field);
+
+}  // namespace counterpart
