@@ -1,0 +1,50 @@
+#pragma once
+/// Sorting of any amount of entries in bounded memory: runs sorted in memory, spilled when they do not fit, merged.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "base/cancel.hpp"
+#include "order/entry.hpp"
+#include "order/run.hpp"
+
+namespace counterpart {
+
+struct SortLimits {
+  std::uint64_t memory_bytes;     ///< for runs, their sorting and their merging
+  std::filesystem::path folder;   ///< for what spills
+  const CancelToken* cancel;      ///< looked at between runs
+};
+
+/// Takes entries in any order, gives them by key; equal keys stay in the order they were added. A single entry larger than
+/// the memory is taken all the same. Used from one thread.
+class ExternalSort {
+ public:
+  explicit ExternalSort(SortLimits limits);
+
+  void add(const Entry& entry);
+  /// All entries in order. To be called once, after the last `add`; the stream owns what it reads.
+  std::unique_ptr<EntryStream> finish();
+
+  /// Bytes written to temporary space so far.
+  std::uint64_t spilled_bytes() const { return spilled_bytes_; }
+
+ private:
+  void seal();
+  void spill();
+  void merge_spilled();
+  std::unique_ptr<SpilledRun> written(std::unique_ptr<EntryStream> stream);
+
+  SortLimits limits_;
+  std::size_t run_bytes_;
+  std::size_t fan_in_;
+  std::unique_ptr<MemoryRun> run_;
+  std::vector<std::unique_ptr<MemoryRun>> sealed_;
+  std::vector<std::unique_ptr<SpilledRun>> spilled_;
+  std::uint64_t sealed_bytes_ = 0;
+  std::uint64_t spilled_bytes_ = 0;
+};
+
+}  // namespace counterpart

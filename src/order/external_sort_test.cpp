@@ -1,0 +1,78 @@
+#include "order/external_sort.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "support/temporary_directory.hpp"
+
+namespace counterpart {
+namespace {
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+Rows drained(EntryStream& stream) {
+  Rows rows;
+  Entry entry;
+  while (stream.next(entry)) rows.emplace_back(entry.key, entry.payload);
+  return rows;
+}
+
+Rows random_rows(std::size_t count, std::mt19937& random) {
+  Rows rows;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string key;
+    for (std::size_t length = random() % 24; length > 0; --length) key += static_cast<char>("\0\1ab\xFF"[random() % 5]);
+    rows.emplace_back(key, std::to_string(i) + std::string(random() % 40, '.'));
+  }
+  return rows;
+}
+
+void expect_sorted(const Rows& rows, std::uint64_t memory, bool spills) {
+  const test::TemporaryDirectory folder;
+  const CancelToken cancel;
+  ExternalSort sort({memory, folder.path(), &cancel});
+  for (const auto& [key, payload] : rows) sort.add({key, payload});
+  const auto stream = sort.finish();
+  Rows expected = rows;
+  std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  EXPECT_EQ(drained(*stream), expected);
+  EXPECT_EQ(sort.spilled_bytes() > 0, spills);
+}
+
+TEST(ExternalSort, IsAStableSortInMemory) {
+  std::mt19937 random(1);
+  for (const std::size_t count : {0U, 1U, 2U, 1000U}) expect_sorted(random_rows(count, random), 64 << 20, false);
+}
+
+TEST(ExternalSort, IsTheSameSortWhenItSpillsInSeveralPasses) {
+  std::mt19937 random(2);
+  expect_sorted(random_rows(100'000, random), 1 << 18, true);
+  expect_sorted(random_rows(100'000, random), 1 << 20, true);
+}
+
+TEST(ExternalSort, AllEqualKeysKeepTheOrderTheyCameIn) {
+  Rows rows;
+  for (int i = 0; i < 50'000; ++i) rows.emplace_back("same", std::to_string(i));
+  expect_sorted(rows, 1 << 18, true);
+}
+
+TEST(ExternalSort, TakesAnEntryLargerThanItsMemory) {
+  Rows rows{{"b", "small"}, {"a", std::string(3 << 20, 'x')}, {std::string(2 << 20, 'k'), "long key"}, {"c", ""}};
+  expect_sorted(rows, 1 << 18, true);
+}
+
+TEST(ExternalSort, LeavesNoFileBehind) {
+  const test::TemporaryDirectory folder;
+  const CancelToken cancel;
+  ExternalSort sort({1 << 18, folder.path(), &cancel});
+  for (int i = 0; i < 100'000; ++i) sort.add({std::to_string(i * 7919 % 100'000), "payload"});
+  EXPECT_GT(sort.spilled_bytes(), 0u);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+}  // namespace
+}  // namespace counterpart

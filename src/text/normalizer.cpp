@@ -1,0 +1,204 @@
+#include "text/normalizer.hpp"
+
+#include <fmt/format.h>
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
+#include <unicode/translit.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "counterpart/error.hpp"
+
+namespace counterpart {
+namespace {
+
+using Step = NormalizeStep;
+
+struct Name {
+  const char* name;
+  std::vector<Step> steps;
+};
+
+const std::vector<Name>& names() {
+  static const std::vector<Name> all{
+      {"none", {}},
+      {"strict", {Step::nfkc, Step::casefold, Step::squeeze}},
+      {"name", {Step::nfkc, Step::casefold, Step::ascii, Step::letters, Step::squeeze}},
+      {"nfkc", {Step::nfkc}},
+      {"casefold", {Step::casefold}},
+      {"ascii", {Step::ascii}},
+      {"letters", {Step::letters}},
+      {"squeeze", {Step::squeeze}},
+  };
+  return all;
+}
+
+void check(UErrorCode status, const char* what) {
+  if (U_FAILURE(status)) throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+bool is_ascii_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+template <typename Visit>
+void for_each_code_point(std::string_view text, Visit visit) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t at = 0; at < size;) {
+    const std::int32_t begin = at;
+    UChar32 c = 0;
+    U8_NEXT_OR_FFFD(bytes, at, size, c);
+    visit(c, text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)));
+  }
+}
+
+void keep_letters(std::string& text) {
+  std::string kept;
+  for_each_code_point(text, [&](UChar32 c, std::string_view bytes) {
+    const bool letter = (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_ND_MASK)) != 0;
+    if (letter || u_isUWhiteSpace(c)) kept += bytes;
+  });
+  text = std::move(kept);
+}
+
+void squeeze(std::string& text) {
+  std::string kept;
+  bool pending = false;
+  for_each_code_point(text, [&](UChar32 c, std::string_view bytes) {
+    if (u_isUWhiteSpace(c)) {
+      pending = !kept.empty();
+    } else {
+      if (pending) kept += ' ';
+      pending = false;
+      kept += bytes;
+    }
+  });
+  text = std::move(kept);
+}
+
+void casefold(std::string& text) {
+  std::string folded;
+  icu::StringByteSink<std::string> sink(&folded);
+  UErrorCode status = U_ZERO_ERROR;
+  icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr, status);
+  check(status, "case folding");
+  text = std::move(folded);
+}
+
+}  // namespace
+
+struct Normalizer::Icu {
+  const icu::Normalizer2* nfkc = nullptr;
+  std::unique_ptr<icu::Transliterator> ascii;
+
+  explicit Icu(const std::vector<Step>& steps) {
+    UErrorCode status = U_ZERO_ERROR;
+    nfkc = icu::Normalizer2::getNFKCInstance(status);
+    check(status, "NFKC data");
+    if (std::find(steps.begin(), steps.end(), Step::ascii) != steps.end()) {
+      ascii.reset(icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
+      check(status, "transliterator Any-Latin; Latin-ASCII");
+    }
+  }
+
+  void compose(std::string& text) const {
+    std::string composed;
+    icu::StringByteSink<std::string> sink(&composed);
+    UErrorCode status = U_ZERO_ERROR;
+    nfkc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr, status);
+    check(status, "NFKC");
+    text = std::move(composed);
+  }
+
+  void romanise(std::string& text) const {
+    icu::UnicodeString wide = icu::UnicodeString::fromUTF8(text);
+    ascii->transliterate(wide);
+    text.clear();
+    wide.toUTF8String(text);
+  }
+};
+
+std::optional<std::vector<NormalizeStep>> normalization_steps(std::string_view name) {
+  for (const Name& known : names()) {
+    if (name == known.name) return known.steps;
+  }
+  return std::nullopt;
+}
+
+const std::vector<std::string>& normalization_names() {
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> list;
+    for (const Name& known : names()) list.emplace_back(known.name);
+    return list;
+  }();
+  return all;
+}
+
+Normalizer::Normalizer(std::vector<NormalizeStep> steps) : steps_(std::move(steps)) {
+  const auto has = [this](Step step) { return std::find(steps_.begin(), steps_.end(), step) != steps_.end(); };
+  folds_ = has(Step::casefold);
+  letters_only_ = has(Step::letters);
+  squeezes_ = has(Step::squeeze);
+  if (!steps_.empty()) icu_ = std::make_unique<Icu>(steps_);
+}
+
+Normalizer::~Normalizer() = default;
+Normalizer::Normalizer(Normalizer&&) noexcept = default;
+Normalizer& Normalizer::operator=(Normalizer&&) noexcept = default;
+
+void Normalizer::apply(std::string_view text, std::string& out) const {
+  if (steps_.empty()) {
+    out.assign(text);
+  } else if (is_ascii(text)) {
+    apply_to_ascii(text, out);
+  } else {
+    apply_by_icu(text, out);
+  }
+}
+
+void Normalizer::apply_to_ascii(std::string_view text, std::string& out) const {
+  // The steps work on single ASCII characters and do not disturb each other, so that their order does not matter,
+  // but for squeezing before dropping: "a - b" then keeps two spaces. That order takes the long way.
+  const auto squeeze_at = std::find(steps_.begin(), steps_.end(), Step::squeeze);
+  if (letters_only_ && std::find(squeeze_at, steps_.end(), Step::letters) != steps_.end()) return apply_by_icu(text, out);
+  out.clear();
+  bool pending = false;
+  for (const char c : text) {
+    const bool space = is_ascii_space(c);
+    if (letters_only_ && !space && !is_ascii_letter_or_digit(c)) continue;
+    if (squeezes_ && space) {
+      pending = !out.empty();
+      continue;
+    }
+    if (pending) out += ' ';
+    pending = false;
+    out += folds_ && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+}
+
+void Normalizer::apply_by_icu(std::string_view text, std::string& out) const {
+  out.assign(text);
+  for (const Step step : steps_) {
+    switch (step) {
+      case Step::nfkc: icu_->compose(out); break;
+      case Step::casefold: casefold(out); break;
+      case Step::ascii: icu_->romanise(out); break;
+      case Step::letters: keep_letters(out); break;
+      case Step::squeeze: squeeze(out); break;
+    }
+  }
+}
+
+}  // namespace counterpart
