@@ -29,6 +29,12 @@ void append_key_part(std::string& key, std::string_view part) {
   key += kEnd;
 }
 
+std::size_t key_parts_length(std::string_view key, std::size_t parts) {
+  std::size_t length = 0;
+  for (; parts > 0; --parts) length = key.find(kEnd, length) + 1;
+  return length;
+}
+
 void append_id(std::string& key, Value id) {
   if (id.type() == Type::int64) {
     // Big-endian with the sign turned, so that bytes order as numbers.

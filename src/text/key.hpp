@@ -12,6 +12,9 @@ namespace counterpart {
 /// longer part that it begins, and ("ab","c") differs from ("a","bc").
 void append_key_part(std::string& key, std::string_view part);
 
+/// The length of the first `parts` parts of a key that `append_key_part` made.
+std::size_t key_parts_length(std::string_view key, std::size_t parts);
+
 /// Appends an id as the last thing of a key: integers order as numbers and come first, all else as the bytes of its text.
 void append_id(std::string& key, Value id);
 

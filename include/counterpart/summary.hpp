@@ -1,0 +1,63 @@
+#pragma once
+/// What a run found, and where every record went.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace counterpart {
+
+/// One side's account. `read` is counted at the source, all else where a record's way ends, so that the sum proves something.
+struct SideLedger {
+  std::string name;
+  std::uint64_t read = 0;
+  std::uint64_t duplicate = 0;  ///< id and content came before; dropped
+  std::uint64_t rejected = 0;   ///< could not be used
+  std::uint64_t keyless = 0;    ///< a key part is null or empty
+  std::uint64_t matched = 0;    ///< in at least one pair
+  std::uint64_t ambiguous = 0;  ///< its key is on both sides, but the pairing left it over
+  std::uint64_t unmatched = 0;  ///< its key is not on the other side
+
+  std::uint64_t conflicts = 0;     ///< ids that came with different content (on_conflict = "warn")
+  std::uint64_t future_dates = 0;  ///< dates after as_of that a derived column met in a pair
+
+  std::uint64_t pages = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t retries = 0;
+  std::uint64_t spilled_bytes = 0;
+  std::optional<std::uint64_t> expected;  ///< records that the source says it has
+  std::string end_reason;                 ///< what proved the end of the read
+
+  /// read = duplicate + rejected + keyless + matched + ambiguous + unmatched
+  bool balanced() const noexcept {
+    return read == duplicate + rejected + keyless + matched + ambiguous + unmatched;
+  }
+};
+
+/// Keys that are on both sides, by the number of records that share them.
+struct KeyShapes {
+  std::uint64_t one_to_one = 0;
+  std::uint64_t one_to_many = 0;
+  std::uint64_t many_to_one = 0;
+  std::uint64_t many_to_many = 0;
+};
+
+/// The result of a run.
+struct Summary {
+  std::string run_id;
+  std::string job;
+  std::string as_of;
+  bool dry_run = false;
+  double elapsed_seconds = 0;
+  std::uint64_t matches = 0;
+  std::string digest;  ///< of the matched (left id, right id) pairs in order: equal digests, equal results
+  std::uint64_t peak_memory_bytes = 0;
+  SideLedger left;
+  SideLedger right;
+  KeyShapes keys;
+  std::vector<std::string> outputs;   ///< where the results are
+  std::vector<std::string> warnings;  ///< one line each
+};
+
+}  // namespace counterpart

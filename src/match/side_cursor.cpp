@@ -1,0 +1,41 @@
+#include "match/side_cursor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "counterpart/error.hpp"
+
+namespace counterpart {
+
+SideCursor::SideCursor(std::unique_ptr<EntryStream> stream, bool unique_ids) : stream_(std::move(stream)), unique_ids_(unique_ids) {
+  advance();
+}
+
+void SideCursor::advance() {
+  Entry entry;
+  do {
+    if (!stream_->next(entry)) {
+      at_end_ = true;
+      return;
+    }
+  } while (is_repeat(entry));
+  current_ = KeyedRecord::from(entry);
+}
+
+bool SideCursor::is_repeat(const Entry& entry) {
+  const int compared = entry.key.compare(last_key_);
+  if (compared < 0) throw Error(ErrorKind::internal, "records reached the match out of order");
+  const bool same_id = compared == 0 && !last_key_.empty();
+  if (!same_id) last_key_ = entry.key;
+  if (unique_ids_) return false;
+  if (!same_id) contents_.clear();
+  const Digest128 content = digest128(entry.payload);
+  if (std::find(contents_.begin(), contents_.end(), content) != contents_.end()) {
+    ++duplicates_;
+    return true;
+  }
+  contents_.push_back(content);
+  return false;
+}
+
+}  // namespace counterpart

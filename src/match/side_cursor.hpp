@@ -1,0 +1,42 @@
+#pragma once
+/// One ordered side as the match walks it: repeats dropped and counted, order verified.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/digest.hpp"
+#include "match/key_builder.hpp"
+#include "order/entry.hpp"
+
+namespace counterpart {
+
+class SideCursor {
+ public:
+  /// Stands on the first record. With `unique_ids` no record can be a repeat, and none is looked for.
+  SideCursor(std::unique_ptr<EntryStream> stream, bool unique_ids);
+
+  bool at_end() const { return at_end_; }
+  /// Valid until `advance`; not at the end.
+  const KeyedRecord& current() const { return current_; }
+  /// Not at the end, and the current record belongs to this group.
+  bool in_group(std::string_view group) const { return !at_end_ && current_.group == group; }
+  void advance();
+
+  /// Records that came before with the same id and content.
+  std::uint64_t duplicates() const { return duplicates_; }
+
+ private:
+  bool is_repeat(const Entry& entry);
+
+  std::unique_ptr<EntryStream> stream_;
+  bool unique_ids_;
+  bool at_end_ = false;
+  KeyedRecord current_;
+  std::string last_key_;                ///< group and id of the record before
+  std::vector<Digest128> contents_;     ///< of the records of that key and id, each once
+  std::uint64_t duplicates_ = 0;
+};
+
+}  // namespace counterpart

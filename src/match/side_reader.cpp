@@ -1,0 +1,151 @@
+#include "match/side_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/size.hpp"
+#include "base/utf8.hpp"
+#include "order/tie_sort.hpp"
+#include "record/record.hpp"
+#include "text/key.hpp"
+
+namespace counterpart {
+namespace {
+
+constexpr std::size_t kQueuedRunBytes = 128 << 10;
+constexpr std::size_t kQueuedRuns = 8;
+constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
+
+}  // namespace
+
+SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLimits& limits, CancelToken& cancel, SideProgress& progress)
+    : plan_(plan),
+      stream_(stream),
+      limits_(limits),
+      cancel_(cancel),
+      progress_(progress),
+      unique_ids_(stream.unique_ids()),
+      keys_(plan.key, plan.read.id),
+      ids_({limits.id_memory_bytes, limits.folder, &cancel}),
+      rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
+      sort_({limits.sort_memory_bytes, limits.folder, &cancel}),
+      queue_(kQueuedRuns, cancel),
+      open_run_(std::make_unique<MemoryRun>()) {
+  ledger_.name = plan.name;
+}
+
+void SideReader::read() {
+  try {
+    RecordBatch batch;
+    while (stream_.next(batch)) {
+      cancel_.check();
+      take(batch);
+    }
+    progress_.phase = Phase::ordering;
+    settle_ids();
+    settle_source();
+    if (streams()) {
+      queue_.push(std::move(open_run_));
+      queue_.close();
+    }
+  } catch (...) {
+    queue_.close(std::current_exception());
+    throw;
+  }
+}
+
+void SideReader::take(const RecordBatch& batch) {
+  ledger_.read += batch.size() + batch.rejects().size();
+  for (const Reject& reject : batch.rejects()) take_reject(reject);
+  for (std::size_t i = 0; i < batch.size(); ++i) take_record(batch.record(i));
+}
+
+void SideReader::take_reject(const Reject& reject) {
+  ++ledger_.rejected;
+  rejects_.add(reject);
+  if (ledger_.rejected <= plan_.max_rejects) return;
+  throw Error(ErrorKind::policy,
+              fmt::format("{}: {} rejected, max_rejects is {}; the last one is {}: {}", plan_.name,
+                          ledger_.rejected == 1 ? "1 record" : format_count(ledger_.rejected) + " records", plan_.max_rejects,
+                          reject.origin.text(), printable(reject.reason)))
+      .hint("mend the record at its source, or raise max_rejects; an output with what = \"rejects\" lists them all");
+}
+
+void SideReader::take_record(std::string_view record) {
+  const bool keyed = keys_.build(record);
+  if (!unique_ids_) ids_.add(keys_.id(), record, !keyed);
+  if (!keyed) {
+    ++ledger_.keyless;
+  } else if (streams()) {
+    verify_order();
+    hand_over(keys_.entry());
+  } else {
+    sort_.add(keys_.entry());
+  }
+}
+
+void SideReader::hand_over(const Entry& entry) {
+  open_run_->add(entry);
+  if (open_run_->arena_bytes() < kQueuedRunBytes) return;
+  queue_.push(std::move(open_run_));
+  open_run_ = std::make_unique<MemoryRun>();
+}
+
+void SideReader::verify_order() {
+  const std::string_view prefix = keys_.prefix(plan_.ordered_parts);
+  if (prefix < last_prefix_) {
+    throw Error(ErrorKind::policy, fmt::format("{}: ordered_by is declared, but the record with id {} comes after id {} and sorts before it",
+                                               plan_.name, printable(id_text(keys_.id())), printable(id_text(last_id_))))
+        .hint("order is that of the normalized bytes, not of a server's collation; without ordered_by the records are sorted here");
+  }
+  if (prefix != last_prefix_) last_prefix_ = prefix;
+  last_id_ = keys_.id();
+}
+
+void SideReader::settle_ids() {
+  if (unique_ids_) return;
+  const IdCheck::Result result = ids_.finish();
+  duplicates_ = result.duplicates;
+  ledger_.keyless -= result.keyless_duplicates;
+  ledger_.duplicate += result.keyless_duplicates;
+  ledger_.conflicts = result.conflicts;
+  if (result.conflicts == 0) return;
+  const std::string cause = fmt::format("{}: {} came again with different content, the first is id {}", plan_.name,
+                                        result.conflicts == 1 ? "1 id" : format_count(result.conflicts) + " ids",
+                                        printable(result.first_conflict));
+  if (!plan_.keep_conflicts) {
+    const bool api = plan_.source_kind == ErrorKind::api;
+    throw Error(api ? ErrorKind::api : ErrorKind::policy, cause)
+        .hint("the source changed while it was read, or its id is not one: run again, or set on_conflict = \"warn\" to keep all of them");
+  }
+  warnings_.push_back(cause + "; all of them are kept");
+}
+
+void SideReader::settle_source() {
+  const SourceReport report = stream_.report();
+  ledger_.pages = report.pages;
+  ledger_.bytes = report.bytes;
+  ledger_.retries = report.retries;
+  ledger_.expected = report.expected;
+  ledger_.end_reason = report.end_reason;
+  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
+  for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
+  const std::uint64_t distinct = ledger_.read - duplicates_;
+  if (!report.expected || distinct >= *report.expected) return;
+  const std::string cause = fmt::format("{}: {} records were announced, {} different ones came", plan_.name, format_count(*report.expected),
+                                        format_count(distinct));
+  if (plan_.fail_on_shortfall) {
+    throw Error(plan_.source_kind, cause).hint("records moved between pages while they were read: run again, or set on_shortfall = \"warn\"");
+  }
+  warnings_.push_back(cause);
+}
+
+std::unique_ptr<EntryStream> SideReader::ordered() {
+  if (!streams()) return sort_.finish();
+  const std::size_t parts = plan_.ordered_parts;
+  return sort_ties(read_queue(queue_), [parts](std::string_view key) { return key_parts_length(key, parts); },
+                   {limits_.sort_memory_bytes, limits_.folder, &cancel_});
+}
+
+}  // namespace counterpart

@@ -1,0 +1,94 @@
+#pragma once
+/// One side on its way from the source to the match: read to its proved end, accounted for, keyed, ordered.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/cancel.hpp"
+#include "base/progress.hpp"
+#include "counterpart/summary.hpp"
+#include "match/id_check.hpp"
+#include "match/key_builder.hpp"
+#include "match/reject_log.hpp"
+#include "order/entry_queue.hpp"
+#include "order/external_sort.hpp"
+#include "record/schema.hpp"
+#include "record/stream.hpp"
+
+namespace counterpart {
+
+/// What a side is, as the job says it.
+struct SidePlan {
+  std::string name;
+  ReadSpec read;
+  std::vector<KeyPart> key;
+  std::size_t ordered_parts = 0;  ///< its records come ordered by this many parts of the key; 0: in any order
+  bool keep_conflicts = false;    ///< on_conflict = "warn"
+  bool fail_on_shortfall = true;  ///< fewer distinct records than the source says it has end the run
+  std::uint64_t max_rejects = 0;
+  ErrorKind source_kind = ErrorKind::source;  ///< api for an API: a conflict is then the API's
+};
+
+/// What one side may take of the machine.
+struct SideLimits {
+  std::uint64_t sort_memory_bytes;
+  std::uint64_t id_memory_bytes;
+  std::filesystem::path folder;
+};
+
+class SideReader {
+ public:
+  /// All references have to outlive the reader.
+  SideReader(const SidePlan& plan, RecordStream& stream, const SideLimits& limits, CancelToken& cancel, SideProgress& progress);
+
+  /// Reads the stream to its end, on the caller's thread. Throws what the source throws, and ErrorKind::policy (or api) when rejects,
+  /// conflicts, a broken declared order or a shortfall end the run.
+  void read();
+
+  /// True if entries can be taken while `read` is still running on another thread: the side came ordered.
+  bool streams() const { return plan_.ordered_parts > 0; }
+  /// The side's keyed records in order. Once; after `read` unless `streams()`.
+  std::unique_ptr<EntryStream> ordered();
+
+  /// What is known once `read` has returned: read, rejected, keyless and its duplicates, what the source reports. The match
+  /// adds the rest.
+  SideLedger& ledger() { return ledger_; }
+  /// All duplicates of the side as the id check counted them; the match has to come to the same.
+  std::uint64_t duplicates() const { return duplicates_; }
+  bool unique_ids() const { return unique_ids_; }
+  RejectLog& rejects() { return rejects_; }
+  std::vector<std::string>& warnings() { return warnings_; }
+
+ private:
+  void take(const RecordBatch& batch);
+  void take_record(std::string_view record);
+  void take_reject(const Reject& reject);
+  void hand_over(const Entry& entry);
+  void verify_order();
+  void settle_ids();
+  void settle_source();
+
+  const SidePlan& plan_;
+  RecordStream& stream_;
+  SideLimits limits_;
+  CancelToken& cancel_;
+  SideProgress& progress_;
+
+  bool unique_ids_;
+  KeyBuilder keys_;
+  IdCheck ids_;
+  RejectLog rejects_;
+  ExternalSort sort_;             // of a side that comes in any order
+  EntryQueue queue_;              // of a side that comes ordered
+  std::unique_ptr<MemoryRun> open_run_;
+  std::string last_prefix_;
+  std::string last_id_;
+
+  SideLedger ledger_;
+  std::uint64_t duplicates_ = 0;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace counterpart

@@ -1,0 +1,78 @@
+#include "order/tie_sort.hpp"
+
+#include <string>
+#include <utility>
+
+namespace counterpart {
+namespace {
+
+struct OwnedEntry {
+  std::string key;
+  std::string payload;
+
+  void assign(const Entry& entry) {
+    key = entry.key;
+    payload = entry.payload;
+  }
+  Entry view() const { return {key, payload}; }
+};
+
+class TieSort final : public EntryStream {
+ public:
+  TieSort(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view)> prefix_length, SortLimits limits)
+      : source_(std::move(source)), prefix_length_(std::move(prefix_length)), limits_(std::move(limits)) {
+    pull();
+  }
+
+  bool next(Entry& entry) override {
+    if (group_ && group_->next(entry)) return true;
+    group_.reset();
+    if (!more_) return false;
+    std::swap(current_, upcoming_);
+    pull();
+    if (!more_ || !ties(upcoming_.key)) {
+      entry = current_.view();
+      return true;
+    }
+    sort_group();
+    return group_->next(entry);
+  }
+
+ private:
+  void pull() {
+    Entry entry;
+    more_ = source_->next(entry);
+    if (more_) upcoming_.assign(entry);
+  }
+
+  bool ties(std::string_view key) const {
+    return std::string_view(current_.key).substr(0, prefix_length_(current_.key)) == key.substr(0, prefix_length_(key));
+  }
+
+  void sort_group() {
+    ExternalSort sort(limits_);
+    sort.add(current_.view());
+    while (more_ && ties(upcoming_.key)) {
+      sort.add(upcoming_.view());
+      pull();
+    }
+    group_ = sort.finish();
+  }
+
+  std::unique_ptr<EntryStream> source_;
+  std::function<std::size_t(std::string_view)> prefix_length_;
+  SortLimits limits_;
+  OwnedEntry current_;
+  OwnedEntry upcoming_;
+  bool more_ = false;
+  std::unique_ptr<EntryStream> group_;
+};
+
+}  // namespace
+
+std::unique_ptr<EntryStream> sort_ties(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view)> prefix_length,
+                                       SortLimits limits) {
+  return std::make_unique<TieSort>(std::move(source), std::move(prefix_length), std::move(limits));
+}
+
+}  // namespace counterpart
