@@ -33,11 +33,13 @@ struct ReportSpec {
 };
 
 /// Rows as CSV (RFC 4180: a header line, \r\n never, \n line ends, quotes where needed, null empty and "" quoted) or as JSON
-/// Lines (typed: numbers and booleans bare, dates as strings, null as null).
+/// Lines (typed: numbers and booleans bare, dates as strings, null as null). A CSV text that begins like a formula (= + - @ TAB
+/// CR) gets a `'` in front, so that a spreadsheet shows it instead of running it.
 struct RowFileSpec {
   enum class Kind { csv, jsonl } kind = Kind::csv;
   std::filesystem::path path;
   std::vector<Column> columns;
+  bool raw = false;  ///< CSV texts exactly as they are, formulas too
 };
 
 /// A table of a warehouse, loaded all or nothing.
