@@ -141,6 +141,25 @@ void SideReader::settle_source() {
   warnings_.push_back(cause);
 }
 
+const SideLedger& SideReader::settle(const Matched& matched) {
+  ledger_.duplicate += matched.duplicates;
+  ledger_.matched = matched.matched;
+  ledger_.ambiguous = matched.ambiguous;
+  ledger_.unmatched = matched.unmatched;
+  ledger_.future_dates = matched.future_dates;
+  if (!unique_ids_ && ledger_.duplicate != duplicates_) {
+    throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name, duplicates_, ledger_.duplicate));
+  }
+  if (!ledger_.balanced()) {
+    throw Error(ErrorKind::internal,
+                fmt::format("{}: the ledger does not balance: {} read, {} duplicate, {} rejected, {} keyless, {} matched, {} ambiguous, {} unmatched",
+                            plan_.name, ledger_.read, ledger_.duplicate, ledger_.rejected, ledger_.keyless, ledger_.matched,
+                            ledger_.ambiguous, ledger_.unmatched))
+        .hint("nothing was published; please report this with the job file");
+  }
+  return ledger_;
+}
+
 std::unique_ptr<EntryStream> SideReader::ordered() {
   if (!streams()) return sort_.finish();
   const std::size_t parts = plan_.ordered_parts;

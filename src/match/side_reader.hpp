@@ -52,14 +52,21 @@ class SideReader {
   /// The side's keyed records in order. Once; after `read` unless `streams()`.
   std::unique_ptr<EntryStream> ordered();
 
-  /// What is known once `read` has returned: read, rejected, keyless and its duplicates, what the source reports. The match
-  /// adds the rest.
-  SideLedger& ledger() { return ledger_; }
-  /// All duplicates of the side as the id check counted them; the match has to come to the same.
-  std::uint64_t duplicates() const { return duplicates_; }
+  /// What the match found of the side, once it walked all of it.
+  struct Matched {
+    std::uint64_t matched = 0;
+    std::uint64_t ambiguous = 0;
+    std::uint64_t unmatched = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t future_dates = 0;
+  };
+  /// Closes the ledger after `read` and the match are done. Throws ErrorKind::internal if it does not balance, or if the match and the
+  /// id check count different duplicates.
+  const SideLedger& settle(const Matched& matched);
+
   bool unique_ids() const { return unique_ids_; }
   RejectLog& rejects() { return rejects_; }
-  std::vector<std::string>& warnings() { return warnings_; }
+  const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
   void take(const RecordBatch& batch);

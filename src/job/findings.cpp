@@ -1,0 +1,43 @@
+#include "job/findings.hpp"
+
+#include "record/record.hpp"
+
+namespace counterpart {
+
+using What = OutputSpec::What;
+
+Findings::Findings(const Plan& plan, Outputs* outputs, RunProgress& progress)
+    : plan_(plan), outputs_(outputs), progress_(progress), deriver_(plan.columns, plan.as_of) {}
+
+void Findings::add_id(const SidePlan& side, std::string_view record) {
+  text_.clear();
+  append_text(text_, field_of(record, side.read.id));
+  digest_.add(text_);
+}
+
+void Findings::pair(std::string_view left, std::string_view right) {
+  add_id(plan_.left, left);
+  add_id(plan_.right, right);
+  row_.clear();
+  deriver_.derive(left, right, row_);
+  if (outputs_ != nullptr) outputs_->add(What::matches, row_.record(0));
+  progress_.matches.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Findings::unmatched(Side side, std::string_view record) {
+  if (outputs_ != nullptr) outputs_->add(side == Side::left ? What::unmatched_left : What::unmatched_right, record);
+}
+
+void Findings::ambiguous(Side side, std::string_view record) {
+  if (outputs_ == nullptr || !outputs_->wants(What::ambiguous)) return;
+  const SidePlan& plan = plan_.side(side);
+  std::string& row = row_.arena();
+  row_.clear();
+  append_value(row, Value::string(plan.name));
+  append_value(row, field_of(record, plan.read.id));
+  for (const KeyPart& part : plan.key) append_value(row, field_of(record, part.field));
+  row_.end_record();
+  outputs_->add(What::ambiguous, row_.record(0));
+}
+
+}  // namespace counterpart

@@ -1,0 +1,120 @@
+#include "job/outputs.hpp"
+
+#include <utility>
+
+#include "record/record.hpp"
+
+namespace counterpart {
+namespace {
+
+using Kind = OutputSpec::Kind;
+using What = OutputSpec::What;
+
+constexpr std::size_t kBatchBytes = 64 << 10;
+
+/// The table that a report's DDL describes has the columns of the job's first table output, renames included.
+std::vector<Column> ddl_columns(const Job& job, const Plan& plan) {
+  for (const OutputSpec& output : job.outputs) {
+    if (output.kind == Kind::table) return output_columns(job, plan, output).columns;
+  }
+  std::vector<Column> columns;
+  for (const DerivedColumn& column : plan.columns) columns.push_back(column.column);
+  return columns;
+}
+
+std::string placed(const std::filesystem::path& folder, const std::string& url) {
+  constexpr std::string_view scheme = "sqlite:";
+  return url.starts_with(scheme) ? std::string(scheme) + (folder / url.substr(scheme.size())).string() : url;
+}
+
+std::unique_ptr<RecordSink> open_sink(const Job& job, const Plan& plan, const OutputSpec& output, const std::filesystem::path& folder,
+                                      const std::function<std::chrono::seconds()>& elapsed, CancelToken& cancel) {
+  std::vector<Column> columns = output_columns(job, plan, output).columns;
+  if (output.kind == Kind::table) return open_table({output.mode, placed(folder, output.url), output.password, output.table, columns}, cancel);
+  if (output.kind == Kind::report) {
+    return open_report({folder / output.path, std::move(columns), output.sample, job_ddl(job, plan, output.dialect.value_or(Dialect::mysql)), elapsed});
+  }
+  const auto kind = output.kind == Kind::csv ? RowFileSpec::Kind::csv : RowFileSpec::Kind::jsonl;
+  return open_row_file({kind, folder / output.path, std::move(columns), output.csv_raw});
+}
+
+std::size_t width(const Job& job, const Plan& plan, What what) {
+  switch (what) {
+    case What::matches: return plan.columns.size();
+    case What::unmatched_left: return plan.left.read.fields.size();
+    case What::unmatched_right: return plan.right.read.fields.size();
+    case What::ambiguous: return ambiguous_columns(job).size();
+    case What::rejects: return reject_columns().size();
+  }
+  return 0;
+}
+
+}  // namespace
+
+RowPipe::RowPipe(std::unique_ptr<RecordSink> sink, std::vector<std::size_t> indexes, std::size_t width)
+    : sink_(std::move(sink)), indexes_(std::move(indexes)), whole_(indexes_.size() == width) {
+  for (std::size_t i = 0; whole_ && i < width; ++i) whole_ = indexes_[i] == i;
+}
+
+void RowPipe::add(std::string_view record) {
+  if (whole_) {
+    batch_.arena() += record;
+  } else {
+    unpack(record, values_);
+    for (const std::size_t index : indexes_) append_value(batch_.arena(), values_[index]);
+  }
+  batch_.end_record();
+  if (batch_.bytes() >= kBatchBytes) flush();
+}
+
+void RowPipe::flush() {
+  if (batch_.size() > 0) sink_->push(batch_);
+  batch_.clear();
+}
+
+Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder, std::function<std::chrono::seconds()> elapsed,
+                 CancelToken& cancel)
+    : cancel_(cancel) {
+  for (const OutputSpec& output : job.outputs) {
+    auto pipe = std::make_unique<RowPipe>(open_sink(job, plan, output, folder, elapsed, cancel), output_columns(job, plan, output).indexes,
+                                          width(job, plan, output.what));
+    outputs_.push_back({output.what, output.kind == Kind::table, std::move(pipe)});
+  }
+}
+
+void Outputs::add(What what, std::string_view record) {
+  for (Output& output : outputs_) {
+    if (output.what == what) output.pipe->add(record);
+  }
+}
+
+bool Outputs::wants(What what) const {
+  for (const Output& output : outputs_) {
+    if (output.what == what) return true;
+  }
+  return false;
+}
+
+void Outputs::publish() {
+  for (Output& output : outputs_) output.pipe->flush();
+  for (Output& output : outputs_) {
+    cancel_.check();
+    output.pipe->sink().prepare();
+  }
+  cancel_.check();
+  for (const bool tables : {true, false}) {
+    for (Output& output : outputs_) {
+      if (output.is_table == tables) output.pipe->sink().commit();
+    }
+  }
+}
+
+std::vector<std::string> Outputs::places() const {
+  std::vector<std::string> places;
+  for (const Output& output : outputs_) places.push_back(output.pipe->sink().place());
+  return places;
+}
+
+std::string job_ddl(const Job& job, const Plan& plan, Dialect dialect) { return ddl(dialect, ddl_table(job), ddl_columns(job, plan)); }
+
+}  // namespace counterpart

@@ -1,0 +1,212 @@
+#include "job/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/nearest.hpp"
+
+namespace counterpart {
+namespace {
+
+using What = OutputSpec::What;
+
+const ColumnType kText{ColumnType::Kind::text, 0};
+
+class FieldList {
+ public:
+  explicit FieldList(const JobSide& side) : side_(side) {}
+
+  std::size_t add(const std::string& name, bool required = false, bool temporal = false) {
+    auto at = read_.find(name);
+    if (!at) {
+      at = read_.fields.size();
+      const auto declared = side_.types.find(name);
+      read_.fields.push_back({name, declared == side_.types.end() ? Type::null : declared->second, false, false});
+    }
+    Field& field = read_.fields[*at];
+    field.required = field.required || required;
+    if (temporal && field.type != Type::date && field.type != Type::timestamp) {
+      if (field.type != Type::null) {
+        throw Error(ErrorKind::job_file, fmt::format("{}: field '{}' is declared as {}, but active_within needs a date", side_.name, name,
+                                                     type_name(field.type)));
+      }
+      field.temporal = true;
+    }
+    return *at;
+  }
+
+  ReadSpec take() { return std::move(read_); }
+
+ private:
+  const JobSide& side_;
+  ReadSpec read_;
+};
+
+struct Fields {
+  FieldList left;
+  FieldList right;
+
+  FieldRef resolve(const NamedField& named, bool temporal = false) {
+    return {named.side, (named.side == Side::left ? left : right).add(named.field, false, temporal)};
+  }
+};
+
+ColumnType type_of_field(const Job& job, const NamedField& named) {
+  const auto& types = job.side(named.side).types;
+  const auto declared = types.find(named.field);
+  if (declared == types.end()) return kText;
+  switch (declared->second) {
+    case Type::boolean: return {ColumnType::Kind::boolean, 0};
+    case Type::int64: return {ColumnType::Kind::bigint, 0};
+    case Type::float64: return {ColumnType::Kind::real, 0};
+    case Type::date: return {ColumnType::Kind::date, 0};
+    case Type::timestamp: return {ColumnType::Kind::timestamp, 0};
+    default: return kText;
+  }
+}
+
+ColumnType type_of_literal(const Literal& literal) {
+  switch (literal.type) {
+    case Type::boolean: return {ColumnType::Kind::boolean, 0};
+    case Type::int64: return {ColumnType::Kind::bigint, 0};
+    case Type::float64: return {ColumnType::Kind::real, 0};
+    case Type::date: return {ColumnType::Kind::date, 0};
+    default: return kText;
+  }
+}
+
+DerivedColumn resolved(const Job& job, const ColumnSpec& spec, Fields& fields) {
+  DerivedColumn column{{spec.name, kText}, FromField{}};
+  if (const auto* from = std::get_if<ColumnSpec::From>(&spec.rule)) {
+    column.rule = FromField{fields.resolve(from->of)};
+    column.column.type = type_of_field(job, from->of);
+  } else if (const auto* active = std::get_if<ColumnSpec::Active>(&spec.rule)) {
+    column.rule = ActiveWithin{fields.resolve(active->of, true), active->days};
+    column.column.type = {ColumnType::Kind::boolean, 0};
+  } else if (const auto* literal = std::get_if<Literal>(&spec.rule)) {
+    column.rule = *literal;
+    column.column.type = type_of_literal(*literal);
+  } else {
+    Coalesce rule;
+    const auto& first_of = std::get<ColumnSpec::FirstOf>(spec.rule);
+    for (const NamedField& named : first_of.of) rule.of.push_back(fields.resolve(named));
+    column.column.type = type_of_field(job, first_of.of.front());
+    column.rule = std::move(rule);
+  }
+  if (spec.type) column.column.type = *spec.type;
+  return column;
+}
+
+/// Without [[column]]: both ids and the key as the left side has it.
+std::vector<ColumnSpec> default_columns(const Job& job) {
+  std::vector<ColumnSpec> columns;
+  columns.push_back({job.left.name + "_id", std::nullopt, ColumnSpec::From{{Side::left, job.left.id}}});
+  columns.push_back({job.right.name + "_id", std::nullopt, ColumnSpec::From{{Side::right, job.right.id}}});
+  for (const MatchPart& part : job.match) columns.push_back({part.left, std::nullopt, ColumnSpec::From{{Side::left, part.left}}});
+  return columns;
+}
+
+void add_output_fields(const Job& job, Fields& fields) {
+  for (const OutputSpec& output : job.outputs) {
+    for (const std::string& name : output.columns) {
+      if (output.what == What::unmatched_left) fields.left.add(name);
+      if (output.what == What::unmatched_right) fields.right.add(name);
+    }
+  }
+  for (const std::string& name : job.left.columns) fields.left.add(name);
+  for (const std::string& name : job.right.columns) fields.right.add(name);
+}
+
+SidePlan side_plan(const JobSide& side, ReadSpec read, std::vector<KeyPart> key) {
+  SidePlan plan;
+  plan.name = side.name;
+  plan.read = std::move(read);
+  plan.read.bad_value_is_null = side.bad_value_is_null;
+  plan.key = std::move(key);
+  plan.ordered_parts = side.ordered_by.size();
+  plan.keep_conflicts = side.keep_conflicts;
+  plan.max_rejects = side.max_rejects;
+  if (const auto* rest = std::get_if<RestSpec>(&side.source)) {
+    plan.source_kind = ErrorKind::api;
+    plan.fail_on_shortfall = rest->fail_on_shortfall;
+  }
+  return plan;
+}
+
+std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSpec& output) {
+  std::vector<Column> columns;
+  switch (output.what) {
+    case What::matches:
+      for (const DerivedColumn& column : plan.columns) columns.push_back(column.column);
+      return columns;
+    case What::unmatched_left:
+    case What::unmatched_right:
+      for (const Field& field : plan.side(output.what == What::unmatched_left ? Side::left : Side::right).read.fields) {
+        columns.push_back({field.name, kText});
+      }
+      return columns;
+    case What::ambiguous: return ambiguous_columns(job);
+    case What::rejects: return reject_columns();
+  }
+  return columns;
+}
+
+std::size_t index_of(const Job& job, const std::vector<Column>& columns, const std::string& name) {
+  const auto at = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.name == name; });
+  if (at != columns.end()) return static_cast<std::size_t>(at - columns.begin());
+  std::vector<std::string> names;
+  for (const Column& column : columns) names.push_back(column.name);
+  throw Error(ErrorKind::job_file, fmt::format("{}: an [[output]] names the column '{}', which it does not have{}", job.path.string(), name,
+                                               did_you_mean(name, names)));
+}
+
+}  // namespace
+
+Plan make_plan(const Job& job, std::int32_t as_of) {
+  Fields fields{FieldList(job.left), FieldList(job.right)};
+  fields.left.add(job.left.id, true);
+  fields.right.add(job.right.id, true);
+  std::vector<KeyPart> left_key;
+  std::vector<KeyPart> right_key;
+  for (const MatchPart& part : job.match) {
+    left_key.push_back({fields.left.add(part.left, true), part.steps});
+    right_key.push_back({fields.right.add(part.right, true), part.steps});
+  }
+  Plan plan;
+  plan.as_of = as_of;
+  for (const ColumnSpec& column : job.columns.empty() ? default_columns(job) : job.columns) {
+    plan.columns.push_back(resolved(job, column, fields));
+  }
+  add_output_fields(job, fields);
+  plan.left = side_plan(job.left, fields.left.take(), std::move(left_key));
+  plan.right = side_plan(job.right, fields.right.take(), std::move(right_key));
+  for (const OutputSpec& output : job.outputs) output_columns(job, plan, output);
+  return plan;
+}
+
+OutputColumns output_columns(const Job& job, const Plan& plan, const OutputSpec& output) {
+  const std::vector<Column> all = all_columns(job, plan, output);
+  OutputColumns chosen;
+  if (output.columns.empty()) {
+    chosen.columns = all;
+    for (std::size_t i = 0; i < all.size(); ++i) chosen.indexes.push_back(i);
+  }
+  for (const std::string& name : output.columns) {
+    chosen.indexes.push_back(index_of(job, all, name));
+    chosen.columns.push_back(all[chosen.indexes.back()]);
+  }
+  for (const auto& [from, to] : output.rename) chosen.columns[index_of(job, chosen.columns, from)].name = to;
+  return chosen;
+}
+
+std::vector<Column> ambiguous_columns(const Job& job) {
+  std::vector<Column> columns{{"side", kText}, {"id", kText}};
+  for (const MatchPart& part : job.match) columns.push_back({part.left, kText});
+  return columns;
+}
+
+std::vector<Column> reject_columns() { return {{"side", kText}, {"origin", kText}, {"reason", kText}}; }
+
+}  // namespace counterpart

@@ -1,0 +1,274 @@
+#include "job/run.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "base/calendar.hpp"
+#include "base/file.hpp"
+#include "job/findings.hpp"
+#include "job/outputs.hpp"
+#include "job/plan.hpp"
+#include "match/side_cursor.hpp"
+#include "record/record.hpp"
+
+namespace counterpart {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
+
+/// Keeps the error that came first and stops everything else.
+class FirstError {
+ public:
+  explicit FirstError(CancelToken& cancel) : cancel_(cancel) {}
+
+  /// To be called while handling the error. What a cancelled part complains of is not the cause; the cancellation is.
+  void capture() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!error_) error_ = cancel_.cancelled() ? cancellation() : std::current_exception();
+    }
+    cancel_.cancel(ErrorKind::interrupted);
+  }
+  void rethrow() {
+    const std::lock_guard lock(mutex_);
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  std::exception_ptr cancellation() const {
+    try {
+      cancel_.check();
+    } catch (...) {
+      return std::current_exception();
+    }
+    return std::current_exception();
+  }
+
+  CancelToken& cancel_;
+  std::mutex mutex_;
+  std::exception_ptr error_;
+};
+
+/// A source being read on its way into order, on a thread of its own if wanted.
+struct SideTask {
+  const SidePlan& plan;
+  std::unique_ptr<RecordStream> stream;
+  SideReader reader;
+  std::jthread thread;
+
+  SideTask(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel, SideProgress& progress)
+      : plan(side),
+        stream(opened(side, source, memory, cancel, progress)),
+        reader(side, *stream, side_limits(memory), cancel, progress) {}
+
+  static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel,
+                                              SideProgress& progress) {
+    try {
+      return open_source(source, {side.read, progress, cancel, source_memory(memory)});
+    } catch (Error& error) {
+      error.in(side.name);
+      throw;
+    }
+  }
+
+  void read(FirstError& errors) {
+    try {
+      reader.read();
+    } catch (Error& error) {
+      if (!std::string_view(error.what()).starts_with(plan.name)) error.in(plan.name);
+      errors.capture();
+    } catch (...) {
+      errors.capture();
+    }
+  }
+};
+
+std::string new_run_id() {
+  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  std::string stamp = format_timestamp(micros).substr(0, 19);
+  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+  return fmt::format("{}Z-{:08x}", stamp, std::random_device{}());
+}
+
+std::uint64_t peak_memory() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+/// One run, from open sources to a summary.
+class Run {
+ public:
+  Run(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress)
+      : job_(job),
+        options_(options),
+        cancel_(cancel),
+        progress_(progress),
+        errors_(cancel),
+        plan_(make_plan(job, job.as_of.value_or(today_utc()))) {}
+
+  Summary execute() {
+    if (!options_.dry_run) {
+      const auto elapsed = [this] { return std::chrono::floor<std::chrono::seconds>(Clock::now() - start_); };
+      outputs_ = std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), elapsed, cancel_);
+    }
+    SideTask left(plan_.left, job_.left.source, job_.memory_bytes, cancel_, progress_.left);
+    SideTask right(plan_.right, job_.right.source, job_.memory_bytes, cancel_, progress_.right);
+    Summary summary;
+    match(left, right, summary);
+    account(left, right, summary);
+    if (outputs_) {
+      log_rejects(left);
+      log_rejects(right);
+      outputs_->publish();
+      summary.outputs = outputs_->places();
+    }
+    describe(summary);
+    return summary;
+  }
+
+ private:
+  void start(SideTask& side) {
+    side.thread = std::jthread([this, &side] { side.read(errors_); });
+  }
+
+  /// Sides that come ordered are matched while they are read, the others once they are read.
+  void read(SideTask& left, SideTask& right) {
+    const bool one_by_one = options_.threads == 1;
+    for (SideTask* side : {&left, &right}) {
+      if (side->reader.streams() || !one_by_one) {
+        start(*side);
+      } else {
+        side->read(errors_);
+        errors_.rethrow();
+      }
+    }
+    for (SideTask* side : {&left, &right}) {
+      if (!side->reader.streams() && side->thread.joinable()) side->thread.join();
+    }
+    errors_.rethrow();
+  }
+
+  void match(SideTask& left, SideTask& right, Summary& summary) {
+    try {
+      read(left, right);
+      progress_.left.phase = progress_.right.phase = Phase::matching;
+      SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
+      SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
+      Findings findings(plan_, outputs_.get(), progress_);
+      Matcher matcher(job_.pairing, side_limits(job_.memory_bytes).id_memory_bytes / 2, side_limits(job_.memory_bytes).folder, cancel_);
+      matcher.run(left_cursor, right_cursor, findings);
+      summary.matches = matcher.pairs();
+      summary.keys = matcher.shapes();
+      summary.digest = findings.digest();
+      left_matched_ = matched(Side::left, matcher, left_cursor, findings);
+      right_matched_ = matched(Side::right, matcher, right_cursor, findings);
+    } catch (...) {
+      errors_.capture();
+    }
+    for (SideTask* side : {&left, &right}) {
+      if (side->thread.joinable()) side->thread.join();
+    }
+    errors_.rethrow();
+  }
+
+  static SideReader::Matched matched(Side side, const Matcher& matcher, const SideCursor& cursor, const Findings& findings) {
+    const Matcher::Counts& counts = matcher.counts(side);
+    return {counts.matched, counts.ambiguous, counts.unmatched, cursor.duplicates(), findings.future_dates(side)};
+  }
+
+  void account(SideTask& left, SideTask& right, Summary& summary) {
+    summary.left = left.reader.settle(left_matched_);
+    summary.right = right.reader.settle(right_matched_);
+    for (const SideTask* side : {&left, &right}) {
+      const auto& warnings = side->reader.warnings();
+      summary.warnings.insert(summary.warnings.end(), warnings.begin(), warnings.end());
+    }
+    for (const SideLedger* ledger : {&summary.left, &summary.right}) {
+      if (ledger->read > 0 || options_.allow_empty) continue;
+      throw Error(ErrorKind::policy, fmt::format("{}: the side has no records", ledger->name))
+          .hint("if that can be, run with --allow-empty; nothing was published");
+    }
+  }
+
+  void log_rejects(SideTask& side) {
+    if (!outputs_->wants(OutputSpec::What::rejects)) return;
+    std::string row;
+    side.reader.rejects().drain([&](std::string_view origin, std::string_view reason) {
+      row.clear();
+      for (const std::string_view text : {std::string_view(side.plan.name), origin, reason}) append_value(row, Value::string(text));
+      outputs_->add(OutputSpec::What::rejects, row);
+    });
+  }
+
+  void describe(Summary& summary) const {
+    summary.run_id = new_run_id();
+    summary.job = job_.path.string();
+    summary.as_of = format_date(plan_.as_of);
+    summary.dry_run = options_.dry_run;
+    summary.elapsed_seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    summary.peak_memory_bytes = peak_memory();
+  }
+
+  const Clock::time_point start_ = Clock::now();
+  const Job& job_;
+  const RunOptions& options_;
+  CancelToken& cancel_;
+  RunProgress& progress_;
+  FirstError errors_;
+  Plan plan_;
+  std::unique_ptr<Outputs> outputs_;
+  SideReader::Matched left_matched_;
+  SideReader::Matched right_matched_;
+};
+
+}  // namespace
+
+Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress) {
+  Summary summary = Run(job, options, cancel, progress).execute();
+  progress.left.phase = progress.right.phase = Phase::done;
+  return summary;
+}
+
+Job with_options(Job job, const RunOptions& options) {
+  if (options.as_of) {
+    job.as_of = parse_date(*options.as_of);
+    if (!job.as_of) throw Error(ErrorKind::usage, "--as-of takes a date: 2017-02-02");
+  }
+  if (options.memory_bytes) job.memory_bytes = *options.memory_bytes;
+  if (options.max_rejects) job.left.max_rejects = job.right.max_rejects = *options.max_rejects;
+  return job;
+}
+
+std::filesystem::path output_folder(const Job& job, const RunOptions& options) {
+  return options.output_dir.empty() ? job.path.parent_path() : options.output_dir;
+}
+
+SideLimits side_limits(std::uint64_t memory_bytes) {
+  const std::uint64_t side = std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
+  return {side / 100 * 70, side / 100 * 15, temporary_folder()};
+}
+
+std::uint64_t source_memory(std::uint64_t memory_bytes) {
+  const SideLimits limits = side_limits(memory_bytes);
+  return limits.id_memory_bytes;
+}
+
+Summary run(const std::filesystem::path& job_file, const RunOptions& options) {
+  CancelToken cancel;
+  RunProgress progress;
+  return run_job(with_options(load_job(job_file), options), options, cancel, progress);
+}
+
+std::string version() { return COUNTERPART_VERSION; }
+
+}  // namespace counterpart

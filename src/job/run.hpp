@@ -1,0 +1,26 @@
+#pragma once
+/// A planned job is driven to its end: both sides read and ordered, matched, written, accounted for.
+
+#include "base/cancel.hpp"
+#include "base/progress.hpp"
+#include "counterpart/run.hpp"
+#include "job/job.hpp"
+#include "match/side_reader.hpp"
+
+namespace counterpart {
+
+/// Runs `job` as `options` say. Throws the first error of any thread; the others are stopped and every target left as it was.
+Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress);
+
+/// `job` with what the command line says over it.
+Job with_options(Job job, const RunOptions& options);
+
+/// The folder that output paths of a job are relative to.
+std::filesystem::path output_folder(const Job& job, const RunOptions& options);
+
+/// What one side of a run with this budget may take.
+SideLimits side_limits(std::uint64_t memory_bytes);
+/// And its source, for buffers and pages in flight.
+std::uint64_t source_memory(std::uint64_t memory_bytes);
+
+}  // namespace counterpart
