@@ -1,6 +1,3 @@
-#include <cstdio>
+#include "app/cli.hpp"
 
-int main() {
-  std::puts("counterpart");
-  return 0;
-}
+int main(int argc, char** argv) { return counterpart::app::run_program(argc, argv); }

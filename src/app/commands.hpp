@@ -1,0 +1,64 @@
+#pragma once
+/// The commands, each over its flags as plain values. They print, and give the exit code; Error is for main() to show.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/progress_display.hpp"
+#include "app/terminal.hpp"
+#include "counterpart/run.hpp"
+
+namespace counterpart::app {
+
+struct RunFlags {
+  std::filesystem::path job;
+  RunOptions options;
+  ProgressMode progress = ProgressMode::automatic;
+  Voice voice;
+};
+
+struct DdlFlags {
+  std::filesystem::path job;
+  std::string dialect;  ///< empty: of the job's table output, else mysql
+};
+
+struct FetchFlags {
+  std::filesystem::path job;
+  std::string side;
+  std::filesystem::path output;
+  Voice voice;
+};
+
+struct MockApiFlags {
+  std::filesystem::path file;
+  std::string host = "127.0.0.1";
+  int port = 0;
+  std::string path = "/api/v1/users";
+  std::string records_key = "users";
+  std::size_t page_size = 100;
+  std::string page_param = "page";
+  std::string size_param;
+  std::vector<std::string> sort;
+  unsigned latency_ms = 0;
+  bool gzip = false;
+  std::string token_env;
+  unsigned seconds = 0;  ///< stops by itself after these; 0: when interrupted
+  Voice voice;
+};
+
+struct DemoFlags {
+  std::filesystem::path dir = "counterpart-demo";
+  std::size_t rows = 10'000;
+  bool keep_serving = false;
+  Voice voice;
+};
+
+int run_command(const RunFlags& flags);
+int check_command(const RunFlags& flags);
+int ddl_command(const DdlFlags& flags);
+int fetch_command(const FetchFlags& flags);
+int mock_api_command(const MockApiFlags& flags);
+int demo_command(const DemoFlags& flags);
+
+}  // namespace counterpart::app

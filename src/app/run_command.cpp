@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <thread>
+
+#include "app/commands.hpp"
+#include "app/signals.hpp"
+#include "app/summary_view.hpp"
+#include "job/check.hpp"
+#include "job/plan.hpp"
+#include "job/run.hpp"
+
+namespace counterpart::app {
+namespace {
+
+std::string side_text(const SideCheck& side) {
+  std::string text = fmt::format("{}: {}\n  reads: {}\n", side.name, side.how, fmt::join(side.fields, ", "));
+  if (!side.known.empty()) text += fmt::format("  has:   {}\n", fmt::join(side.known, ", "));
+  for (const std::string& problem : side.problems) text += fmt::format("  problem: {}\n", problem);
+  return text;
+}
+
+}  // namespace
+
+int run_command(const RunFlags& flags) {
+  CancelToken cancel;
+  const SignalWatch signals(cancel, flags.voice.quiet);
+  const Job job = with_options(load_job(flags.job), flags.options);
+  Summary summary;
+  {
+    RunProgress progress;
+    const ProgressDisplay display(progress, job.left.name, job.right.name, flags.progress, flags.voice);
+    summary = run_job(job, flags.options, cancel, progress);
+  }
+  for (const std::string& warning : summary.warnings) print_warning(flags.voice, warning);
+  if (flags.voice.json) {
+    print_event("summary", summary_fields(summary));
+  } else if (!flags.voice.quiet) {
+    print(summary_text(summary));
+  }
+  return 0;
+}
+
+int check_command(const RunFlags& flags) {
+  CancelToken cancel;
+  const SignalWatch signals(cancel, flags.voice.quiet);
+  const Job job = with_options(load_job(flags.job), flags.options);
+  const JobCheck check = check_job(job, flags.options, cancel);
+  std::string text = side_text(check.left) + side_text(check.right);
+  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", output);
+  const std::size_t problems = check.left.problems.size() + check.right.problems.size();
+  text += problems == 0 ? "ok\n" : fmt::format("{} to look at before a run\n", problems == 1 ? "1 problem" : fmt::format("{} problems", problems));
+  if (!flags.voice.quiet || problems > 0) print(text);
+  return problems == 0 ? 0 : exit_code(ErrorKind::policy);
+}
+
+}  // namespace counterpart::app

@@ -1,0 +1,48 @@
+#include "app/signals.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdlib>
+
+#include "app/terminal.hpp"
+
+namespace counterpart::app {
+namespace {
+
+constexpr int kStopWatching = SIGUSR1;
+
+sigset_t watched_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, kStopWatching}) sigaddset(&signals, signal);
+  return signals;
+}
+
+void watch(CancelToken& cancel, bool quiet) {
+  const sigset_t signals = watched_signals();
+  for (int received = 0;;) {
+    int signal = 0;
+    if (sigwait(&signals, &signal) != 0 || signal == kStopWatching) return;
+    const ErrorKind kind = signal == SIGINT ? ErrorKind::interrupted : ErrorKind::terminated;
+    if (++received > 1) std::_Exit(exit_code(kind));
+    if (!quiet) print_error_stream("\nstopping; nothing will be published (again to stop at once)\n");
+    cancel.cancel(kind);
+  }
+}
+
+}  // namespace
+
+SignalWatch::SignalWatch(CancelToken& cancel, bool quiet) {
+  const sigset_t signals = watched_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  thread_ = std::thread([&cancel, quiet] { watch(cancel, quiet); });
+}
+
+SignalWatch::~SignalWatch() {
+  pthread_kill(thread_.native_handle(), kStopWatching);
+  thread_.join();
+}
+
+}  // namespace counterpart::app

@@ -1,0 +1,16 @@
+#pragma once
+/// A run's summary, for people and for programs.
+
+#include <string>
+
+#include "counterpart/summary.hpp"
+
+namespace counterpart::app {
+
+/// A table of both ledgers, the matches and the outputs.
+std::string summary_text(const Summary& summary);
+
+/// The inside of the summary event, as docs/command-line.md lists it.
+std::string summary_fields(const Summary& summary);
+
+}  // namespace counterpart::app

@@ -1,0 +1,35 @@
+#pragma once
+/// The only place that prints: answers to stdout, everything else to stderr.
+
+#include <string>
+#include <string_view>
+
+#include "counterpart/error.hpp"
+
+namespace counterpart::app {
+
+/// How much a command says, and in which form.
+struct Voice {
+  bool json = false;   ///< events as JSON Lines on stderr
+  bool quiet = false;  ///< errors only
+  bool verbose = false;
+};
+
+/// True if the descriptor is a terminal that wants colour and repainting (not with NO_COLOR or TERM=dumb).
+bool is_rich_terminal(int fd);
+
+/// Writes to stdout. Throws ErrorKind::output if that fails; a pipe whose reader has gone ends the program quietly instead.
+void print(std::string_view text);
+
+/// Writes to stderr; failures are ignored.
+void print_error_stream(std::string_view text);
+
+/// One event as a JSON line on stderr: {"message_type":TYPE,FIELDS}. `fields` is the inside of an object.
+void print_event(std::string_view type, std::string_view fields);
+
+void print_warning(const Voice& voice, std::string_view text);
+
+/// "error: CAUSE" and "hint: …", or the exit_error event. Gives the exit code.
+int print_failure(const Voice& voice, const Error& error);
+
+}  // namespace counterpart::app

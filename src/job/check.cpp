@@ -1,0 +1,83 @@
+#include "job/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/calendar.hpp"
+#include "base/nearest.hpp"
+#include "job/outputs.hpp"
+#include "job/plan.hpp"
+#include "job/run.hpp"
+
+namespace counterpart {
+namespace {
+
+/// The same source, asked for as little as it can give.
+SourceSpec first_page_only(SourceSpec source) {
+  if (auto* rest = std::get_if<RestSpec>(&source)) rest->window = 1;
+  return source;
+}
+
+std::string how(const JobSide& side) {
+  std::string text;
+  if (const auto* database = std::get_if<DatabaseSpec>(&side.source)) {
+    text = database->kind == DatabaseSpec::Kind::mysql ? "mysql, rows unbuffered" : "sqlite";
+  } else if (const auto* file = std::get_if<FileSpec>(&side.source)) {
+    text = file->kind == FileSpec::Kind::csv ? "csv file" : "jsonl file";
+  } else {
+    const unsigned window = std::get<RestSpec>(side.source).window;
+    text = window == 0 ? "rest, pages in flight adapt" : fmt::format("rest, {} pages in flight", window);
+  }
+  return text + (side.ordered_by.empty() ? "; sorted here" : "; order declared, verified while it streams");
+}
+
+std::vector<std::string> described(const ReadSpec& read) {
+  std::vector<std::string> fields;
+  for (const Field& field : read.fields) {
+    fields.push_back(field.temporal ? field.name + " (date)" : field.type == Type::null ? field.name : fmt::format("{} ({})", field.name, type_name(field.type)));
+  }
+  return fields;
+}
+
+void look_at_fields(const ReadSpec& read, SideCheck& check) {
+  for (const Field& field : read.fields) {
+    if (std::find(check.known.begin(), check.known.end(), field.name) != check.known.end() || field.name.find('.') != std::string::npos) continue;
+    check.problems.push_back(fmt::format("field '{}' is not in the first records{}", field.name, did_you_mean(field.name, check.known)));
+  }
+}
+
+SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t memory, CancelToken& cancel) {
+  SideCheck check;
+  check.name = side.name;
+  check.how = how(side);
+  check.fields = described(plan.read);
+  SideProgress progress;
+  try {
+    const auto stream = open_source(first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
+    RecordBatch batch;
+    check.has_records = stream->next(batch);
+    check.known = stream->field_names();
+    for (const Reject& reject : batch.rejects()) check.problems.push_back(reject.origin.text() + ": " + reject.reason);
+    if (check.has_records) look_at_fields(plan.read, check);
+  } catch (Error& error) {
+    error.in(side.name);
+    throw;
+  }
+  if (!check.has_records) check.problems.emplace_back("the side has no records; a run needs --allow-empty");
+  return check;
+}
+
+}  // namespace
+
+JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
+  const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
+  JobCheck check;
+  const Outputs outputs(job, plan, output_folder(job, options), [] { return std::chrono::seconds(0); }, cancel);
+  check.outputs = outputs.places();
+  check.left = check_side(job.left, plan.left, job.memory_bytes, cancel);
+  check.right = check_side(job.right, plan.right, job.memory_bytes, cancel);
+  return check;
+}
+
+}  // namespace counterpart

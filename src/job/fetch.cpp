@@ -1,0 +1,60 @@
+#include "job/fetch.hpp"
+
+#include <fmt/format.h>
+
+#include "base/calendar.hpp"
+#include "base/size.hpp"
+#include "job/plan.hpp"
+#include "job/run.hpp"
+#include "sink/sink.hpp"
+
+namespace counterpart {
+namespace {
+
+RowFileSpec row_file(const std::filesystem::path& path, const ReadSpec& read) {
+  RowFileSpec spec;
+  spec.kind = path.extension() == ".csv" ? RowFileSpec::Kind::csv : RowFileSpec::Kind::jsonl;
+  spec.path = path;
+  spec.raw = true;
+  for (const Field& field : read.fields) spec.columns.push_back({field.name, {ColumnType::Kind::text, 0}});
+  return spec;
+}
+
+void count_rejects(const SidePlan& plan, const RecordBatch& batch, SideLedger& ledger) {
+  ledger.rejected += batch.rejects().size();
+  if (ledger.rejected <= plan.max_rejects) return;
+  const Reject& reject = batch.rejects().back();
+  throw Error(ErrorKind::policy, fmt::format("{} rejected, the last one is {}: {}", format_count(ledger.rejected), reject.origin.text(), reject.reason))
+      .hint("mend the record at its source, or raise max_rejects");
+}
+
+}  // namespace
+
+SideLedger fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel, SideProgress& progress) {
+  const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
+  const SidePlan& wanted = plan.side(side);
+  SideLedger ledger;
+  ledger.name = wanted.name;
+  try {
+    const auto sink = open_row_file(row_file(path, wanted.read));
+    const auto stream = open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes)});
+    RecordBatch batch;
+    while (stream->next(batch)) {
+      cancel.check();
+      ledger.read += batch.size() + batch.rejects().size();
+      count_rejects(wanted, batch, ledger);
+      sink->push(batch);
+    }
+    ledger.expected = stream->report().expected;
+    ledger.end_reason = stream->report().end_reason;
+    sink->prepare();
+    sink->commit();
+  } catch (Error& error) {
+    error.in(wanted.name);
+    throw;
+  }
+  progress.phase = Phase::done;
+  return ledger;
+}
+
+}  // namespace counterpart
