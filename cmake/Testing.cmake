@@ -1,11 +1,12 @@
 include(GoogleTest)
 
-# counterpart_test(NAME LABEL SOURCE...): a test program of its own, run as one ctest test.
+# counterpart_test(NAME LABEL SOURCE...): a test program of its own, run as one ctest test. Labels: db, http, cli;
+# "db;threads" if the program is also to run under ThreadSanitizer.
 function(counterpart_test name label)
   add_executable(${name} ${ARGN})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE counterpart_app counterpart counterpart_dependencies
     counterpart_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900)
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 900)
 endfunction()

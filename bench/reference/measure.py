@@ -1,0 +1,48 @@
+"""Wall time, CPU time and peak memory of one program, and what many runs of it say."""
+import os
+import resource
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Cost:
+    wall: float  # seconds
+    cpu: float  # seconds, user and system
+    peak: float  # MiB
+
+
+def measure(command, environment):
+    """Runs a program to its end; its standard output is dropped. Ends the benchmark if it fails.
+
+    Linux counts what the parent had in memory at the start, so a peak below our own cannot be seen.
+    """
+    start = time.monotonic()
+    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        _, status, usage = os.wait4(child.pid, 0)
+    except BaseException:  # interrupted: the program goes with us
+        child.kill()
+        child.wait()
+        raise
+    wall = time.monotonic() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise SystemExit(f"bench/reference/run: {command[0]} ended with {child.returncode}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def smallest_visible_peak():
+    """MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def median(costs):
+    return Cost(*(statistics.median(getattr(cost, field) for cost in costs) for field in ("wall", "cpu", "peak")))
+
+
+def spread(costs):
+    """The shortest and the longest wall time."""
+    return min(cost.wall for cost in costs), max(cost.wall for cost in costs)
