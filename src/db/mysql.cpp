@@ -214,10 +214,8 @@ void MysqlConnection::fail() const {
   MYSQL* handle = handle_.get();
   const unsigned number = error_number();
   Error error(kind_, place_ + ": " + mysql_error_text(number, mysql_sqlstate(handle), mysql_error(handle)));
-  const std::string hint = mysql_error_hint(number);
-  if (!hint.empty()) error = std::move(error).hint(hint);
   if (lost()) error = std::move(error).may_retry();
-  throw error;
+  throw std::move(error).hint(mysql_error_hint(number));
 }
 
 std::string MysqlConnection::literal(std::string_view text) const {

@@ -74,7 +74,8 @@ std::string mysql_error_hint(unsigned number) {
     case 1969: return "the server ended the query; raise its limits or ask who killed it, then run again";
     case 2026: return "a remote server needs TLS with a certificate for its name from a trusted authority (SSL_CERT_FILE can name one)";
     case 2059: return "the account needs a login method that does not send the password in clear text";
-    default: return "";
+    case 1064: return "check the SQL in the job file";
+    default: return "the server's documentation explains the error number";
   }
 }
 

@@ -10,7 +10,7 @@ namespace counterpart {
 /// withheld: their number and symbol stand for them.
 std::string mysql_error_text(unsigned number, std::string_view sql_state, std::string_view text);
 
-/// What the operator can do about it; empty if there is nothing to say.
+/// What the operator can do about it.
 std::string mysql_error_hint(unsigned number);
 
 }  // namespace counterpart

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -20,18 +21,29 @@ namespace {
 
 constexpr std::size_t kBatchRecords = 1000;
 constexpr std::size_t kBatchBytes = 256 << 10;
+constexpr std::uint64_t kMostUtf8Bytes = 4;
+constexpr std::uint64_t kSortedBytes = 1024;  ///< of a text, when the server is not told otherwise
+constexpr std::uint64_t kSortSuffix = 16;     ///< more than the length that the server stores behind each key
+constexpr std::uint64_t kSortBuffer = 2 << 20;
 
 struct TableColumn {
   std::string name;
   std::string type;  ///< "int", "varchar", … as information_schema says
+  std::uint64_t most_characters = 0;
 };
+
+std::uint64_t whole(const std::optional<std::string>& text) {
+  std::uint64_t number = 0;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), number);
+  return number;
+}
 
 std::vector<TableColumn> table_columns(MysqlConnection& connection, const std::string& table) {
   const auto rows = connection.rows(
-      "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = " +
+      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = " +
       connection.literal(table) + " ORDER BY ordinal_position");
   std::vector<TableColumn> columns;
-  for (const auto& row : rows) columns.push_back({row[0].value_or(""), row[1].value_or("")});
+  for (const auto& row : rows) columns.push_back({row[0].value_or(""), row[1].value_or(""), whole(row[2])});
   if (!columns.empty()) return columns;
   std::vector<std::string> tables;
   for (const auto& row : connection.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")) {
@@ -85,7 +97,7 @@ class MysqlSource final : public RecordStream {
       : read_(context.read), progress_(context.progress), cancel_(context.cancel), builder_(context.read) {
     progress_.phase = Phase::connecting;
     connection_.emplace(parse_mysql_url(spec.url), spec.password, ErrorKind::source, cancel_);
-    connection_->run("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    connection_->run("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     connection_->run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     if (spec.query.empty()) {
       open_table(spec);
@@ -132,18 +144,29 @@ class MysqlSource final : public RecordStream {
     sql += " FROM " + mysql_quoted(spec.table);
     // The line break ends a comment that the condition may hold.
     if (!spec.where.empty()) sql += " WHERE (" + spec.where + "\n)";
-    rows_.emplace(connection_->stream(sql + order_clause(spec.ordered_by)));
+    sql += order_clause(spec.ordered_by, columns, spec.table);
+    rows_.emplace(connection_->stream(sql));
   }
 
   /// The order of the UTF-8 bytes: as binary strings no collation folds letters or ignores trailing spaces.
-  std::string order_clause(const std::vector<std::string>& fields) const {
+  std::string order_clause(const std::vector<std::string>& fields, const std::vector<TableColumn>& columns, const std::string& table) {
     std::string clause;
     for (const std::string& field : fields) {
       const ReadSpec single{.fields = {{.name = field}}};
       const std::size_t column = match_columns(single, names_, connection_->place() + ", ordered_by").front();
-      clause += fmt::format("{}CAST(CONVERT({} USING utf8mb4) AS BINARY)", clause.empty() ? " ORDER BY " : ", ", mysql_quoted(names_[column]));
+      const std::string text = "CONVERT(" + mysql_quoted(names_[column]) + " USING utf8mb4)";
+      clause += (clause.empty() ? " ORDER BY CAST(" : ", CAST(") + text + " AS BINARY)";
+      if (columns[column].most_characters * kMostUtf8Bytes + kSortSuffix > kSortedBytes) sort_whole_texts(text, table);
     }
     return clause;
+  }
+
+  /// The server orders by the first `max_sort_length` bytes alone; it has to cover the longest text that there is.
+  void sort_whole_texts(const std::string& text, const std::string& table) {
+    const std::uint64_t longest = whole(connection_->value("SELECT MAX(LENGTH(" + text + ")) FROM " + mysql_quoted(table)));
+    sorted_bytes_ = std::max(sorted_bytes_, longest + kSortSuffix);
+    connection_->run(fmt::format("SET SESSION max_sort_length = {}, sort_buffer_size = {}", sorted_bytes_,
+                                 std::max<std::uint64_t>(kSortBuffer, sorted_bytes_ * 32)));
   }
 
   void open_query(const std::string& query) {
@@ -199,6 +222,7 @@ class MysqlSource final : public RecordStream {
   std::vector<std::size_t> columns_;  ///< of the result, for each wanted field
   std::vector<std::string> names_;
   bool unique_ids_ = false;
+  std::uint64_t sorted_bytes_ = kSortedBytes;
   std::uint64_t row_ = 0;
   SourceReport report_;
 };
