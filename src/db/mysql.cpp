@@ -1,0 +1,227 @@
+#include "db/mysql.hpp"
+
+#include <fmt/format.h>
+#include <errmsg.h>
+#include <mysql.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <fcntl.h>
+#include <mutex>
+#include <utility>
+
+#include "base/file.hpp"
+#include "db/mysql_error.hpp"
+
+namespace counterpart {
+namespace {
+
+/// Plugins that never send the password itself over a plain connection. The library searches this text for the plugin's name.
+constexpr const char* kAuthPlugins = "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password";
+
+/// What no server or account setting may change: strictness keeps values whole, the order of the sort takes long texts in full.
+constexpr std::string_view kSession =
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', "
+    "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
+
+constexpr unsigned kShutdownInProgress = 1053;
+constexpr unsigned kQueryInterrupted = 1317;
+constexpr unsigned kConnectionKilled = 1927;
+
+int refuse_file(void** context, const char*, void*) {
+  *context = nullptr;
+  return 1;
+}
+int refuse_read(void*, char*, unsigned) { return -1; }
+void refuse_end(void*) {}
+int refuse_reason(void*, char* text, unsigned size) {
+  fmt::format_to_n(text, size, "the server asked for a file of this machine{}", '\0');
+  return CR_UNKNOWN_ERROR;
+}
+
+/// A peer that vanished is noticed after about two minutes, however long the query takes.
+void notice_dead_peers(int socket) {
+  const int on = 1;
+  const int idle_seconds = 60;
+  const int interval_seconds = 10;
+  const int probes = 6;
+  ::setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &idle_seconds, sizeof idle_seconds);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPINTVL, &interval_seconds, sizeof interval_seconds);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+}
+
+MysqlColumn::Kind kind_of(enum_field_types type) {
+  switch (type) {
+    case MYSQL_TYPE_TINY:
+    case MYSQL_TYPE_SHORT:
+    case MYSQL_TYPE_INT24:
+    case MYSQL_TYPE_LONG:
+    case MYSQL_TYPE_LONGLONG:
+    case MYSQL_TYPE_YEAR: return MysqlColumn::Kind::integer;
+    case MYSQL_TYPE_FLOAT:
+    case MYSQL_TYPE_DOUBLE: return MysqlColumn::Kind::floating;
+    case MYSQL_TYPE_DATE:
+    case MYSQL_TYPE_NEWDATE: return MysqlColumn::Kind::date;
+    case MYSQL_TYPE_DATETIME:
+    case MYSQL_TYPE_DATETIME2:
+    case MYSQL_TYPE_TIMESTAMP:
+    case MYSQL_TYPE_TIMESTAMP2: return MysqlColumn::Kind::timestamp;
+    case MYSQL_TYPE_BIT: return MysqlColumn::Kind::bits;
+    default: return MysqlColumn::Kind::text;
+  }
+}
+
+}  // namespace
+
+/// A second descriptor of the library's socket: it stays ours when the library closes its own, so cutting it never hits another file.
+struct MysqlConnection::Socket {
+  Descriptor descriptor;
+};
+
+void MysqlRows::Free::operator()(st_mysql_res* result) const noexcept { mysql_free_result(result); }
+
+MysqlRows::MysqlRows(MysqlConnection& connection, st_mysql_res* result) : connection_(&connection), result_(result) {
+  const unsigned count = mysql_num_fields(result);
+  const MYSQL_FIELD* fields = mysql_fetch_fields(result);
+  for (unsigned i = 0; i < count; ++i) {
+    columns_.push_back({kind_of(fields[i].type), {fields[i].name, fields[i].name_length}, fields[i].length});
+  }
+}
+
+MysqlRows::~MysqlRows() {
+  if (result_) connection_->cut();
+}
+
+bool MysqlRows::next() {
+  if (!result_) return false;
+  row_ = mysql_fetch_row(result_.get());
+  if (row_ != nullptr) {
+    lengths_ = mysql_fetch_lengths(result_.get());
+    return true;
+  }
+  // A broken connection looks like the end of the rows; only the error number tells them apart.
+  if (connection_->error_number() != 0) connection_->fail();
+  result_.reset();
+  return false;
+}
+
+void MysqlConnection::Close::operator()(st_mysql* handle) const noexcept { mysql_close(handle); }
+
+MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
+                                 unsigned connect_seconds)
+    : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
+  static std::once_flag library_ready;
+  std::call_once(library_ready, [] { mysql_library_init(0, nullptr, nullptr); });
+  cancel.check();
+  handle_.reset(mysql_init(nullptr));
+  if (!handle_) throw Error(kind, place_ + ": out of memory");
+  set_options(connect_seconds);
+  open_session(password);
+}
+
+MysqlConnection::~MysqlConnection() = default;
+
+void MysqlConnection::set_options(unsigned connect_seconds) {
+  MYSQL* handle = handle_.get();
+  const unsigned off = 0;
+  const my_bool yes = 1;
+  const unsigned protocol = address_.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+  mysql_optionsv(handle, MYSQL_OPT_CONNECT_TIMEOUT, &connect_seconds);
+  mysql_optionsv(handle, MYSQL_OPT_PROTOCOL, &protocol);
+  mysql_optionsv(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  mysql_optionsv(handle, MYSQL_OPT_LOCAL_INFILE, &off);
+  mysql_optionsv(handle, MARIADB_OPT_RESTRICTED_AUTH, kAuthPlugins);
+  mysql_set_local_infile_handler(handle, refuse_file, refuse_read, refuse_end, refuse_reason, nullptr);
+  if (!address_.is_local()) {
+    mysql_optionsv(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
+    mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+  }
+}
+
+void MysqlConnection::open_session(const Secret& password) {
+  const char* host = address_.socket.empty() ? address_.host.c_str() : nullptr;
+  const char* socket_path = address_.socket.empty() ? nullptr : address_.socket.c_str();
+  if (mysql_real_connect(handle_.get(), host, address_.user.c_str(), password.reveal().c_str(), address_.database.c_str(),
+                         address_.port, socket_path, 0) == nullptr) {
+    fail();
+  }
+  const int library_socket = mysql_get_socket(handle_.get());
+  notice_dead_peers(library_socket);
+  socket_ = std::make_unique<Socket>(Socket{Descriptor(::fcntl(library_socket, F_DUPFD_CLOEXEC, 0))});
+  if (!socket_->descriptor) throw system_error(kind_, place_, errno);
+  wake_ = std::make_unique<CancelToken::Wake>(cancel_, [this] { cut(); });
+  run(kSession);
+}
+
+void MysqlConnection::send(std::string_view sql) {
+  cancel_.check();
+  if (mysql_real_query(handle_.get(), sql.data(), sql.size()) != 0) fail();
+}
+
+void MysqlConnection::run(std::string_view sql) {
+  send(sql);
+  if (mysql_field_count(handle_.get()) == 0) return;
+  const std::unique_ptr<st_mysql_res, MysqlRows::Free> ignored(mysql_store_result(handle_.get()));
+  if (error_number() != 0) fail();
+}
+
+MysqlRows MysqlConnection::stream(std::string_view sql) {
+  send(sql);
+  if (mysql_field_count(handle_.get()) == 0) throw Error(kind_, place_ + ": the statement gives no columns").hint("use a SELECT");
+  st_mysql_res* result = mysql_use_result(handle_.get());
+  if (result == nullptr) fail();
+  return {*this, result};
+}
+
+std::vector<MysqlConnection::Row> MysqlConnection::rows(std::string_view sql) {
+  MysqlRows stream_of_rows = stream(sql);
+  std::vector<Row> all;
+  const std::size_t columns = stream_of_rows.columns().size();
+  while (stream_of_rows.next()) {
+    Row& row = all.emplace_back(columns);
+    for (std::size_t i = 0; i < columns; ++i) {
+      if (!stream_of_rows.is_null(i)) row[i] = std::string(stream_of_rows.text(i));
+    }
+  }
+  return all;
+}
+
+std::optional<std::string> MysqlConnection::value(std::string_view sql) {
+  const std::vector<Row> all = rows(sql);
+  return all.empty() ? std::nullopt : all.front().front();
+}
+
+std::uint64_t MysqlConnection::changed_rows() const noexcept { return mysql_affected_rows(handle_.get()); }
+
+unsigned MysqlConnection::warnings() const noexcept { return mysql_warning_count(handle_.get()); }
+
+unsigned MysqlConnection::error_number() const noexcept { return mysql_errno(handle_.get()); }
+
+bool MysqlConnection::lost() const noexcept {
+  const unsigned number = error_number();
+  return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress || number == kConnectionKilled ||
+         number == kQueryInterrupted;
+}
+
+void MysqlConnection::cut() noexcept {
+  if (socket_) ::shutdown(socket_->descriptor.get(), SHUT_RDWR);
+}
+
+void MysqlConnection::fail() const {
+  cancel_.check();
+  MYSQL* handle = handle_.get();
+  const unsigned number = error_number();
+  Error error(kind_, place_ + ": " + mysql_error_text(number, mysql_sqlstate(handle), mysql_error(handle)));
+  if (lost()) error = std::move(error).may_retry();
+  throw std::move(error).hint(mysql_error_hint(number));
+}
+
+std::string MysqlConnection::literal(std::string_view text) const {
+  std::string escaped(text.size() * 2 + 1, '\0');
+  escaped.resize(mysql_real_escape_string(handle_.get(), escaped.data(), text.data(), text.size()));
+  return "'" + escaped + "'";
+}
+
+}  // namespace counterpart

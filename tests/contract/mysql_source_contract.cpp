@@ -1,0 +1,61 @@
+#include "contract/source_contract.hpp"
+#include "source/mysql_source.hpp"
+#include "support/mariadb_server.hpp"
+
+namespace counterpart::test {
+namespace {
+
+std::string literal(const Value& value) {
+  if (value.is_null()) return "NULL";
+  if (value.type() != Type::string) return to_text(value);
+  std::string text = "'";
+  for (const char c : value.as_string()) text.append(c == '\'' || c == '\\' ? 2 : 1, c);
+  return text + "'";
+}
+
+class MysqlWorld final : public SourceWorld {
+ public:
+  std::unique_ptr<RecordStream> open(const SourceTable& table, const SourceContext& context) override {
+    MariadbServer& server = MariadbServer::instance();
+    const std::string database = server.fresh_database();
+    std::vector<std::string> statements{"CREATE TABLE people (" + columns_of(table) + ")"};
+    std::string rows;
+    for (const auto& row : table.rows) {
+      std::string values;
+      for (const Cell& cell : row) values += (values.empty() ? "" : ", ") + literal(cell.value());
+      rows += (rows.empty() ? "(" : ", (") + values + ")";
+    }
+    if (!rows.empty()) statements.push_back("INSERT INTO people VALUES " + rows);
+    server.run_all(database, statements);
+    DatabaseSpec spec;
+    spec.kind = DatabaseSpec::Kind::mysql;
+    spec.url = server.url(database);
+    // Without a primary key InnoDB keeps the rows in the order of their insertion.
+    spec.table = "people";
+    return open_mysql_source(spec, context);
+  }
+
+ private:
+  static std::string columns_of(const SourceTable& table) {
+    std::string columns;
+    for (const SourceTable::Column& column : table.columns) {
+      const char* type = column.type == Type::int64 ? " BIGINT" : column.type == Type::date ? " DATE" : " VARCHAR(200)";
+      columns += (columns.empty() ? "`" : ", `") + column.name + "`" + type;
+      if (column.name == table.primary_key) columns += " PRIMARY KEY";
+    }
+    return columns;
+  }
+};
+
+SourceQuirks mysql_quirks() {
+  SourceQuirks quirks;
+  quirks.origin = [](std::size_t index) { return Origin{Origin::Kind::row, index + 1, 0}; };
+  quirks.knows_primary_keys = true;
+  return quirks;
+}
+
+INSTANTIATE_TEST_SUITE_P(Mysql, SourceContract,
+                         testing::Values(SourceCase{mysql_quirks(), [] { return std::make_unique<MysqlWorld>(); }}));
+
+}  // namespace
+}  // namespace counterpart::test
