@@ -1,0 +1,209 @@
+#include "http/transfer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "base/size.hpp"
+#include "base/utf8.hpp"
+
+namespace counterpart::http {
+namespace {
+
+constexpr int kMostRedirects = 5;
+constexpr std::uint64_t kMostHeaderBytes = 256 << 10;
+constexpr std::uint64_t kSlowestBytesPerSecond = 64;
+/// Room that a Content-Length gets before any byte has come; more grows with what comes.
+constexpr std::uint64_t kTrustedLength = 4 << 20;
+constexpr long kReceiveBufferBytes = 256 << 10;
+
+template <typename T>
+void set_option(CURL* handle, CURLoption option, T value) {
+  if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::bad_alloc();
+}
+
+bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+
+double seconds(Milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+
+}  // namespace
+
+Transfer::Transfer(const Limits& limits) : limits_(limits), handle_(curl_easy_init()) {
+  if (!handle_) throw std::bad_alloc();
+  CURL* h = handle_.get();
+  set_option(h, CURLOPT_PRIVATE, static_cast<void*>(this));
+  set_option(h, CURLOPT_NOSIGNAL, 1L);
+  set_option(h, CURLOPT_PROTOCOLS_STR, "http,https");
+  set_option(h, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set_option(h, CURLOPT_PIPEWAIT, 1L);
+  set_option(h, CURLOPT_FOLLOWLOCATION, 0L);
+  set_option(h, CURLOPT_ACCEPT_ENCODING, "");
+  set_option(h, CURLOPT_USERAGENT, "counterpart/" COUNTERPART_VERSION);
+  set_option(h, CURLOPT_TCP_NODELAY, 1L);
+  set_option(h, CURLOPT_TCP_KEEPALIVE, 1L);
+  set_option(h, CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
+  set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+  set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));
+  set_option(h, CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
+  set_option(h, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+  set_option(h, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  set_option(h, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+  set_option(h, CURLOPT_HEADERDATA, static_cast<void*>(this));
+}
+
+void Transfer::set(std::uint64_t tag, const Request& request, const Credentials& credentials, Body body) {
+  tag_ = tag;
+  request_ = request;
+  redirects_ = 0;
+  response_ = {};
+  response_.body = std::move(body);
+  started_ = Clock::now();
+  prepare(credentials);
+}
+
+void Transfer::prepare(const Credentials& credentials) {
+  Request signed_request = request_;
+  credentials.add_to(signed_request);
+  std::unique_ptr<curl_slist, FreeList> headers;
+  for (const auto& [name, value] : signed_request.headers) {
+    // libcurl takes "Name;" for a header without a value.
+    const std::string line = name + (value.empty() ? ";" : ": " + value);
+    curl_slist* longer = curl_slist_append(headers.get(), line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(headers.release());
+    headers.reset(longer);
+  }
+  headers_ = std::move(headers);
+  set_option(handle(), CURLOPT_HTTPHEADER, headers_.get());
+  set_option(handle(), CURLOPT_URL, signed_request.url.text().c_str());
+  response_.body.clear();
+  response_.failure = Failure::none;
+  received_ = received_before_ = header_bytes_ = 0;
+  error_[0] = '\0';
+  next_check_ = Clock::now() + limits_.first_byte;
+}
+
+void Transfer::fail(Failure failure, std::string reason) {
+  response_.failure = failure;
+  response_.reason = std::move(reason);
+}
+
+std::size_t Transfer::on_header(char*, std::size_t one, std::size_t size, void* self) noexcept {
+  Transfer& transfer = *static_cast<Transfer*>(self);
+  if (transfer.received_ == 0) transfer.next_check_ = Clock::now() + transfer.limits_.stall;
+  transfer.received_ += one * size;
+  transfer.header_bytes_ += one * size;
+  if (transfer.header_bytes_ <= kMostHeaderBytes) return one * size;
+  transfer.response_.failure = Failure::too_large;
+  return 0;
+}
+
+std::size_t Transfer::on_body(char* bytes, std::size_t one, std::size_t size, void* self) noexcept {
+  Transfer& transfer = *static_cast<Transfer*>(self);
+  const std::size_t count = one * size;
+  transfer.received_ += count;
+  Body& body = transfer.response_.body;
+  if (body.size() + count > transfer.limits_.body_bytes) {
+    transfer.response_.failure = Failure::too_large;
+    return 0;
+  }
+  if (body.size() == 0) {
+    curl_off_t length = 0;
+    curl_easy_getinfo(transfer.handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    if (length > 0) body.reserve(std::min(static_cast<std::uint64_t>(length), kTrustedLength));
+  }
+  return body.append(bytes, count) ? count : 0;
+}
+
+bool Transfer::late(Clock::time_point now) {
+  if (now < next_check_) return false;
+  if (received_ == 0) {
+    fail(Failure::too_slow, fmt::format("no answer within {} s", seconds(limits_.first_byte)));
+    return true;
+  }
+  const auto least = static_cast<std::uint64_t>(seconds(limits_.stall) * kSlowestBytesPerSecond);
+  if (received_ - received_before_ <= least) {
+    fail(Failure::too_slow, fmt::format("the answer stalled: {} bytes in {} s", received_ - received_before_, seconds(limits_.stall)));
+    return true;
+  }
+  received_before_ = received_;
+  next_check_ = now + limits_.stall;
+  return false;
+}
+
+std::string Transfer::header(const char* name) const {
+  curl_header* found = nullptr;
+  return curl_easy_header(handle(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
+}
+
+bool Transfer::redirected(const Credentials& credentials) {
+  long status = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+  if (!is_redirect(static_cast<int>(status))) return false;
+  const std::string location = header("Location");
+  if (location.empty()) return false;
+  try {
+    const Url target = request_.url.resolve(location);
+    if (target.origin() != request_.url.origin()) {
+      fail(Failure::redirect, "redirects to another origin, " + printable(target.origin().text(), 200));
+      return false;
+    }
+    if (++redirects_ > kMostRedirects) {
+      fail(Failure::redirect, fmt::format("redirects more than {} times", kMostRedirects));
+      return false;
+    }
+    request_.url = target;
+  } catch (const Error&) {
+    fail(Failure::redirect, "redirects to something that is not an http or https URL");
+    return false;
+  }
+  prepare(credentials);
+  return true;
+}
+
+Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
+  reason = printable(error_[0] != '\0' ? static_cast<const char*>(error_) : curl_easy_strerror(code), 200);
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+      reason += " (the proxy comes from the environment)";
+      return Failure::unreachable;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+      // A failure that names another host than the API's is that of a proxy.
+      if (reason.find(request_.url.origin().host) == std::string::npos) reason += " (a proxy from the environment)";
+      return Failure::unreachable;
+    case CURLE_OPERATION_TIMEDOUT: return Failure::too_slow;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS: return Failure::tls;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_FILESIZE_EXCEEDED: return Failure::refused;
+    case CURLE_OUT_OF_MEMORY: throw std::bad_alloc();
+    default: return Failure::broken;
+  }
+}
+
+Response Transfer::take(CURLcode code) {
+  long status = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  response_.content_type = header("Content-Type");
+  response_.retry_after = header("Retry-After");
+  response_.elapsed = std::chrono::duration_cast<Milliseconds>(Clock::now() - started_);
+  if (response_.failure == Failure::too_large) {
+    response_.reason = header_bytes_ > kMostHeaderBytes ? "the headers of the answer are over " + format_size(kMostHeaderBytes)
+                                                        : "the answer is over " + format_size(limits_.body_bytes);
+  } else if (response_.failure == Failure::none && code != CURLE_OK) {
+    response_.failure = failure_of(code, response_.reason);
+  }
+  return std::move(response_);
+}
+
+}  // namespace counterpart::http

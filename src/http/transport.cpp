@@ -1,0 +1,137 @@
+#include "http/transport.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "http/transfer.hpp"
+
+namespace counterpart::http {
+namespace {
+
+/// More than any window, so that no connection is closed for want of a place.
+constexpr long kKeptConnections = 80;
+
+void initialise_libcurl() {
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) throw Error(ErrorKind::internal, "libcurl cannot be initialised");
+}
+
+void require(CURLMcode code) {
+  if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
+  if (code != CURLM_OK) throw Error(ErrorKind::internal, std::string("libcurl: ") + curl_multi_strerror(code));
+}
+
+struct FreeMulti {
+  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+
+}  // namespace
+
+class Transport::Multi {
+ public:
+  Multi(const Limits& limits, Credentials credentials) : limits_(limits), credentials_(std::move(credentials)) {
+    initialise_libcurl();
+    handle_.reset(curl_multi_init());
+    if (!handle_) throw std::bad_alloc();
+    require(curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, kKeptConnections));
+  }
+  ~Multi() {
+    for (const auto& transfer : flying_) curl_multi_remove_handle(handle_.get(), transfer->handle());
+  }
+
+  void submit(std::uint64_t tag, const Request& request, Body body) {
+    if (idle_.empty()) idle_.push_back(std::make_unique<Transfer>(limits_));
+    Transfer& transfer = *idle_.back();
+    transfer.set(tag, request, credentials_, std::move(body));
+    require(curl_multi_add_handle(handle_.get(), transfer.handle()));
+    flying_.push_back(std::move(idle_.back()));
+    idle_.pop_back();
+  }
+
+  void cancel(std::uint64_t tag) {
+    for (std::size_t i = 0; i < flying_.size(); ++i) {
+      if (flying_[i]->tag() == tag) return land(i);
+    }
+  }
+
+  std::size_t in_flight() const noexcept { return flying_.size(); }
+
+  void wait(Milliseconds timeout, std::vector<Done>& done) {
+    const std::size_t before = done.size();
+    move_on(done);
+    if (done.size() != before) return;
+    const auto until = time_to_next_check(timeout);
+    require(curl_multi_poll(handle_.get(), nullptr, 0, static_cast<int>(until.count()), nullptr));
+    move_on(done);
+  }
+
+  void wake() noexcept { curl_multi_wakeup(handle_.get()); }
+
+ private:
+  void move_on(std::vector<Done>& done) {
+    int running = 0;
+    require(curl_multi_perform(handle_.get(), &running));
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
+      if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result, done);
+    }
+    end_late_ones(done);
+  }
+
+  void finish(CURL* handle, CURLcode code, std::vector<Done>& done) {
+    const auto found = std::find_if(flying_.begin(), flying_.end(), [&](const auto& one) { return one->handle() == handle; });
+    Transfer& transfer = **found;
+    if (code == CURLE_OK && transfer.redirected(credentials_)) {
+      require(curl_multi_remove_handle(handle_.get(), handle));
+      require(curl_multi_add_handle(handle_.get(), handle));
+      return;
+    }
+    done.push_back({transfer.tag(), transfer.take(code)});
+    land(static_cast<std::size_t>(found - flying_.begin()));
+  }
+
+  void end_late_ones(std::vector<Done>& done) {
+    const auto now = Transfer::Clock::now();
+    for (std::size_t i = 0; i < flying_.size();) {
+      if (!flying_[i]->late(now)) {
+        ++i;
+        continue;
+      }
+      done.push_back({flying_[i]->tag(), flying_[i]->take(CURLE_OPERATION_TIMEDOUT)});
+      land(i);
+    }
+  }
+
+  /// Takes a transfer out of the air; its handle is used again.
+  void land(std::size_t index) {
+    require(curl_multi_remove_handle(handle_.get(), flying_[index]->handle()));
+    idle_.push_back(std::move(flying_[index]));
+    flying_.erase(flying_.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+
+  Milliseconds time_to_next_check(Milliseconds timeout) const {
+    const auto now = Transfer::Clock::now();
+    for (const auto& transfer : flying_) {
+      timeout = std::min(timeout, std::chrono::ceil<Milliseconds>(transfer->next_check() - now));
+    }
+    return std::max(timeout, Milliseconds(0));
+  }
+
+  const Limits limits_;
+  const Credentials credentials_;
+  std::unique_ptr<CURLM, FreeMulti> handle_;
+  std::vector<std::unique_ptr<Transfer>> flying_;
+  std::vector<std::unique_ptr<Transfer>> idle_;
+};
+
+Transport::Transport(const Limits& limits, Credentials credentials)
+    : multi_(std::make_unique<Multi>(limits, std::move(credentials))) {}
+Transport::~Transport() = default;
+void Transport::submit(std::uint64_t tag, const Request& request, Body body) { multi_->submit(tag, request, std::move(body)); }
+void Transport::cancel(std::uint64_t tag) { multi_->cancel(tag); }
+std::size_t Transport::in_flight() const noexcept { return multi_->in_flight(); }
+void Transport::wait(Milliseconds timeout, std::vector<Done>& done) { multi_->wait(timeout, done); }
+void Transport::wake() noexcept { multi_->wake(); }
+
+}  // namespace counterpart::http

@@ -1,0 +1,145 @@
+#include "http/url.hpp"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+
+#include <memory>
+#include <new>
+
+#include "base/utf8.hpp"
+
+namespace counterpart::http {
+namespace {
+
+struct FreeUrl {
+  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+};
+using CurlUrl = std::unique_ptr<CURLU, FreeUrl>;
+
+CurlUrl make() {
+  CurlUrl url(curl_url());
+  if (!url) throw std::bad_alloc();
+  return url;
+}
+
+/// One part of a URL; empty if it has none.
+std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
+  std::string made(text);
+  curl_free(text);
+  return made;
+}
+
+bool unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return text;
+}
+
+/// The name of "name=value", decoded.
+std::string name_of(std::string_view parameter) {
+  std::string raw(parameter.substr(0, parameter.find('=')));
+  for (char& c : raw) c = c == '+' ? ' ' : c;
+  int length = 0;
+  char* decoded = curl_easy_unescape(nullptr, raw.data(), static_cast<int>(raw.size()), &length);
+  if (decoded == nullptr) return raw;
+  std::string name(decoded, static_cast<std::size_t>(length));
+  curl_free(decoded);
+  return name;
+}
+
+/// What of a refused URL may be shown: nothing that could be a password.
+std::string shown(const std::string& text) { return text.find('@') == std::string::npos ? printable(text, 200) : "(not shown)"; }
+
+}  // namespace
+
+std::string percent_encode(std::string_view text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (unreserved(c)) {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += {'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]};
+  }
+  return encoded;
+}
+
+std::string Origin::text() const {
+  const bool usual = port == (scheme == "https" ? "443" : "80");
+  return scheme + "://" + host + (usual ? "" : ":" + port);
+}
+
+Url Url::parse(const std::string& text, ErrorKind kind) {
+  const CurlUrl parsed = make();
+  const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME);
+  if (code != CURLUE_OK || text.find('\0') != std::string::npos) {
+    throw Error(kind, "not a URL: " + shown(text)).hint("an API's url begins with https:// (or http:// on this machine)");
+  }
+  Url url;
+  url.origin_ = {part(parsed.get(), CURLUPART_SCHEME), lower_case(part(parsed.get(), CURLUPART_HOST)),
+                 part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT)};
+  if (url.origin_.scheme != "http" && url.origin_.scheme != "https") {
+    throw Error(kind, "not an http or https URL: " + shown(text)).hint("an API's url begins with https://");
+  }
+  if (!part(parsed.get(), CURLUPART_USER).empty() || !part(parsed.get(), CURLUPART_PASSWORD).empty()) {
+    throw Error(kind, "the URL of " + url.origin_.text() + " holds a user or a password")
+        .hint("take it out of the URL; credentials stand under [<side>.auth]");
+  }
+  url.path_ = part(parsed.get(), CURLUPART_PATH);
+  url.query_ = part(parsed.get(), CURLUPART_QUERY);
+  return url;
+}
+
+bool Url::is_loopback() const {
+  if (origin_.host == "localhost" || origin_.host == "[::1]") return true;
+  in_addr address{};
+  return inet_pton(AF_INET, origin_.host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24U) == 127U;
+}
+
+void Url::set_parameter(std::string_view name, std::string_view value) {
+  const std::string parameter = percent_encode(name) + "=" + percent_encode(value);
+  std::string query;
+  bool placed = false;
+  for (std::string_view rest = query_; !rest.empty();) {
+    const std::size_t end = rest.find('&');
+    const std::string_view old = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    const bool same = name_of(old) == name;
+    if (same && placed) continue;
+    if (!query.empty()) query += '&';
+    query += same ? std::string_view(parameter) : old;
+    placed = placed || same;
+  }
+  if (!placed) query += (query.empty() ? "" : "&") + parameter;
+  query_ = query;
+}
+
+Url Url::resolve(const std::string& reference) const {
+  const CurlUrl base = make();
+  if (curl_url_set(base.get(), CURLUPART_URL, text().c_str(), 0) != CURLUE_OK ||
+      curl_url_set(base.get(), CURLUPART_URL, reference.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+    throw Error(ErrorKind::api, origin_.text() + " points to something that is not a URL");
+  }
+  return parse(part(base.get(), CURLUPART_URL), ErrorKind::api);
+}
+
+std::string Url::text() const { return without_query() + (query_.empty() ? "" : "?" + query_); }
+
+std::string Url::without_query() const { return origin_.text() + path_; }
+
+void check_clear_text(const Url& url, bool allow_http) {
+  if (url.origin().scheme == "https" || url.is_loopback() || allow_http) return;
+  throw Error(ErrorKind::job_file, url.origin().text() + " would be read in clear text over the network")
+      .hint("use https://, or set allow_http = true if the network is trusted");
+}
+
+}  // namespace counterpart::http

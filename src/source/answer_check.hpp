@@ -1,0 +1,17 @@
+#pragma once
+/// Whether an answer of an API is a page, and, if not, how to say so.
+
+#include "http/page_window.hpp"
+
+namespace counterpart {
+
+/// Throws Error(api) unless the answer is whole and has status 200. `has_credentials`: the job sends some.
+void check_answer(const http::Answer& answer, bool has_credentials);
+
+/// The error for a page that does not parse; `problem` says why.
+Error unreadable_page(const http::Answer& answer, const std::string& problem);
+
+/// True if the answer calls itself something else than JSON, or looks like a page for people.
+bool is_something_else(const http::Response& response);
+
+}  // namespace counterpart

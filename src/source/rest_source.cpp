@@ -1,0 +1,250 @@
+#include "source/rest_source.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/digest.hpp"
+#include "base/nearest.hpp"
+#include "base/size.hpp"
+#include "base/utf8.hpp"
+#include "source/answer_check.hpp"
+#include "source/json_page.hpp"
+#include "source/paginator.hpp"
+#include "source/rest_request.hpp"
+
+namespace counterpart {
+namespace {
+
+/// Requests planned ahead: twice the widest window.
+constexpr std::size_t kPlannedAhead = 128;
+
+class RestSource final : public RecordStream {
+ public:
+  RestSource(const RestSpec& spec, const SourceContext& context);
+
+  /// Reads the first page, which `next` then gives out.
+  void open();
+  bool next(RecordBatch& batch) override;
+  std::vector<std::string> field_names() const override { return reader_.names_seen(); }
+  SourceReport report() const override;
+
+ private:
+  bool fetch();
+  void receive();
+  void learn(const PageFacts& facts);
+  PageFacts facts_of_page();
+  void plan_ahead();
+  void convert(RecordBatch& batch);
+  void check_repeat(RecordBatch& batch);
+  void check_completeness();
+  void warn_of_missing_fields();
+  std::string place() const;
+  template <typename Work>
+  void at_this_page(Work work);
+
+  const RestSpec spec_;
+  const SourceContext context_;
+  const std::string address_;  ///< the URL without its query, for messages
+  std::unique_ptr<Paginator> paginator_;
+  JsonPage page_;
+  JsonRecordReader reader_;
+  RecordBuilder builder_;
+
+  simdjson::dom::array records_;  ///< of the page at hand
+  bool page_ready_ = false;       ///< it was read and not given out yet
+  std::uint64_t index_ = 0;       ///< of the page at hand
+  std::uint64_t planned_ = 0;     ///< pages requested or about to be
+  PageFacts facts_;               ///< of the page at hand
+  std::uint64_t records_before_ = 0;  ///< on the page before
+  std::optional<Digest128> digest_before_;
+  bool warned_of_size_ = false;
+  bool completeness_checked_ = false;
+  SourceReport report_;
+  std::unique_ptr<http::PageWindow> window_;  ///< none once the end is proved
+};
+
+RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
+    : spec_(spec), context_(context), address_(first_request(spec).url.without_query()),
+      paginator_(make_paginator(spec.pages, first_request(spec))), reader_(context.read), builder_(context.read),
+      window_(std::make_unique<http::PageWindow>(window_options(spec, context.memory_bytes), credentials_of(spec.auth), context.cancel)) {}
+
+void RestSource::open() {
+  context_.progress.phase = Phase::connecting;
+  // The first page alone: it shows whether there is a way in at all, and how far it goes.
+  window_->plan(*paginator_->request(planned_++));
+  page_ready_ = fetch();
+  context_.progress.phase = Phase::reading;
+}
+
+bool RestSource::next(RecordBatch& batch) {
+  batch.clear();
+  while (page_ready_ || fetch()) {
+    page_ready_ = false;
+    context_.cancel.check();
+    at_this_page([&] { convert(batch); });
+    if (!batch.empty()) return true;
+  }
+  if (!std::exchange(completeness_checked_, true)) check_completeness();
+  return false;
+}
+
+std::string RestSource::place() const {
+  if (spec_.pages.kind == PagesSpec::Kind::none) return address_;
+  return fmt::format("page {} of {}", paginator_->number(index_), address_);
+}
+
+template <typename Work>
+void RestSource::at_this_page(Work work) {
+  try {
+    work();
+  } catch (Error& error) {
+    if (error.kind() == ErrorKind::api) error.in(place());
+    throw;
+  }
+}
+
+bool RestSource::fetch() {
+  if (!window_) return false;
+  if (report_.pages != 0) ++index_;
+  if (index_ == spec_.pages.max_pages) {
+    throw Error(ErrorKind::api, fmt::format("{}: max_pages = {} reached without an end", address_, index_))
+        .hint("raise max_pages, or check which signal of the API says that its pages are at their end");
+  }
+  at_this_page([this] { receive(); });
+  return true;
+}
+
+void RestSource::receive() {
+  while (true) {
+    const http::Answer& answer = window_->next();
+    check_answer(answer, spec_.auth.kind != AuthSpec::Kind::none);
+    const auto problem = page_.parse(answer.response.body.view());
+    if (!problem) {
+      report_.bytes += answer.response.body.size();
+      context_.progress.bytes += answer.response.body.size();
+      break;
+    }
+    // What is cut short may come whole the next time; what is no JSON stays so.
+    if (is_something_else(answer.response) || !window_->try_again()) throw unreadable_page(answer, *problem);
+  }
+  learn(facts_of_page());
+}
+
+PageFacts RestSource::facts_of_page() {
+  const PagesSpec& pages = spec_.pages;
+  PageFacts facts;
+  facts.index = index_;
+  records_ = page_.list_at(spec_.records);
+  for ([[maybe_unused]] const simdjson::dom::element record : records_) ++facts.records;
+  facts.received = facts_.received + facts.records;
+  if (!pages.total_pages.empty()) facts.total_pages = page_.count_at(pages.total_pages);
+  if (!pages.total_items.empty()) facts.total_items = page_.count_at(pages.total_items);
+  if (!pages.has_more.empty()) facts.has_more = page_.flag_at(pages.has_more);
+  return facts;
+}
+
+void RestSource::learn(const PageFacts& facts) {
+  const auto end = paginator_->after(facts);
+  const bool short_before = records_before_ != 0 && spec_.pages.size && records_before_ < static_cast<std::uint64_t>(*spec_.pages.size);
+  if (short_before && facts.records != 0 && !spec_.pages.size_param.empty() && !std::exchange(warned_of_size_, true)) {
+    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for", address_, records_before_, *spec_.pages.size));
+  }
+  facts_ = facts;
+  records_before_ = facts.records;
+  ++report_.pages;
+  ++context_.progress.pages;
+  context_.progress.pages_total = paginator_->expected_pages();
+  if (facts.total_items) report_.expected = facts.total_items;
+  report_.retries = window_->retries();
+  if (end) {
+    report_.end_reason = *end;
+    window_.reset();
+  } else {
+    plan_ahead();
+  }
+}
+
+void RestSource::plan_ahead() {
+  while (planned_ < spec_.pages.max_pages && window_->planned() < kPlannedAhead) {
+    auto request = paginator_->request(planned_);
+    if (!request) return;
+    window_->plan(std::move(*request));
+    ++planned_;
+  }
+}
+
+void RestSource::convert(RecordBatch& batch) {
+  Origin origin{Origin::Kind::page, paginator_->number(index_), 0};
+  for (const simdjson::dom::element record : records_) {
+    simdjson::dom::object object;
+    if (record.get(object) == simdjson::SUCCESS) {
+      builder_.begin();
+      reader_.read(object, builder_);
+      if (page_.damaged()) page_.refuse_damaged(object, context_.read, builder_);
+      builder_.end(origin, batch);
+    } else {
+      batch.add_reject({origin, "is not an object"});
+    }
+    ++origin.index;
+  }
+  context_.progress.records += facts_.records;
+  check_repeat(batch);
+}
+
+void RestSource::check_repeat(RecordBatch& batch) {
+  std::optional<Digest128> digest;
+  if (batch.size() != 0) {
+    digest = digest128(batch.arena());
+  } else if (facts_.records != 0) {
+    digest = digest128(simdjson::minify(records_));
+  }
+  if (digest && digest == digest_before_) {
+    const std::uint64_t number = paginator_->number(index_);
+    const std::string parameter = paginator_->turning_parameter();
+    throw Error(ErrorKind::api, fmt::format("page {} repeats page {}: does the API know the parameter '{}'?", number, number - 1, printable(parameter, 60)))
+        .hint("set param to the name by which the API turns its pages");
+  }
+  digest_before_ = digest;
+}
+
+void RestSource::check_completeness() {
+  if (facts_.received != 0) warn_of_missing_fields();
+  if (!report_.expected || facts_.received == *report_.expected) return;
+  const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
+                                       format_count(*report_.expected), format_count(facts_.received));
+  if (facts_.received < *report_.expected && spec_.fail_on_shortfall) {
+    throw Error(ErrorKind::api, text).hint("records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");
+  }
+  report_.warnings.push_back(text);
+}
+
+void RestSource::warn_of_missing_fields() {
+  const std::vector<std::string>& names = reader_.names_seen();
+  for (const Field& field : context_.read.fields) {
+    bool seen = false;
+    for (const std::string& name : names) {
+      seen = seen || field.name == name || (field.name.starts_with(name) && field.name.substr(name.size()).starts_with('.'));
+    }
+    if (!seen) {
+      report_.warnings.push_back(fmt::format("{}: no record has the field '{}'{}", address_, printable(field.name, 100),
+                                             printable(did_you_mean(field.name, names), 100)));
+    }
+  }
+}
+
+SourceReport RestSource::report() const {
+  SourceReport report = report_;
+  if (window_) report.retries = window_->retries();
+  return report;
+}
+
+}  // namespace
+
+std::unique_ptr<RecordStream> open_rest_source(const RestSpec& spec, const SourceContext& context) {
+  auto source = std::make_unique<RestSource>(spec, context);
+  source->open();
+  return source;
+}
+
+}  // namespace counterpart

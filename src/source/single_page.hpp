@@ -1,0 +1,24 @@
+#pragma once
+/// An API that gives everything in one answer.
+
+#include "source/paginator.hpp"
+
+namespace counterpart {
+
+class SinglePage final : public Paginator {
+ public:
+  explicit SinglePage(const http::Request& only) : only_(only) {}
+
+  std::optional<http::Request> request(std::uint64_t index) const override {
+    return index == 0 ? std::optional(only_) : std::nullopt;
+  }
+  std::uint64_t number(std::uint64_t index) const override { return index + 1; }
+  std::optional<std::string> after(const PageFacts&) override { return "single page"; }
+  std::uint64_t expected_pages() const override { return 1; }
+  std::string turning_parameter() const override { return {}; }
+
+ private:
+  http::Request only_;
+};
+
+}  // namespace counterpart

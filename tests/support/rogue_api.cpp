@@ -1,0 +1,165 @@
+#include "support/rogue_api.hpp"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cstdlib>
+#include <stdexcept>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace counterpart::test {
+namespace {
+
+bool send_all(int socket, std::string_view bytes, std::size_t slice) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(socket, bytes.data(), std::min(bytes.size(), slice), MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+void end_by_reset(int socket) {
+  const linger at_once{1, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+void wait_until_the_client_goes(int socket) {
+  pollfd one{socket, POLLIN, 0};
+  ::poll(&one, 1, 20'000);
+}
+
+unsigned page_of(const std::string& target) {
+  const std::size_t at = target.find("page=");
+  return at == std::string::npos ? 0 : static_cast<unsigned>(std::strtoul(target.c_str() + at + 5, nullptr, 10));
+}
+
+std::string head_of(const Reply& reply) {
+  std::string head = fmt::format("HTTP/1.1 {} Status\r\nContent-Type: {}\r\n", reply.status, reply.content_type);
+  for (const std::string& line : reply.headers) head += line + "\r\n";
+  switch (reply.length) {
+    case Reply::Length::stated: head += fmt::format("Content-Length: {}\r\n", reply.body.size()); break;
+    case Reply::Length::chunked: head += "Transfer-Encoding: chunked\r\n"; break;
+    case Reply::Length::until_close: head += "Connection: close\r\n"; break;
+  }
+  return head + "\r\n";
+}
+
+}  // namespace
+
+std::optional<std::string> Ask::header(const std::string& name) const {
+  const std::size_t at = headers.find("\r\n" + name + ": ");
+  if (at == std::string::npos) return std::nullopt;
+  const std::size_t begin = at + name.size() + 4;
+  return headers.substr(begin, headers.find("\r\n", begin) - begin);
+}
+
+RogueApi::RogueApi(Handler handler) : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(listener_.get(), any, size) != 0 || ::listen(listener_.get(), 128) != 0 || ::getsockname(listener_.get(), any, &size) != 0) {
+    throw std::runtime_error("no port to listen on");
+  }
+  port_ = ntohs(address.sin_port);
+  acceptor_ = std::thread([this] { accept_all(); });
+}
+
+RogueApi::~RogueApi() {
+  stop_ = true;
+  ::shutdown(listener_.get(), SHUT_RDWR);
+  acceptor_.join();
+  {
+    const std::lock_guard lock(mutex_);
+    for (const int client : clients_) ::shutdown(client, SHUT_RDWR);
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+std::string RogueApi::url() const { return fmt::format("http://127.0.0.1:{}/users", port_); }
+
+unsigned RogueApi::requests_of(unsigned page) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = attempts_.find(page);
+  return found == attempts_.end() ? 0 : found->second;
+}
+
+void RogueApi::accept_all() {
+  while (!stop_) {
+    const int client = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
+    if (client < 0) return;
+    const std::lock_guard lock(mutex_);
+    clients_.push_back(client);
+    threads_.emplace_back([this, client] { serve(client); });
+  }
+}
+
+void RogueApi::serve(int client) {
+  std::string received;
+  char buffer[4096];
+  for (bool open = true; open && !stop_;) {
+    const std::size_t end = received.find("\r\n\r\n");
+    if (end != std::string::npos) {
+      open = answer(client, received.substr(0, end + 2));
+      received.erase(0, end + 4);
+      continue;
+    }
+    const ssize_t count = ::recv(client, buffer, sizeof buffer, 0);
+    if (count <= 0) break;
+    received.append(buffer, static_cast<std::size_t>(count));
+  }
+  const std::lock_guard lock(mutex_);
+  std::erase(clients_, client);
+  ::close(client);
+}
+
+bool RogueApi::answer(int client, const std::string& head) {
+  Ask ask;
+  ask.target = head.substr(4, head.find(' ', 4) - 4);
+  ask.headers = head.substr(head.find("\r\n"));
+  ask.page = page_of(ask.target);
+  ++requests_;
+  Reply reply;
+  {
+    const std::lock_guard lock(mutex_);
+    ask.attempt = ++attempts_[ask.page];
+    reply = handler_(ask);
+  }
+  if (reply.silent) {
+    wait_until_the_client_goes(client);
+    return false;
+  }
+  return send_reply(client, reply);
+}
+
+bool RogueApi::send_reply(int client, const Reply& reply) const {
+  const std::size_t slice = reply.by_bytes ? 1 : std::size_t{1} << 20;
+  if (!send_all(client, head_of(reply), slice)) return false;
+  const std::string_view body = std::string_view(reply.body).substr(0, reply.cut_after.value_or(std::string::npos));
+  if (reply.length == Reply::Length::chunked) {
+    if (!send_all(client, fmt::format("{:x}\r\n", reply.body.size()), slice)) return false;
+  }
+  if (!send_all(client, body, slice)) return false;
+  if (reply.cut_after) {
+    if (reply.stall) wait_until_the_client_goes(client);
+    if (reply.reset) end_by_reset(client);
+    return false;
+  }
+  if (reply.length == Reply::Length::chunked) return send_all(client, "\r\n0\r\n\r\n", slice);
+  return reply.length == Reply::Length::stated;
+}
+
+std::string Users::page(unsigned number) const {
+  std::string text = fmt::format(R"({{"page":{},"total_pages":{},"total":{},"has_more":{},"users":[)", number, pages(), count, number < pages());
+  for (unsigned id = (number - 1) * size + 1; id <= std::min(number * size, count); ++id) {
+    text += fmt::format(R"({}{{"id":{},"name":"name {}"}})", text.back() == '[' ? "" : ",", id, id);
+  }
+  return text + "]}";
+}
+
+}  // namespace counterpart::test
