@@ -7,6 +7,7 @@
 
 #include "app/progress_display.hpp"
 #include "app/terminal.hpp"
+#include "base/cancel.hpp"
 #include "counterpart/run.hpp"
 
 namespace counterpart::app {
@@ -55,6 +56,8 @@ struct DemoFlags {
 };
 
 int run_command(const RunFlags& flags);
+/// The body of `run_command`, for a program whose signals are watched already.
+void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);
 int ddl_command(const DdlFlags& flags);
 int fetch_command(const FetchFlags& flags);

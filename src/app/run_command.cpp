@@ -22,9 +22,7 @@ std::string side_text(const SideCheck& side) {
 
 }  // namespace
 
-int run_command(const RunFlags& flags) {
-  CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
+void run_job_and_print(const RunFlags& flags, CancelToken& cancel) {
   const Job job = with_options(load_job(flags.job), flags.options);
   Summary summary;
   {
@@ -38,6 +36,12 @@ int run_command(const RunFlags& flags) {
   } else if (!flags.voice.quiet) {
     print(summary_text(summary));
   }
+}
+
+int run_command(const RunFlags& flags) {
+  CancelToken cancel;
+  const SignalWatch signals(cancel, flags.voice.quiet);
+  run_job_and_print(flags, cancel);
   return 0;
 }
 

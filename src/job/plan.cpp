@@ -12,6 +12,7 @@ namespace {
 
 using What = OutputSpec::What;
 
+const ColumnType kAny{ColumnType::Kind::any, 0};
 const ColumnType kText{ColumnType::Kind::text, 0};
 
 class FieldList {
@@ -56,7 +57,7 @@ struct Fields {
 ColumnType type_of_field(const Job& job, const NamedField& named) {
   const auto& types = job.side(named.side).types;
   const auto declared = types.find(named.field);
-  if (declared == types.end()) return kText;
+  if (declared == types.end()) return kAny;
   switch (declared->second) {
     case Type::boolean: return {ColumnType::Kind::boolean, 0};
     case Type::int64: return {ColumnType::Kind::bigint, 0};
@@ -78,7 +79,7 @@ ColumnType type_of_literal(const Literal& literal) {
 }
 
 DerivedColumn resolved(const Job& job, const ColumnSpec& spec, Fields& fields) {
-  DerivedColumn column{{spec.name, kText}, FromField{}};
+  DerivedColumn column{{spec.name, kAny}, FromField{}};
   if (const auto* from = std::get_if<ColumnSpec::From>(&spec.rule)) {
     column.rule = FromField{fields.resolve(from->of)};
     column.column.type = type_of_field(job, from->of);
@@ -144,7 +145,7 @@ std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSp
     case What::unmatched_left:
     case What::unmatched_right:
       for (const Field& field : plan.side(output.what == What::unmatched_left ? Side::left : Side::right).read.fields) {
-        columns.push_back({field.name, kText});
+        columns.push_back({field.name, kAny});
       }
       return columns;
     case What::ambiguous: return ambiguous_columns(job);
@@ -202,8 +203,8 @@ OutputColumns output_columns(const Job& job, const Plan& plan, const OutputSpec&
 }
 
 std::vector<Column> ambiguous_columns(const Job& job) {
-  std::vector<Column> columns{{"side", kText}, {"id", kText}};
-  for (const MatchPart& part : job.match) columns.push_back({part.left, kText});
+  std::vector<Column> columns{{"side", kText}, {"id", kAny}};
+  for (const MatchPart& part : job.match) columns.push_back({part.left, kAny});
   return columns;
 }
 

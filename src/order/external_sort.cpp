@@ -8,7 +8,7 @@
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kSmallestRun = 64 << 10;
+constexpr std::size_t kSmallestRun = 4 << 10;
 constexpr std::size_t kLargestRun = 8 << 20;
 constexpr std::size_t kSmallestFanIn = 4;
 constexpr std::size_t kLargestFanIn = 128;

@@ -26,6 +26,7 @@ constexpr unsigned kLongestVarchar = 65'535;
 
 Type value_type(Kind kind) {
   switch (kind) {
+    case Kind::any: return Type::null;
     case Kind::varchar:
     case Kind::text: return Type::string;
     case Kind::integer:

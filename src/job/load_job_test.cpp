@@ -1,0 +1,184 @@
+#include "job/job.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "job/plan.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace counterpart {
+namespace {
+
+constexpr const char* kGood = R"toml(as_of = 2017-02-02
+memory = "64MiB"
+
+[left]
+name = "internal"
+source = "sqlite"
+url = "sqlite:users.db"
+table = "user"
+id = "id"
+
+[right]
+name = "external"
+source = "jsonl"
+path = "users.jsonl.gz"
+id = "id"
+[right.types]
+last_active_date = "date"
+
+[match]
+pairing = "unique"
+[[match.on]]
+left = "lastname"
+right = "lastname"
+normalize = "name"
+[[match.on]]
+left = "firstname"
+right = "firstname"
+
+[[column]]
+name = "first_name"
+from = "left.firstname"
+type = "varchar(50)"
+[[column]]
+name = "active"
+active_within = "30 days"
+of = "external.last_active_date"
+[[column]]
+name = "place"
+coalesce = ["right.city", "left.city"]
+
+[[output]]
+kind = "report"
+path = "output.txt"
+rename = { first_name = "firstname" }
+[[output]]
+kind = "jsonl"
+path = "only-internal.jsonl"
+what = "unmatched-internal"
+columns = ["id", "practice_id"]
+)toml";
+
+class LoadJob : public testing::Test {
+ protected:
+  Job load(const std::string& text, bool secrets = true) {
+    std::ofstream(path_) << text;
+    return load_job(path_, secrets);
+  }
+
+  std::string failure(const std::string& text) {
+    try {
+      const Job job = load(text);
+      make_plan(job, 0);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::job_file);
+      std::string message = error.what();
+      if (const std::size_t at = message.find("job.toml"); at != std::string::npos) message.erase(0, at);
+      return message;
+    }
+    return "no error";
+  }
+
+  static std::string with(const std::string& from, const std::string& to) {
+    std::string text = kGood;
+    text.replace(text.find(from), from.size(), to);
+    return text;
+  }
+
+  test::TemporaryDirectory folder_;
+  std::filesystem::path path_ = folder_.path() / "job.toml";
+};
+
+TEST_F(LoadJob, ReadsAWholeJob) {
+  const Job job = load(kGood);
+  EXPECT_EQ(job.as_of, 17199);
+  EXPECT_EQ(job.memory_bytes, 64u << 20);
+  EXPECT_EQ(job.left.name, "internal");
+  EXPECT_EQ(std::get<DatabaseSpec>(job.left.source).url, "sqlite:" + (folder_.path() / "users.db").string());
+  EXPECT_EQ(std::get<FileSpec>(job.right.source).path, folder_.path() / "users.jsonl.gz");
+  EXPECT_EQ(job.pairing, Pairing::unique);
+  EXPECT_EQ(job.match[0].steps.size(), 5u);
+  EXPECT_TRUE(job.match[1].steps.empty());
+  EXPECT_EQ(job.outputs[1].what, OutputSpec::What::unmatched_left);
+}
+
+TEST_F(LoadJob, ReadsOnlyTheFieldsThatAreNeededTheIdFirst) {
+  const Job job = load(kGood);
+  const Plan plan = make_plan(job, 0);
+  std::vector<std::string> left;
+  for (const Field& field : plan.left.read.fields) left.push_back(field.name);
+  EXPECT_EQ(left, (std::vector<std::string>{"id", "lastname", "firstname", "city", "practice_id"}));
+  EXPECT_TRUE(plan.left.read.fields[1].required);
+  EXPECT_FALSE(plan.left.read.fields[3].required);
+  EXPECT_EQ(plan.right.read.fields[*plan.right.read.find("last_active_date")].type, Type::date);
+}
+
+TEST_F(LoadJob, PointsAtAnUnknownKeyAndNamesTheNearest) {
+  EXPECT_EQ(failure(with("table = \"user\"", "tabel = \"user\"")), "job.toml:4:1: [left] needs one of 'query' and 'table'");
+  EXPECT_EQ(failure(with("pairing =", "paring =")), "job.toml:20:1: unknown key 'paring' in [match] (did you mean 'pairing'?)");
+  EXPECT_EQ(failure(with("memory =", "memmory =")), "job.toml:2:1: unknown key 'memmory' (did you mean 'memory'?)");
+  EXPECT_EQ(failure(with("normalize =", "normalise =")), "job.toml:24:1: unknown key 'normalise' in [match.on] (did you mean 'normalize'?)");
+}
+
+TEST_F(LoadJob, PointsAtAValueThatIsWrong) {
+  EXPECT_EQ(failure(with("\"sqlite\"", "\"sqlight\"")).substr(0, 45), "job.toml:6:10: 'sqlight' is no source: it is ");
+  EXPECT_EQ(failure(with("\"64MiB\"", "\"1MiB\"")), "job.toml:2:10: 'memory' is a size of at least 16MiB, such as \"256MiB\"");
+  EXPECT_EQ(failure(with("\"30 days\"", "\"a month\"")), "job.toml:36:17: 'active_within' is a number of days or weeks: \"30 days\"");
+  EXPECT_EQ(failure(with("\"left.firstname\"", "\"firstname\"")), "job.toml:32:8: 'firstname' is no field: write left.firstname or right.firstname");
+  EXPECT_EQ(failure(with("\"varchar(50)\"", "\"char\"")).substr(0, 38), "job.toml:33:8: 'char' is no column typ");
+  EXPECT_EQ(failure(with("as_of = 2017-02-02", "as_of = \"2017-02-30\"")), "job.toml:1:9: 'as_of' is a date: 2017-02-02");
+  EXPECT_EQ(failure("as_of = = 3").substr(0, 12), "job.toml:1:9");
+}
+
+TEST_F(LoadJob, FindsWhatDoesNotFitTogether) {
+  EXPECT_EQ(failure(with("rename = { first_name", "rename = { firstname")),
+            "job.toml: an [[output]] names the column 'firstname', which it does not have (did you mean 'first_name'?)");
+  EXPECT_EQ(failure(with("last_active_date = \"date\"", "last_active_date = \"string\"")),
+            "external: field 'last_active_date' is declared as string, but active_within needs a date");
+  EXPECT_EQ(failure(with("table = \"user\"\n", "table = \"user\"\nordered_by = [\"firstname\"]\n")).substr(0, 74),
+            "job.toml:4:1: ordered_by of internal: 'firstname' is not part 1 of the mat");
+  EXPECT_EQ(failure(with("name = \"active\"", "name = \"first_name\"")), "job.toml:30:1: column 'first_name' is there twice");
+}
+
+TEST_F(LoadJob, SecretsNeverStandInTheFile) {
+  const std::string with_password = with("table = \"user\"\n", "table = \"user\"\npassword = \"hunter2\"\n");
+  EXPECT_EQ(failure(with_password), "job.toml:9:12: 'password' is a secret and does not stand in the job file");
+}
+
+TEST_F(LoadJob, SecretsComeFromEnvironmentFileOrCommand) {
+  const auto password = [&](const std::string& source) {
+    const Job job = load(with("table = \"user\"\n", "table = \"user\"\npassword = " + source + "\n"));
+    return std::get<DatabaseSpec>(job.left.source).password.reveal();
+  };
+  ::setenv("COUNTERPART_TEST_SECRET", "from the environment", 1);
+  EXPECT_EQ(password("{ env = \"COUNTERPART_TEST_SECRET\" }"), "from the environment");
+  std::ofstream(folder_.path() / "secret") << "from a file\n";
+  ::chmod((folder_.path() / "secret").c_str(), 0600);
+  EXPECT_EQ(password("{ file = \"secret\" }"), "from a file");
+  EXPECT_EQ(password("{ command = [\"printf\", \"from %s\", \"a command\"] }"), "from a command");
+}
+
+TEST_F(LoadJob, RefusesSecretsThatAreNoSecretsOrNotThere) {
+  const auto message = [&](const std::string& source) {
+    return failure(with("table = \"user\"\n", "table = \"user\"\npassword = " + source + "\n"));
+  };
+  std::ofstream(folder_.path() / "open") << "secret\n";
+  ::chmod((folder_.path() / "open").c_str(), 0644);
+  EXPECT_NE(message("{ file = \"open\" }").find("can be read by others"), std::string::npos);
+  EXPECT_EQ(message("{ env = \"COUNTERPART_NO_SUCH\" }"), "job.toml:9:12: the environment variable COUNTERPART_NO_SUCH is not set");
+  EXPECT_EQ(message("{ command = [\"false\"] }"), "job.toml:9:12: secret command false failed with status 1");
+  EXPECT_EQ(message("{ env = \"A\", file = \"b\" }"), "job.toml:9:12: 'password' takes one of env, file and command");
+}
+
+TEST_F(LoadJob, DdlNeedsNoSecrets) {
+  const Job job = load(with("table = \"user\"\n", "table = \"user\"\npassword = { env = \"COUNTERPART_NO_SUCH\" }\n"), false);
+  EXPECT_TRUE(std::get<DatabaseSpec>(job.left.source).password.empty());
+}
+
+}  // namespace
+}  // namespace counterpart
