@@ -76,5 +76,35 @@ TEST(CsvSourceRoundTrip, ReadsRandomTablesAtAnyBlockSize) {
   }
 }
 
+/// Records, rejects and the error of a file, as one text.
+std::string outcome(const FileSpec& file, std::size_t block) {
+  std::string text;
+  try {
+    const auto reading = test::read_all(open_csv_source, file, test::wanting(file.columns), block);
+    for (const auto& record : reading.records) {
+      for (const auto& value : record) text += "[" + value + "]";
+      text += '\n';
+    }
+    for (const auto& reject : reading.rejects) text += reject + '\n';
+  } catch (const Error& error) {
+    text = error.what();
+  }
+  return text;
+}
+
+TEST(CsvSourceRoundTrip, JudgesBrokenFilesAlikeAtAnyBlockSize) {
+  const test::TemporaryDirectory folder;
+  std::mt19937 random(3);
+  const FileSpec file{.path = folder.path() / "broken.csv", .header = false, .columns = {"a", "b"}};
+  constexpr std::string_view kAlphabet = "ab,,\"\"\n\n\r\xFF";
+  for (int round = 0; round < 500; ++round) {
+    std::string text;
+    for (std::size_t length = random() % 40; length > 0; --length) text += kAlphabet[random() % kAlphabet.size()];
+    test::write_file(file.path, text);
+    const std::string whole = outcome(file, 1 << 16);
+    for (const std::size_t block : {1, 2, 3, 7, 16}) ASSERT_EQ(outcome(file, block), whole) << "block " << block << "\n" << text;
+  }
+}
+
 }  // namespace
 }  // namespace counterpart
