@@ -62,6 +62,7 @@ void add_run(CLI::App& app, Flags& flags) {
   add_options(*run, flags.run.options);
   run->add_option("--threads", flags.run.options.threads, "Threads; 1 reads one side after the other")->type_name("N")->check(CLI::Range(0, 1024));
   run->add_flag("--dry-run", flags.run.options.dry_run, "Do all but write the outputs");
+  run->add_flag("--csv-raw", flags.run.options.csv_raw, "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
   const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic}, {"always", ProgressMode::always}, {"never", ProgressMode::never}};
   run->add_option("--progress", flags.run.progress, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(modes));

@@ -119,18 +119,19 @@ TEST_F(LoadJob, ReadsOnlyTheFieldsThatAreNeededTheIdFirst) {
 }
 
 TEST_F(LoadJob, PointsAtAnUnknownKeyAndNamesTheNearest) {
-  EXPECT_EQ(failure(with("table = \"user\"", "tabel = \"user\"")), "job.toml:4:1: [left] needs one of 'query' and 'table'");
+  EXPECT_EQ(failure(with("table = \"user\"", "tabel = \"user\"")), "job.toml:8:1: unknown key 'tabel' in [left] (did you mean 'table'?)");
+  EXPECT_EQ(failure(with("[left]", "[lefft]")), "job.toml:4:2: unknown key 'lefft' (did you mean 'left'?)");
   EXPECT_EQ(failure(with("pairing =", "paring =")), "job.toml:20:1: unknown key 'paring' in [match] (did you mean 'pairing'?)");
   EXPECT_EQ(failure(with("memory =", "memmory =")), "job.toml:2:1: unknown key 'memmory' (did you mean 'memory'?)");
-  EXPECT_EQ(failure(with("normalize =", "normalise =")), "job.toml:24:1: unknown key 'normalise' in [match.on] (did you mean 'normalize'?)");
+  EXPECT_EQ(failure(with("normalize =", "normalise =")), "job.toml:24:1: unknown key 'normalise' in [[match.on]] (did you mean 'normalize'?)");
 }
 
 TEST_F(LoadJob, PointsAtAValueThatIsWrong) {
   EXPECT_EQ(failure(with("\"sqlite\"", "\"sqlight\"")).substr(0, 45), "job.toml:6:10: 'sqlight' is no source: it is ");
   EXPECT_EQ(failure(with("\"64MiB\"", "\"1MiB\"")), "job.toml:2:10: 'memory' is a size of at least 16MiB, such as \"256MiB\"");
-  EXPECT_EQ(failure(with("\"30 days\"", "\"a month\"")), "job.toml:36:17: 'active_within' is a number of days or weeks: \"30 days\"");
-  EXPECT_EQ(failure(with("\"left.firstname\"", "\"firstname\"")), "job.toml:32:8: 'firstname' is no field: write left.firstname or right.firstname");
-  EXPECT_EQ(failure(with("\"varchar(50)\"", "\"char\"")).substr(0, 38), "job.toml:33:8: 'char' is no column typ");
+  EXPECT_EQ(failure(with("\"30 days\"", "\"a month\"")), "job.toml:35:17: 'active_within' is a number of days or weeks: \"30 days\"");
+  EXPECT_EQ(failure(with("\"left.firstname\"", "\"firstname\"")), "job.toml:31:8: 'firstname' is no field: write left.firstname or right.firstname");
+  EXPECT_EQ(failure(with("\"varchar(50)\"", "\"char\"")).substr(0, 38), "job.toml:32:8: 'char' is no column typ");
   EXPECT_EQ(failure(with("as_of = 2017-02-02", "as_of = \"2017-02-30\"")), "job.toml:1:9: 'as_of' is a date: 2017-02-02");
   EXPECT_EQ(failure("as_of = = 3").substr(0, 12), "job.toml:1:9");
 }
@@ -142,7 +143,7 @@ TEST_F(LoadJob, FindsWhatDoesNotFitTogether) {
             "external: field 'last_active_date' is declared as string, but active_within needs a date");
   EXPECT_EQ(failure(with("table = \"user\"\n", "table = \"user\"\nordered_by = [\"firstname\"]\n")).substr(0, 74),
             "job.toml:4:1: ordered_by of internal: 'firstname' is not part 1 of the mat");
-  EXPECT_EQ(failure(with("name = \"active\"", "name = \"first_name\"")), "job.toml:30:1: column 'first_name' is there twice");
+  EXPECT_EQ(failure(with("name = \"active\"", "name = \"first_name\"")), "job.toml:29:1: column 'first_name' is there twice");
 }
 
 TEST_F(LoadJob, SecretsNeverStandInTheFile) {

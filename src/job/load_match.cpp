@@ -98,7 +98,7 @@ std::vector<MatchPart> load_match_parts(TomlTable& match) {
     parts.push_back({table.required_string("left"), table.required_string("right"), load_steps(table)});
     table.finish();
   }
-  if (parts.empty()) throw match.error("on", "[[match.on]] is missing: it names the fields that have to be equal");
+  if (parts.empty()) throw match.missing("on", "[[match.on]] is missing: it names the fields that have to be equal");
   return parts;
 }
 

@@ -55,7 +55,6 @@ OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& righ
     if (table.has("dialect")) output.dialect = dialect_named(table.choice("dialect", {"mysql", "postgres", "sqlite"}));
   }
   if (output.kind == Kind::csv || output.kind == Kind::jsonl) output.what = load_what(table, left, right);
-  if (output.kind == Kind::csv) output.csv_raw = table.boolean("raw", false);
   table.finish();
   return output;
 }

@@ -46,7 +46,7 @@ DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind, const std:
   database.query = table.string("query");
   database.table = table.string("table");
   database.where = table.string("where");
-  if (database.query.empty() == database.table.empty()) throw table.error("query", "a database side takes one of 'query' and 'table'");
+  if (database.query.empty() == database.table.empty()) throw table.missing("table", "a database side takes one of 'query' and 'table'");
   if (!database.where.empty() && database.table.empty()) throw table.error("where", "'where' goes with 'table'; write it into the query");
   if (!database.table.empty()) database.ordered_by = ordered_by;
   for (const char* key : {"tls", "split"}) table.refuse(key, "is not supported by this version");

@@ -50,7 +50,7 @@ std::string TomlTable::required_string(std::string_view key) {
   const std::string value = string(key);
   if (!value.empty()) return value;
   if (has(key)) throw error(key, fmt::format("'{}' is empty", key));
-  throw error(key, fmt::format("{} needs '{}'", name_.empty() ? "the job" : name_, key));
+  throw missing(key, fmt::format("{} needs '{}'", name_.empty() ? "the job" : name_, key));
 }
 
 std::int64_t TomlTable::integer(std::string_view key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
@@ -165,7 +165,7 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) {
 
 TomlTable TomlTable::required_table(std::string_view key) {
   auto found = table(key);
-  if (!found) throw error(key, fmt::format("{} is missing", child_name(key)));
+  if (!found) throw missing(key, fmt::format("{} is missing", child_name(key)));
   return *found;
 }
 
@@ -191,15 +191,22 @@ void TomlTable::refuse(std::string_view key, const std::string& why) {
   if (find(key) != nullptr) throw error(key, fmt::format("'{}' {}", key, why));
 }
 
+Error TomlTable::unknown(const toml::key& key, const std::vector<std::string>& candidates) const {
+  return Error(ErrorKind::job_file, fmt::format("{}: unknown key '{}'{}{}", position(context_, key.source()), printable(key.str()),
+                                                name_.empty() ? "" : " in " + name_, did_you_mean(key.str(), candidates)))
+      .hint(fmt::format("known keys here: {}", fmt::join(candidates, ", ")));
+}
+
+Error TomlTable::missing(std::string_view key, const std::string& message) const {
+  for (const auto& [there, node] : table_) {
+    if (!known_.contains(there.str()) && !nearest(there.str(), {std::string(key)}).empty()) return unknown(there, {std::string(key)});
+  }
+  return error(key, message);
+}
+
 void TomlTable::finish() const {
   for (const auto& [key, node] : table_) {
-    if (known_.contains(key.str())) continue;
-    const std::vector<std::string> candidates(known_.begin(), known_.end());
-    const auto& source = key.source();
-    Error unknown(ErrorKind::job_file,
-                  fmt::format("{}: unknown key '{}'{}{}", position(context_, source), printable(key.str()),
-                              name_.empty() ? "" : " in " + name_, did_you_mean(key.str(), candidates)));
-    throw std::move(unknown).hint(fmt::format("known keys here: {}", fmt::join(candidates, ", ")));
+    if (!known_.contains(key.str())) throw unknown(key, {known_.begin(), known_.end()});
   }
 }
 

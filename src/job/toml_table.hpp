@@ -55,12 +55,15 @@ class TomlTable {
   /// Throws if a key was never asked for.
   void finish() const;
 
+  /// An error for a key that has to be there: points at a misspelt one if there is any, else at the table, with `message`.
+  Error missing(std::string_view key, const std::string& message) const;
   /// An error that points at a key's value, or at the table if the key is not there.
   Error error(std::string_view key, const std::string& message) const;
   const TomlContext& context() const { return context_; }
 
  private:
   std::string child_name(std::string_view key) const;
+  Error unknown(const toml::key& key, const std::vector<std::string>& candidates) const;
   Error wrong_type(std::string_view key, const char* wanted) const;
 
   const toml::table& table_;

@@ -1,7 +1,6 @@
 #include "sink/row_file.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "record/record.hpp"
@@ -10,16 +9,8 @@
 namespace counterpart {
 namespace {
 
-bool is_number(std::string_view text) {
-  if (text.front() == '+') text.remove_prefix(1);
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
-/// What a spreadsheet would evaluate; a plain number is harmless.
 bool looks_like_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos && !is_number(text);
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 
 bool needs_quotes(std::string_view text) {
