@@ -26,8 +26,11 @@ constexpr std::string_view kSession =
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
 
 constexpr unsigned kShutdownInProgress = 1053;
-constexpr unsigned kQueryInterrupted = 1317;
 constexpr unsigned kConnectionKilled = 1927;
+
+bool is_loss(unsigned number) noexcept {
+  return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress || number == kConnectionKilled;
+}
 
 int refuse_file(void** context, const char*, void*) {
   *context = nullptr;
@@ -199,22 +202,20 @@ unsigned MysqlConnection::warnings() const noexcept { return mysql_warning_count
 
 unsigned MysqlConnection::error_number() const noexcept { return mysql_errno(handle_.get()); }
 
-bool MysqlConnection::lost() const noexcept {
-  const unsigned number = error_number();
-  return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress || number == kConnectionKilled ||
-         number == kQueryInterrupted;
-}
+bool MysqlConnection::lost() const noexcept { return is_loss(error_number()); }
 
 void MysqlConnection::cut() noexcept {
   if (socket_) ::shutdown(socket_->descriptor.get(), SHUT_RDWR);
 }
 
 void MysqlConnection::fail() const {
+  fail(error_number(), mysql_sqlstate(handle_.get()), mysql_error(handle_.get()));
+}
+
+void MysqlConnection::fail(unsigned number, const char* sql_state, const char* text) const {
   cancel_.check();
-  MYSQL* handle = handle_.get();
-  const unsigned number = error_number();
-  Error error(kind_, place_ + ": " + mysql_error_text(number, mysql_sqlstate(handle), mysql_error(handle)));
-  if (lost()) error = std::move(error).may_retry();
+  Error error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text));
+  if (is_loss(number)) error = std::move(error).may_retry();
   throw std::move(error).hint(mysql_error_hint(number));
 }
 

@@ -87,6 +87,8 @@ class MysqlConnection {
   bool lost() const noexcept;
   /// Throws what the library last reported.
   [[noreturn]] void fail() const;
+  /// Throws an error that the library reported elsewhere, for a prepared statement.
+  [[noreturn]] void fail(unsigned number, const char* sql_state, const char* text) const;
   /// Ends the conversation at once; every later call fails.
   void cut() noexcept;
 

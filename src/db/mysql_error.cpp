@@ -27,7 +27,7 @@ constexpr std::array<Symbol, 17> kQuotingValues{{
 }};
 
 /// Errors of the data classes 22, 23 and 45 whose texts hold names only.
-constexpr std::array<unsigned, 6> kNamesOnly{1048, 1264, 1364, 1406, 1451, 1452};
+constexpr std::array<unsigned, 7> kNamesOnly{1048, 1264, 1265, 1364, 1406, 1451, 1452};
 
 bool is_about_data(std::string_view sql_state) {
   return sql_state.starts_with("22") || sql_state.starts_with("23") || sql_state.starts_with("45");

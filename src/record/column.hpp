@@ -13,7 +13,7 @@ namespace counterpart {
 /// The type of an output column, independent of a database.
 struct ColumnType {
   /// `any` is no declared type: each value stays what it is, and a table keeps it as text.
-  enum class Kind { any, varchar, text, integer, bigint, real, boolean, date, timestamp };
+  enum class Kind { varchar, text, integer, bigint, real, boolean, date, timestamp, any };
   Kind kind = Kind::any;
   unsigned length = 0;  ///< of a varchar, in characters (code points)
 

@@ -1,0 +1,151 @@
+#include "db/mysql_insert.hpp"
+
+#include <fmt/format.h>
+#include <mysql.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/calendar.hpp"
+#include "db/mysql.hpp"
+#include "db/mysql_error.hpp"
+
+namespace counterpart {
+namespace {
+
+constexpr std::size_t kRows = 500;
+constexpr std::size_t kMostParameters = 65'000;  ///< the protocol counts them in 16 bits
+constexpr std::size_t kMostBytes = 1 << 20;
+
+unsigned whole(std::string_view text) {
+  unsigned number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+/// "2017-02-02 03:04:05.000006": the server takes no 'T' and no 'Z' in strict mode.
+std::string datetime_text(std::int64_t micros) {
+  std::string text = format_timestamp(micros);
+  text.pop_back();
+  std::replace(text.begin(), text.end(), 'T', ' ');
+  return text;
+}
+
+}  // namespace
+
+/// One prepared statement and the bindings of its parameters.
+struct MysqlInsert::Statement {
+  struct Close {
+    void operator()(MYSQL_STMT* statement) const noexcept { mysql_stmt_close(statement); }
+  };
+  std::unique_ptr<MYSQL_STMT, Close> handle;
+  std::vector<MYSQL_BIND> binds;
+  std::size_t rows = 0;
+
+  [[noreturn]] void fail(const MysqlConnection& connection) const {
+    connection.fail(mysql_stmt_errno(handle.get()), mysql_stmt_sqlstate(handle.get()), mysql_stmt_error(handle.get()));
+  }
+};
+
+MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table, const std::vector<std::string>& columns)
+    : connection_(connection), columns_(columns.size()), rows_per_statement_(std::min(kRows, kMostParameters / columns.size())) {
+  head_ = "INSERT INTO " + mysql_quoted(table) + " (";
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    head_ += (i == 0 ? "" : ", ") + mysql_quoted(columns[i]);
+    row_ += i == 0 ? "(?" : ", ?";
+  }
+  head_ += ") VALUES ";
+  row_ += ')';
+  const std::size_t packet = whole(connection.value("SELECT @@max_allowed_packet").value_or("0"));
+  bytes_per_statement_ = std::min(kMostBytes, packet / 2);
+}
+
+MysqlInsert::~MysqlInsert() = default;
+
+MysqlInsert::Cell MysqlInsert::cell(Value value) {
+  Cell made;
+  made.type = value.type();
+  made.offset = texts_.size();
+  switch (value.type()) {
+    case Type::null: break;
+    case Type::boolean: made.number = value.as_boolean() ? 1 : 0; break;
+    case Type::int64: made.number = value.as_int64(); break;
+    case Type::float64: made.real = value.as_float64(); break;
+    case Type::string: texts_ += value.as_string(); break;
+    case Type::date: texts_ += format_date(value.as_date()); break;
+    case Type::timestamp: texts_ += datetime_text(value.as_timestamp()); break;
+  }
+  made.length = texts_.size() - made.offset;
+  return made;
+}
+
+void MysqlInsert::add(const std::vector<Value>& row) {
+  for (std::size_t i = 0; i < columns_; ++i) cells_.push_back(cell(row[i]));
+  if (cells_.size() == rows_per_statement_ * columns_ || texts_.size() >= bytes_per_statement_) flush();
+}
+
+void MysqlInsert::flush() {
+  const std::size_t rows = cells_.size() / columns_;
+  if (rows == 0) return;
+  if (rows == rows_per_statement_) {
+    if (!full_) full_ = prepare(rows);
+    execute(*full_);
+  } else {
+    execute(*prepare(rows));
+  }
+  sent_ += rows;
+  cells_.clear();
+  texts_.clear();
+}
+
+std::unique_ptr<MysqlInsert::Statement> MysqlInsert::prepare(std::size_t rows) {
+  std::string sql = head_;
+  for (std::size_t i = 0; i < rows; ++i) sql.append(i == 0 ? "" : ", ").append(row_);
+  auto statement = std::make_unique<Statement>();
+  statement->rows = rows;
+  statement->handle.reset(mysql_stmt_init(connection_.handle()));
+  if (!statement->handle) connection_.fail();
+  if (mysql_stmt_prepare(statement->handle.get(), sql.data(), sql.size()) != 0) statement->fail(connection_);
+  statement->binds.resize(rows * columns_);
+  return statement;
+}
+
+void MysqlInsert::execute(Statement& statement) {
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    MYSQL_BIND& bind = statement.binds[i];
+    Cell& source = cells_[i];
+    bind = MYSQL_BIND{};
+    switch (source.type) {
+      case Type::null: bind.buffer_type = MYSQL_TYPE_NULL; break;
+      case Type::boolean:
+      case Type::int64:
+        bind.buffer_type = MYSQL_TYPE_LONGLONG;
+        bind.buffer = &source.number;
+        break;
+      case Type::float64:
+        bind.buffer_type = MYSQL_TYPE_DOUBLE;
+        bind.buffer = &source.real;
+        break;
+      default:
+        bind.buffer_type = MYSQL_TYPE_STRING;
+        bind.buffer = texts_.data() + source.offset;
+        bind.buffer_length = source.length;
+        bind.length = &source.length;
+    }
+  }
+  MYSQL_STMT* handle = statement.handle.get();
+  if (mysql_stmt_bind_param(handle, statement.binds.data()) != 0 || mysql_stmt_execute(handle) != 0) statement.fail(connection_);
+  refuse_warnings(connection_);
+}
+
+void refuse_warnings(MysqlConnection& connection) {
+  if (connection.warnings() == 0) return;
+  std::string first = "the server changed a value";
+  const auto rows = connection.rows("SHOW WARNINGS LIMIT 1");
+  // A data class keeps texts that quote values back.
+  if (!rows.empty()) first = mysql_error_text(whole(rows[0][1].value_or("")), "22000", rows[0][2].value_or(""));
+  throw Error(connection.kind(), connection.place() + ": a row was not stored as it is: " + first)
+      .hint("make the column wide enough for the values, or load into another table");
+}
+
+}  // namespace counterpart

@@ -1,0 +1,14 @@
+#pragma once
+/// A table of an SQLite file, loaded in one transaction.
+
+#include <memory>
+
+#include "sink/sink.hpp"
+
+namespace counterpart {
+
+/// Makes the file and the table if they are missing; an abandoned run leaves neither. `replace` empties the table first. Errors as
+/// `open_table` says.
+std::unique_ptr<RecordSink> open_sqlite_table(const TableSpec& spec, CancelToken& cancel);
+
+}  // namespace counterpart

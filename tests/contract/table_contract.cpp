@@ -1,0 +1,158 @@
+#include "contract/table_contract.hpp"
+
+#include <gmock/gmock.h>
+
+#include "record/record.hpp"
+
+namespace counterpart::test {
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(TableContract);
+
+namespace {
+
+using Mode = TableSpec::Mode;
+
+constexpr std::size_t kManyRows = 2'345;
+
+std::vector<Value> person(std::string_view name, bool active) { return {Value::string(name), Value::boolean(active), Value::date(17199)}; }
+
+template <typename Action>
+Error failure(Action action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error;
+  }
+  return {ErrorKind::internal, "nothing failed"};
+}
+
+}  // namespace
+
+std::unique_ptr<RecordSink> TableContract::open(Mode mode) {
+  using Kind = ColumnType::Kind;
+  TableSpec spec;
+  spec.mode = mode;
+  spec.url = world_->url();
+  spec.table = "people";
+  spec.columns = {{"name", {Kind::varchar, 50}}, {"active", {Kind::boolean, 0}}, {"seen", {Kind::date, 0}}};
+  return open_table(spec, cancel_);
+}
+
+void TableContract::push(RecordSink& sink, const std::vector<std::vector<Value>>& rows) {
+  RecordBatch batch;
+  for (const auto& row : rows) {
+    for (const Value& value : row) append_value(batch.arena(), value);
+    batch.end_record();
+  }
+  sink.push(batch);
+}
+
+void TableContract::load(Mode mode, const std::vector<std::vector<Value>>& rows) {
+  const auto sink = open(mode);
+  push(*sink, rows);
+  sink->prepare();
+  sink->commit();
+}
+
+TEST_P(TableContract, MakesTheTableAndKeepsValuesExactly) {
+  load(Mode::replace, {person("Zo\xC3\xAB \xF0\x9F\x98\x80 'x' \\", true), person("", false), {Value::null(), Value::null(), Value::null()}});
+  EXPECT_EQ(people(), "Zo\xC3\xAB \xF0\x9F\x98\x80 'x' \\|1|2017-02-02\n|0|2017-02-02\nNULL|NULL|NULL\n");
+  EXPECT_EQ(world_->tables(), "people\n");
+}
+
+TEST_P(TableContract, TakesManyRowsInOrder) {
+  const std::vector<std::vector<Value>> rows(kManyRows, person("Ada", true));
+  const auto sink = open(Mode::replace);
+  push(*sink, rows);
+  push(*sink, {});
+  push(*sink, {person("last", false)});
+  sink->prepare();
+  sink->commit();
+  EXPECT_EQ(world_->query("SELECT COUNT(*), MAX(id) FROM people"), std::to_string(kManyRows + 1) + "|" + std::to_string(kManyRows + 1) + "\n");
+  EXPECT_EQ(world_->query("SELECT name FROM people WHERE id = " + std::to_string(kManyRows + 1)), "last\n");
+}
+
+TEST_P(TableContract, ReplacesAllRows) {
+  load(Mode::replace, {person("Ada", true), person("Bob", true)});
+  load(Mode::replace, {person("Cy", false)});
+  EXPECT_EQ(people(), "Cy|0|2017-02-02\n");
+  EXPECT_EQ(world_->tables(), "people\n");
+}
+
+TEST_P(TableContract, ReplacesByNothingWhenNoRowCame) {
+  load(Mode::replace, {person("Ada", true)});
+  load(Mode::replace, {});
+  EXPECT_EQ(people(), "");
+}
+
+TEST_P(TableContract, AppendsToWhatIsThere) {
+  load(Mode::append, {person("Ada", true)});
+  load(Mode::append, {person("Bob", false)});
+  EXPECT_EQ(people(), "Ada|1|2017-02-02\nBob|0|2017-02-02\n");
+  EXPECT_EQ(world_->tables(), "people\n");
+}
+
+TEST_P(TableContract, LeavesTheTargetAloneUntilCommit) {
+  load(Mode::replace, {person("Ada", true)});
+  for (const Mode mode : {Mode::replace, Mode::append}) {
+    const auto sink = open(mode);
+    push(*sink, std::vector<std::vector<Value>>(kManyRows, person("Bob", true)));
+    if (mode == Mode::append) sink->prepare();
+  }
+  EXPECT_EQ(people(), "Ada|1|2017-02-02\n");
+  EXPECT_EQ(world_->tables(), "people\n");
+}
+
+TEST_P(TableContract, LeavesNothingOfANewTableWhenAbandoned) {
+  {
+    const auto sink = open(Mode::append);
+    push(*sink, {person("Ada", true)});
+    sink->prepare();
+  }
+  EXPECT_EQ(world_->tables(), "");
+}
+
+TEST_P(TableContract, LetsOnlyOneRunIn) {
+  const auto first = open(Mode::replace);
+  EXPECT_EQ(failure([&] { open(Mode::append); }).kind(), ErrorKind::locked);
+  push(*first, {person("Ada", true)});
+  first->prepare();
+  first->commit();
+  EXPECT_EQ(people(), "Ada|1|2017-02-02\n");
+}
+
+TEST_P(TableContract, RefusesATargetWithoutAColumnBeforeAnythingIsRead) {
+  world_->run("CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(50), aktive INTEGER, seen DATE)");
+  const Error error = failure([&] { open(Mode::replace); });
+  EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+  EXPECT_THAT(error.what(), testing::HasSubstr("did you mean 'aktive'?"));
+  EXPECT_FALSE(error.hint().empty());
+}
+
+TEST_P(TableContract, RollsBackWhenTheTargetRefusesARow) {
+  world_->run("CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(50) UNIQUE, active INTEGER, seen DATE)");
+  world_->run("INSERT INTO people VALUES (1, 'Ada', 1, '2017-02-02')");
+  for (const Mode mode : {Mode::replace, Mode::append}) {
+    const Error error = failure([&] { load(mode, {person("Lovelace", true), person("Lovelace", true)}); });
+    EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+    EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("Lovelace")));
+    EXPECT_EQ(people(), "Ada|1|2017-02-02\n");
+  }
+  EXPECT_EQ(world_->tables(), "people\n");
+}
+
+TEST_P(TableContract, StopsWhenCancelledAndLeavesTheTarget) {
+  load(Mode::replace, {person("Ada", true)});
+  {
+    const auto sink = open(Mode::replace);
+    push(*sink, {person("Bob", true)});
+    cancel_.cancel(ErrorKind::terminated);
+    EXPECT_EQ(failure([&] { push(*sink, {person("Cy", true)}); }).kind(), ErrorKind::terminated);
+  }
+  EXPECT_EQ(people(), "Ada|1|2017-02-02\n");
+  EXPECT_EQ(world_->tables(), "people\n");
+}
+
+TEST_P(TableContract, SaysWhereTheRowsAre) { EXPECT_THAT(open(Mode::replace)->place(), testing::StartsWith("table people in ")); }
+
+}  // namespace counterpart::test

@@ -1,0 +1,46 @@
+#pragma once
+/// What every table sink promises, as one suite. A database declares a world; its test file says
+///   INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract, testing::Values(TableCase{[] { return std::make_unique<SqliteTables>(); }}));
+/// and its test program lists contract/table_contract.cpp, which holds the tests.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sink/sink.hpp"
+
+namespace counterpart::test {
+
+/// A database of its own for one test.
+class TableWorld {
+ public:
+  virtual ~TableWorld() = default;
+  virtual std::string url() const = 0;
+  /// Runs SQL behind the sink's back.
+  virtual void run(const std::string& sql) = 0;
+  /// All rows of a query as "a|b\nc|NULL\n".
+  virtual std::string query(const std::string& sql) = 0;
+  /// Names of all tables, in order, as `query` gives them.
+  virtual std::string tables() = 0;
+};
+
+struct TableCase {
+  std::function<std::unique_ptr<TableWorld>()> make_world;
+};
+
+class TableContract : public testing::TestWithParam<TableCase> {
+ protected:
+  /// Loads into `people (name varchar(50), active boolean, seen date)`.
+  std::unique_ptr<RecordSink> open(TableSpec::Mode mode);
+  static void push(RecordSink& sink, const std::vector<std::vector<Value>>& rows);
+  void load(TableSpec::Mode mode, const std::vector<std::vector<Value>>& rows);
+  std::string people() { return world_->query("SELECT name, active, seen FROM people ORDER BY id"); }
+
+  std::unique_ptr<TableWorld> world_ = GetParam().make_world();
+  CancelToken cancel_;
+};
+
+}  // namespace counterpart::test
