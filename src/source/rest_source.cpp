@@ -79,9 +79,9 @@ void RestSource::open() {
 
 bool RestSource::next(RecordBatch& batch) {
   batch.clear();
+  context_.cancel.check();
   while (page_ready_ || fetch()) {
     page_ready_ = false;
-    context_.cancel.check();
     at_this_page([&] { convert(batch); });
     if (!batch.empty()) return true;
   }
