@@ -192,6 +192,7 @@ void RestSource::convert(RecordBatch& batch) {
   check_repeat(batch);
 }
 
+/// The wanted fields stand for the records: a clock in an unwanted one does not make a page new.
 void RestSource::check_repeat(RecordBatch& batch) {
   std::optional<Digest128> digest;
   if (batch.size() != 0) {
