@@ -14,6 +14,8 @@ constexpr std::int64_t kForeverSeconds = 10LL * 366 * 24 * 3600;
 
 std::string in_seconds(Milliseconds time) { return fmt::format("{} s", static_cast<double>(time.count()) / 1000.0); }
 
+std::string after(unsigned attempts) { return fmt::format("after {} attempt{}", attempts, attempts == 1 ? "" : "s"); }
+
 }  // namespace
 
 bool pushes_back(const Response& response) {
@@ -59,7 +61,7 @@ Milliseconds backoff(const RetryPolicy& policy, unsigned attempts, double chance
 
 NextTry next_try(const RetryPolicy& policy, unsigned attempts, Milliseconds since,
                  std::optional<std::chrono::seconds> asked, double chance) {
-  if (attempts >= policy.attempts) return {std::nullopt, fmt::format("after {} attempts", attempts)};
+  if (attempts >= policy.attempts) return {std::nullopt, after(attempts)};
   Milliseconds pause = backoff(policy, attempts, chance);
   if (asked) {
     const Milliseconds wait(*asked);
@@ -70,7 +72,7 @@ NextTry next_try(const RetryPolicy& policy, unsigned attempts, Milliseconds sinc
     pause = wait + backoff(policy, 1, chance);
   }
   if (since + pause > policy.deadline && !asked) {
-    return {std::nullopt, fmt::format("after {} attempts, at the retry deadline of {}", attempts, in_seconds(policy.deadline))};
+    return {std::nullopt, fmt::format("{}, at the retry deadline of {}", after(attempts), in_seconds(policy.deadline))};
   }
   return {pause, {}};
 }

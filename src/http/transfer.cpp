@@ -26,6 +26,14 @@ void set_option(CURL* handle, CURLoption option, T value) {
 
 bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
 
+/// True if a failed connection was not to the API, and so to a proxy.
+bool names_another_server(const std::string& reason, const Origin& api) {
+  const bool in_brackets = api.host.starts_with('[');
+  const std::string host = in_brackets ? api.host.substr(1, api.host.size() - 2) : api.host;
+  const bool other_port = reason.find(" port ") != std::string::npos && reason.find(" port " + api.port + " ") == std::string::npos;
+  return other_port || reason.find(host) == std::string::npos;
+}
+
 double seconds(Milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
 
 }  // namespace
@@ -172,8 +180,7 @@ Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
       return Failure::unreachable;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
-      // A failure that names another host than the API's is that of a proxy.
-      if (reason.find(request_.url.origin().host) == std::string::npos) reason += " (a proxy from the environment)";
+      if (names_another_server(reason, request_.url.origin())) reason += " (the proxy comes from the environment)";
       return Failure::unreachable;
     case CURLE_OPERATION_TIMEDOUT: return Failure::too_slow;
     case CURLE_PEER_FAILED_VERIFICATION:

@@ -68,7 +68,8 @@ std::string content_of(simdjson::dom::element root) {
   }
   std::string names;
   std::size_t count = 0;
-  for (const auto [name, value] : root.get_object().value_unsafe()) {
+  const simdjson::dom::object object = root.get_object();
+  for (const auto [name, value] : object) {
     if (++count > 12) return names + ", …";
     names += (count == 1 ? "the page has " : ", ") + printable(name, 60);
   }

@@ -79,9 +79,9 @@ void RestSource::open() {
 
 bool RestSource::next(RecordBatch& batch) {
   batch.clear();
+  context_.cancel.check();
   while (page_ready_ || fetch()) {
     page_ready_ = false;
-    context_.cancel.check();
     at_this_page([&] { convert(batch); });
     if (!batch.empty()) return true;
   }
@@ -192,6 +192,7 @@ void RestSource::convert(RecordBatch& batch) {
   check_repeat(batch);
 }
 
+/// The wanted fields stand for the records: a clock in an unwanted one does not make a page new.
 void RestSource::check_repeat(RecordBatch& batch) {
   std::optional<Digest128> digest;
   if (batch.size() != 0) {

@@ -1,0 +1,30 @@
+#pragma once
+/// Reads a REST side to its end, or to its error, and keeps what a test looks at.
+
+#include <string>
+#include <vector>
+
+#include "source/source.hpp"
+
+namespace counterpart::test {
+
+/// An API at `url` with records under /users and quick limits: three attempts, a second for everything.
+RestSpec quick_spec(const std::string& url);
+
+struct Reading {
+  std::vector<std::string> rows;     ///< "1|name 1", batches closed by "--"
+  std::vector<std::string> rejects;  ///< "page 2, index 0: reason"
+  SourceReport report;
+  std::string error;  ///< "kind code: message | hint"; empty if it was read to the end
+
+  /// The rows without the ends of batches.
+  std::size_t count() const;
+};
+
+/// Reads the fields id (int64, required), name, and those of `more`.
+Reading read_all(const RestSpec& spec, const std::vector<std::string>& more = {}, std::uint64_t memory_bytes = 64 << 20);
+
+/// What a sound reading of ids 1 to `count`, `size` to a page, gives.
+std::vector<std::string> expected_rows(unsigned count, unsigned size);
+
+}  // namespace counterpart::test
