@@ -28,8 +28,15 @@ constexpr std::string_view kSession =
 constexpr unsigned kShutdownInProgress = 1053;
 constexpr unsigned kConnectionKilled = 1927;
 
+/// After any error of the client library nobody knows what the server did.
 bool is_loss(unsigned number) noexcept {
   return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress || number == kConnectionKilled;
+}
+
+/// Unreachable for now, or gone on the way. TLS, logins and protocols do not get better by themselves.
+bool is_worth_a_retry(unsigned number) noexcept {
+  return number == CR_CONNECTION_ERROR || number == CR_CONN_HOST_ERROR || number == CR_SERVER_GONE_ERROR || number == CR_SERVER_LOST ||
+         number == CR_SERVER_LOST_EXTENDED || number == kShutdownInProgress || number == kConnectionKilled;
 }
 
 int refuse_file(void** context, const char*, void*) {
@@ -215,7 +222,7 @@ void MysqlConnection::fail() const {
 void MysqlConnection::fail(unsigned number, const char* sql_state, const char* text) const {
   cancel_.check();
   Error error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text));
-  if (is_loss(number)) error = std::move(error).may_retry();
+  if (is_worth_a_retry(number)) std::move(error).may_retry();
   throw std::move(error).hint(mysql_error_hint(number));
 }
 
