@@ -86,5 +86,17 @@ TEST(RogueServer, ThatSaysNothingIsGivenUp) {
   tested.set_value();
 }
 
+TEST(RogueServer, ThatSaysNothingDoesNotHoldUpACancellation) {
+  std::promise<void> tested;
+  const RogueMysql server([&tested](RogueSession&) { tested.get_future().wait(); });
+  CancelToken cancel;
+  const auto begin = std::chrono::steady_clock::now();
+  std::thread canceller([&cancel] { cancel.cancel(ErrorKind::interrupted); });
+  EXPECT_EQ(failure("127.0.0.1", server.port(), cancel, 30), "interrupted");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  canceller.join();
+  tested.set_value();
+}
+
 }  // namespace
 }  // namespace counterpart
