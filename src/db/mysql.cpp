@@ -7,8 +7,11 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <chrono>
 #include <fcntl.h>
+#include <future>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include "base/file.hpp"
@@ -25,11 +28,21 @@ constexpr std::string_view kSession =
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', "
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
 
+constexpr auto kConnectGrace = std::chrono::seconds(5);
+constexpr auto kCancelSlice = std::chrono::milliseconds(20);
+
 constexpr unsigned kShutdownInProgress = 1053;
 constexpr unsigned kConnectionKilled = 1927;
 
+/// After any error of the client library nobody knows what the server did.
 bool is_loss(unsigned number) noexcept {
   return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress || number == kConnectionKilled;
+}
+
+/// Unreachable for now, or gone on the way. TLS, logins and protocols do not get better by themselves.
+bool is_worth_a_retry(unsigned number) noexcept {
+  return number == CR_CONNECTION_ERROR || number == CR_CONN_HOST_ERROR || number == CR_SERVER_GONE_ERROR || number == CR_SERVER_LOST ||
+         number == CR_SERVER_LOST_EXTENDED || number == kShutdownInProgress || number == kConnectionKilled;
 }
 
 int refuse_file(void** context, const char*, void*) {
@@ -110,18 +123,18 @@ bool MysqlRows::next() {
   return false;
 }
 
-void MysqlConnection::Close::operator()(st_mysql* handle) const noexcept { mysql_close(handle); }
-
 MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
                                  unsigned connect_seconds)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
   static std::once_flag library_ready;
   std::call_once(library_ready, [] { mysql_library_init(0, nullptr, nullptr); });
   cancel.check();
-  handle_.reset(mysql_init(nullptr));
-  if (!handle_) throw Error(kind, place_ + ": out of memory");
+  st_mysql* made = mysql_init(nullptr);
+  if (made == nullptr) throw Error(kind, place_ + ": out of memory");
+  handle_.reset(made, mysql_close);
   set_options(connect_seconds);
-  open_session(password);
+  connect(password, connect_seconds);
+  open_session();
 }
 
 MysqlConnection::~MysqlConnection() = default;
@@ -143,13 +156,26 @@ void MysqlConnection::set_options(unsigned connect_seconds) {
   }
 }
 
-void MysqlConnection::open_session(const Secret& password) {
-  const char* host = address_.socket.empty() ? address_.host.c_str() : nullptr;
-  const char* socket_path = address_.socket.empty() ? nullptr : address_.socket.c_str();
-  if (mysql_real_connect(handle_.get(), host, address_.user.c_str(), password.reveal().c_str(), address_.database.c_str(),
-                         address_.port, socket_path, 0) == nullptr) {
-    fail();
+void MysqlConnection::connect(const Secret& password, unsigned connect_seconds) {
+  // Neither the name's resolution nor the library's connect can be interrupted, so they run aside. Given up, they keep what they need and
+  // end by their own time-outs.
+  std::packaged_task<bool()> attempt([handle = handle_, address = address_, password] {
+    const bool by_tcp = address.socket.empty();
+    return mysql_real_connect(handle.get(), by_tcp ? address.host.c_str() : nullptr, address.user.c_str(), password.reveal().c_str(),
+                              address.database.c_str(), address.port, by_tcp ? nullptr : address.socket.c_str(), 0) != nullptr;
+  });
+  std::future<bool> connected = attempt.get_future();
+  std::thread(std::move(attempt)).detach();
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(connect_seconds) + kConnectGrace;
+  while (connected.wait_for(kCancelSlice) != std::future_status::ready) {
+    cancel_.check();
+    if (std::chrono::steady_clock::now() < limit) continue;
+    throw Error(kind_, fmt::format("{}: no answer within {} seconds", place_, connect_seconds)).hint(mysql_error_hint(CR_CONN_HOST_ERROR)).may_retry();
   }
+  if (!connected.get()) fail();
+}
+
+void MysqlConnection::open_session() {
   const int library_socket = mysql_get_socket(handle_.get());
   notice_dead_peers(library_socket);
   socket_ = std::make_unique<Socket>(Socket{Descriptor(::fcntl(library_socket, F_DUPFD_CLOEXEC, 0))});
@@ -215,7 +241,7 @@ void MysqlConnection::fail() const {
 void MysqlConnection::fail(unsigned number, const char* sql_state, const char* text) const {
   cancel_.check();
   Error error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text));
-  if (is_loss(number)) error = std::move(error).may_retry();
+  if (is_worth_a_retry(number)) std::move(error).may_retry();
   throw std::move(error).hint(mysql_error_hint(number));
 }
 

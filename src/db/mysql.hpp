@@ -102,19 +102,17 @@ class MysqlConnection {
   st_mysql* handle() noexcept { return handle_.get(); }
 
  private:
-  struct Close {
-    void operator()(st_mysql* handle) const noexcept;
-  };
   struct Socket;
   void set_options(unsigned connect_seconds);
-  void open_session(const Secret& password);
+  void connect(const Secret& password, unsigned connect_seconds);
+  void open_session();
   void send(std::string_view sql);
 
   MysqlAddress address_;
   ErrorKind kind_;
   CancelToken& cancel_;
   std::string place_;
-  std::unique_ptr<st_mysql, Close> handle_;
+  std::shared_ptr<st_mysql> handle_;  ///< shared with a connect that was given up
   std::unique_ptr<Socket> socket_;
   std::unique_ptr<CancelToken::Wake> wake_;  ///< goes before what it wakes
 };

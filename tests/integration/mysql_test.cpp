@@ -157,6 +157,7 @@ TEST_F(MysqlSource, TakesAKilledConnectionForAnErrorNotForTheEnd) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::source);
     EXPECT_TRUE(error.retryable());
+    EXPECT_THAT(error.what(), testing::HasSubstr("mysql "));
   }
 }
 

@@ -1,0 +1,102 @@
+/// What a hostile or broken MySQL server gets from us.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <future>
+
+#include "counterpart/error.hpp"
+#include "db/mysql.hpp"
+#include "support/rogue_mysql.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace counterpart {
+namespace {
+
+using test::RogueMysql;
+using test::RogueSession;
+
+/// The message of the error that connecting and one query end with.
+std::string failure(const std::string& host, int port, CancelToken& cancel, unsigned connect_seconds = 10) {
+  try {
+    MysqlConnection connection(parse_mysql_url("mysql://reader@" + host + ":" + std::to_string(port) + "/d"), Secret("hunter2"),
+                               ErrorKind::source, cancel, connect_seconds);
+    connection.rows("LOAD DATA LOCAL INFILE 'x' INTO TABLE t");
+  } catch (const Error& error) {
+    EXPECT_FALSE(error.hint().empty()) << error.what();
+    return error.what();
+  }
+  return "no failure";
+}
+
+TEST(RogueServer, IsNotHandedThePasswordInClearText) {
+  std::promise<std::string> answer;
+  const RogueMysql server([&answer](RogueSession& session) {
+    const std::string login = session.greet();
+    session.send(std::string("\xFEmysql_clear_password\0\0", 23));
+    answer.set_value(login + session.receive());
+  });
+  CancelToken cancel;
+  EXPECT_THAT(failure("127.0.0.1", server.port(), cancel), testing::HasSubstr("restricted_auth"));
+  EXPECT_THAT(answer.get_future().get(), testing::AllOf(testing::HasSubstr("reader"), testing::Not(testing::HasSubstr("hunter2"))));
+}
+
+TEST(RogueServer, GetsNoFileOfThisMachine) {
+  const test::TemporaryDirectory folder;
+  const std::string canary = (folder.path() / "canary").string();
+  std::ofstream(canary) << "canary song";
+  for (const int queries_before : {0, 1}) {
+    std::promise<std::string> answer;
+    const RogueMysql server([&](RogueSession& session) {
+      session.greet();
+      session.accept_login();
+      for (int i = 0; i < queries_before; ++i) {
+        session.receive();
+        session.accept_login();
+      }
+      session.receive();
+      session.send("\xFB" + canary);
+      answer.set_value(session.receive());
+      session.accept_login();
+    });
+    CancelToken cancel;
+    EXPECT_THAT(failure("127.0.0.1", server.port(), cancel), testing::HasSubstr("forbidden"));
+    EXPECT_THAT(answer.get_future().get(), testing::Not(testing::HasSubstr("canary song")));
+  }
+}
+
+TEST(RogueServer, OfAnotherMachineHasToSpeakTls) {
+  std::promise<std::string> answer;
+  const RogueMysql server([&answer](RogueSession& session) { answer.set_value(session.greet()); });
+  CancelToken cancel;
+  // To this address the system connects on loopback, but its text is not one of a loopback host.
+  EXPECT_THAT(failure("0.0.0.0", server.port(), cancel), testing::HasSubstr("TLS"));
+  EXPECT_EQ(answer.get_future().get(), "") << "the login was sent in clear text";
+}
+
+TEST(RogueServer, ThatSaysNothingIsGivenUp) {
+  std::promise<void> tested;
+  const RogueMysql server([&tested](RogueSession&) { tested.get_future().wait(); });
+  CancelToken cancel;
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_NE(failure("127.0.0.1", server.port(), cancel, 1), "no failure");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  tested.set_value();
+}
+
+TEST(RogueServer, ThatSaysNothingDoesNotHoldUpACancellation) {
+  std::promise<void> tested;
+  const RogueMysql server([&tested](RogueSession&) { tested.get_future().wait(); });
+  CancelToken cancel;
+  const auto begin = std::chrono::steady_clock::now();
+  std::thread canceller([&cancel] { cancel.cancel(ErrorKind::interrupted); });
+  EXPECT_EQ(failure("127.0.0.1", server.port(), cancel, 30), "interrupted");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  canceller.join();
+  tested.set_value();
+}
+
+}  // namespace
+}  // namespace counterpart
