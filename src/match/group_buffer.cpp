@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "record/record.hpp"
+#include "record/varint.hpp"
 
 namespace counterpart {
 namespace {

@@ -18,7 +18,7 @@ constexpr std::size_t kLargestFanIn = 128;
 ExternalSort::ExternalSort(SortLimits limits)
     : limits_(std::move(limits)),
       run_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 16, kSmallestRun, kLargestRun)),
-      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / 4 / SpilledRun::kBlockBytes, kSmallestFanIn, kLargestFanIn)),
+      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / 16 / SpilledRun::kBlockBytes, kSmallestFanIn, kLargestFanIn)),
       run_(std::make_unique<MemoryRun>()) {}
 
 void ExternalSort::add(const Entry& entry) {
@@ -32,8 +32,8 @@ void ExternalSort::seal() {
   sealed_bytes_ += run_->memory_bytes();
   sealed_.push_back(std::move(run_));
   run_ = std::make_unique<MemoryRun>();
-  // A quarter of the memory stays for the blocks of a merge; what follows a full run will likely be full as well.
-  if (sealed_bytes_ + 2 * run_bytes_ > limits_.memory_bytes / 4 * 3) spill();
+  // A part of the memory stays for the blocks of a merge, and for the next run and its sorting.
+  if (sealed_bytes_ + 2 * run_bytes_ > limits_.memory_bytes / 16 * 15) spill();
   run_->reserve(run_bytes_ + kSmallestRun / 16);
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/digest.hpp"
 #include "order/prefix.hpp"
-#include "record/record.hpp"
+#include "record/varint.hpp"
 
 namespace counterpart {
 namespace {
@@ -41,11 +41,14 @@ class MemoryCursor final : public EntryStream {
       rank_ = 0;
       return false;
     }
+    run_->prefetch(rank_ + kAhead);
     entry = run_->entry(rank_++);
     return true;
   }
 
  private:
+  static constexpr std::size_t kAhead = 8;  // sorted entries lie anywhere in the arena
+
   std::unique_ptr<MemoryRun> run_;
   std::size_t rank_ = 0;
 };

@@ -26,6 +26,10 @@ class MemoryRun {
   std::size_t memory_bytes() const { return arena_.capacity() + offsets_.capacity() * sizeof(std::uint32_t); }
   /// The entry at a rank, after `sort`.
   Entry entry(std::size_t rank) const;
+  /// Asks the processor to fetch that entry, if there is one.
+  void prefetch(std::size_t rank) const {
+    if (rank < offsets_.size()) __builtin_prefetch(arena_.data() + offsets_[rank]);
+  }
 
  private:
   std::string arena_;

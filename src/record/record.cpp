@@ -23,30 +23,6 @@ void append_number(std::string& out, Tag tag, std::int64_t number) {
 
 }  // namespace
 
-void append_varint(std::string& out, std::uint64_t number) {
-  char bytes[10];
-  std::size_t size = 0;
-  while (number >= 0x80) {
-    bytes[size++] = static_cast<char>(number | 0x80);
-    number >>= 7;
-  }
-  bytes[size++] = static_cast<char>(number);
-  out.append(bytes, size);
-}
-
-std::uint64_t take_varint(std::string_view& bytes) {
-  std::uint64_t number = 0;
-  std::size_t at = 0;
-  for (unsigned shift = 0;; shift += 7) {
-    assert(at < bytes.size());
-    const auto byte = static_cast<unsigned char>(bytes[at++]);
-    number |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-    if (byte < 0x80) break;
-  }
-  bytes.remove_prefix(at);
-  return number;
-}
-
 void append_value(std::string& out, Value value) {
   switch (value.type()) {
     case Type::null: out += static_cast<char>(kNull); return;

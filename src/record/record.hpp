@@ -8,13 +8,9 @@
 #include <vector>
 
 #include "record/value.hpp"
+#include "record/varint.hpp"
 
 namespace counterpart {
-
-/// Appends a base-128 number, low bits first.
-void append_varint(std::string& out, std::uint64_t number);
-/// Takes a number that `append_varint` wrote from the front of `bytes`.
-std::uint64_t take_varint(std::string_view& bytes);
 
 /// Appends the compact form of one value.
 void append_value(std::string& out, Value value);
