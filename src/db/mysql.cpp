@@ -264,9 +264,10 @@ void MysqlConnection::fail() const {
 
 void MysqlConnection::fail(unsigned number, const char* sql_state, const char* text) const {
   cancel_.check();
-  Error error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text));
-  if (is_worth_a_retry(number)) std::move(error).may_retry();
-  throw std::move(error).hint(mysql_error_hint(number));
+  Error error =
+      Error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text)).hint(mysql_error_hint(number));
+  if (!is_worth_a_retry(number)) throw error;
+  throw std::move(error).may_retry();
 }
 
 std::string MysqlConnection::literal(std::string_view text) const {

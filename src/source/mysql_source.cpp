@@ -38,22 +38,27 @@ std::uint64_t whole(const std::optional<std::string>& text) {
   return number;
 }
 
+std::vector<std::string> names_of_tables(MysqlConnection& connection) {
+  const auto rows =
+      connection.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
+  std::vector<std::string> names;
+  names.reserve(rows.size());
+  for (const auto& row : rows) names.push_back(row[0].value_or(""));
+  return names;
+}
+
 std::vector<TableColumn> table_columns(MysqlConnection& connection, const std::string& table) {
   const auto rows = connection.rows(
       "SELECT column_name, data_type, COALESCE(character_maximum_length, 0) FROM information_schema.columns "
       "WHERE table_schema = DATABASE() AND table_name = " +
       connection.literal(table) + " ORDER BY ordinal_position");
   std::vector<TableColumn> columns;
+  columns.reserve(rows.size());
   for (const auto& row : rows) columns.push_back({row[0].value_or(""), row[1].value_or(""), whole(row[2])});
   if (!columns.empty()) return columns;
-  std::vector<std::string> tables;
-  for (const auto& row :
-       connection.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")) {
-    tables.push_back(row[0].value_or(""));
-  }
   throw Error(ErrorKind::source,
               fmt::format("{}: no table '{}' that this user may read{}", connection.place(), printable(table),
-                          printable(did_you_mean(table, tables))))
+                          printable(did_you_mean(table, names_of_tables(connection)))))
       .hint("check the name of the table, the database in the URL and the rights of the user");
 }
 
