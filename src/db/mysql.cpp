@@ -1,14 +1,14 @@
 #include "db/mysql.hpp"
 
-#include <fmt/format.h>
 #include <errmsg.h>
+#include <fmt/format.h>
 #include <mysql.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <chrono>
 #include <fcntl.h>
+#include <chrono>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -20,12 +20,16 @@
 namespace counterpart {
 namespace {
 
-/// Plugins that never send the password itself over a plain connection. The library searches this text for the plugin's name.
-constexpr const char* kAuthPlugins = "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password";
+/// Plugins that never send the password itself over a plain connection. The library searches this text for
+/// the plugin's name.
+constexpr const char* kAuthPlugins =
+    "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password";
 
-/// What no server or account setting may change: strictness keeps values whole, the order of the sort takes long texts in full.
+/// What no server or account setting may change: strictness keeps values whole, the order of the sort takes
+/// long texts in full.
 constexpr std::string_view kSession =
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', "
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = "
+    "'+00:00', "
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
 
 constexpr auto kConnectGrace = std::chrono::seconds(5);
@@ -36,20 +40,24 @@ constexpr unsigned kConnectionKilled = 1927;
 
 /// After any error of the client library nobody knows what the server did.
 bool is_loss(unsigned number) noexcept {
-  return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress || number == kConnectionKilled;
+  return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number == kShutdownInProgress ||
+         number == kConnectionKilled;
 }
 
 /// Unreachable for now, or gone on the way. TLS, logins and protocols do not get better by themselves.
 bool is_worth_a_retry(unsigned number) noexcept {
-  return number == CR_CONNECTION_ERROR || number == CR_CONN_HOST_ERROR || number == CR_SERVER_GONE_ERROR || number == CR_SERVER_LOST ||
-         number == CR_SERVER_LOST_EXTENDED || number == kShutdownInProgress || number == kConnectionKilled;
+  return number == CR_CONNECTION_ERROR || number == CR_CONN_HOST_ERROR || number == CR_SERVER_GONE_ERROR ||
+         number == CR_SERVER_LOST || number == CR_SERVER_LOST_EXTENDED || number == kShutdownInProgress ||
+         number == kConnectionKilled;
 }
 
 int refuse_file(void** context, const char*, void*) {
   *context = nullptr;
   return 1;
 }
-int refuse_read(void*, char*, unsigned) { return -1; }
+int refuse_read(void*, char*, unsigned) {
+  return -1;
+}
 void refuse_end(void*) {}
 int refuse_reason(void*, char* text, unsigned size) {
   fmt::format_to_n(text, size, "the server asked for a file of this machine{}", '\0');
@@ -91,14 +99,18 @@ MysqlColumn::Kind kind_of(enum_field_types type) {
 
 }  // namespace
 
-/// A second descriptor of the library's socket: it stays ours when the library closes its own, so cutting it never hits another file.
+/// A second descriptor of the library's socket: it stays ours when the library closes its own, so cutting it
+/// never hits another file.
 struct MysqlConnection::Socket {
   Descriptor descriptor;
 };
 
-void MysqlRows::Free::operator()(st_mysql_res* result) const noexcept { mysql_free_result(result); }
+void MysqlRows::Free::operator()(st_mysql_res* result) const noexcept {
+  mysql_free_result(result);
+}
 
-MysqlRows::MysqlRows(MysqlConnection& connection, st_mysql_res* result) : connection_(&connection), result_(result) {
+MysqlRows::MysqlRows(MysqlConnection& connection, st_mysql_res* result)
+    : connection_(&connection), result_(result) {
   const unsigned count = mysql_num_fields(result);
   const MYSQL_FIELD* fields = mysql_fetch_fields(result);
   for (unsigned i = 0; i < count; ++i) {
@@ -123,8 +135,8 @@ bool MysqlRows::next() {
   return false;
 }
 
-MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
-                                 unsigned connect_seconds)
+MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind,
+                                 CancelToken& cancel, unsigned connect_seconds)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
   static std::once_flag library_ready;
   std::call_once(library_ready, [] { mysql_library_init(0, nullptr, nullptr); });
@@ -157,12 +169,13 @@ void MysqlConnection::set_options(unsigned connect_seconds) {
 }
 
 void MysqlConnection::connect(const Secret& password, unsigned connect_seconds) {
-  // Neither the name's resolution nor the library's connect can be interrupted, so they run aside. Given up, they keep what they need and
-  // end by their own time-outs.
+  // Neither the name's resolution nor the library's connect can be interrupted, so they run aside. Given up,
+  // they keep what they need and end by their own time-outs.
   std::packaged_task<bool()> attempt([handle = handle_, address = address_, password] {
     const bool by_tcp = address.socket.empty();
-    return mysql_real_connect(handle.get(), by_tcp ? address.host.c_str() : nullptr, address.user.c_str(), password.reveal().c_str(),
-                              address.database.c_str(), address.port, by_tcp ? nullptr : address.socket.c_str(), 0) != nullptr;
+    return mysql_real_connect(handle.get(), by_tcp ? address.host.c_str() : nullptr, address.user.c_str(),
+                              password.reveal().c_str(), address.database.c_str(), address.port,
+                              by_tcp ? nullptr : address.socket.c_str(), 0) != nullptr;
   });
   std::future<bool> connected = attempt.get_future();
   std::thread(std::move(attempt)).detach();
@@ -170,7 +183,9 @@ void MysqlConnection::connect(const Secret& password, unsigned connect_seconds) 
   while (connected.wait_for(kCancelSlice) != std::future_status::ready) {
     cancel_.check();
     if (std::chrono::steady_clock::now() < limit) continue;
-    throw Error(kind_, fmt::format("{}: no answer within {} seconds", place_, connect_seconds)).hint(mysql_error_hint(CR_CONN_HOST_ERROR)).may_retry();
+    throw Error(kind_, fmt::format("{}: no answer within {} seconds", place_, connect_seconds))
+        .hint(mysql_error_hint(CR_CONN_HOST_ERROR))
+        .may_retry();
   }
   if (!connected.get()) fail();
 }
@@ -198,7 +213,8 @@ void MysqlConnection::run(std::string_view sql) {
 
 MysqlRows MysqlConnection::stream(std::string_view sql) {
   send(sql);
-  if (mysql_field_count(handle_.get()) == 0) throw Error(kind_, place_ + ": the statement gives no columns").hint("use a SELECT");
+  if (mysql_field_count(handle_.get()) == 0)
+    throw Error(kind_, place_ + ": the statement gives no columns").hint("use a SELECT");
   st_mysql_res* result = mysql_use_result(handle_.get());
   if (result == nullptr) fail();
   return {*this, result};
@@ -222,13 +238,21 @@ std::optional<std::string> MysqlConnection::value(std::string_view sql) {
   return all.empty() ? std::nullopt : all.front().front();
 }
 
-std::uint64_t MysqlConnection::changed_rows() const noexcept { return mysql_affected_rows(handle_.get()); }
+std::uint64_t MysqlConnection::changed_rows() const noexcept {
+  return mysql_affected_rows(handle_.get());
+}
 
-unsigned MysqlConnection::warnings() const noexcept { return mysql_warning_count(handle_.get()); }
+unsigned MysqlConnection::warnings() const noexcept {
+  return mysql_warning_count(handle_.get());
+}
 
-unsigned MysqlConnection::error_number() const noexcept { return mysql_errno(handle_.get()); }
+unsigned MysqlConnection::error_number() const noexcept {
+  return mysql_errno(handle_.get());
+}
 
-bool MysqlConnection::lost() const noexcept { return is_loss(error_number()); }
+bool MysqlConnection::lost() const noexcept {
+  return is_loss(error_number());
+}
 
 void MysqlConnection::cut() noexcept {
   if (socket_) ::shutdown(socket_->descriptor.get(), SHUT_RDWR);
@@ -240,9 +264,10 @@ void MysqlConnection::fail() const {
 
 void MysqlConnection::fail(unsigned number, const char* sql_state, const char* text) const {
   cancel_.check();
-  Error error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text));
-  if (is_worth_a_retry(number)) std::move(error).may_retry();
-  throw std::move(error).hint(mysql_error_hint(number));
+  Error error =
+      Error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text)).hint(mysql_error_hint(number));
+  if (!is_worth_a_retry(number)) throw error;
+  throw std::move(error).may_retry();
 }
 
 std::string MysqlConnection::literal(std::string_view text) const {

@@ -1,6 +1,6 @@
 #pragma once
-/// MySQL and MariaDB behind two handles. Hides libmariadb, holds the settings that a safe session needs, and is the one place
-/// where the library's errors become ours.
+/// MySQL and MariaDB behind two handles. Hides libmariadb, holds the settings that a safe session needs, and
+/// is the one place where the library's errors become ours.
 
 #include <cstdint>
 #include <memory>
@@ -27,8 +27,8 @@ struct MysqlColumn {
   unsigned long length = 0;  ///< display length; of `bits` their number
 };
 
-/// The rows of one query, straight from the socket. Lives shorter than its connection, which can do nothing else meanwhile. Destroyed
-/// before the end, it cuts the connection instead of reading the rest.
+/// The rows of one query, straight from the socket. Lives shorter than its connection, which can do nothing
+/// else meanwhile. Destroyed before the end, it cuts the connection instead of reading the rest.
 class MysqlRows {
  public:
   ~MysqlRows();
@@ -56,9 +56,10 @@ class MysqlRows {
   unsigned long* lengths_ = nullptr;
 };
 
-/// One session. Its settings do not depend on the machine or the server: no option files, UTF-8, UTC, strict SQL mode, long transfer
-/// time-outs, no local files for the server, no password in clear text; a remote server has to prove its name by TLS.
-/// A cancellation cuts the connection, and what failed by that throws the cancellation.
+/// One session. Its settings do not depend on the machine or the server: no option files, UTF-8, UTC, strict
+/// SQL mode, long transfer time-outs, no local files for the server, no password in clear text; a remote
+/// server has to prove its name by TLS. A cancellation cuts the connection, and what failed by that throws
+/// the cancellation.
 class MysqlConnection {
  public:
   /// Connects within `connect_seconds`. All errors, later ones too, are of `kind`.
@@ -81,7 +82,8 @@ class MysqlConnection {
   std::uint64_t changed_rows() const noexcept;
   /// Warnings of the last statement.
   unsigned warnings() const noexcept;
-  /// The server's number of the last error, 0 without one; numbers from 2000 to 2999 come from the client library.
+  /// The server's number of the last error, 0 without one; numbers from 2000 to 2999 come from the client
+  /// library.
   unsigned error_number() const noexcept;
   /// True if the last error says that the connection is gone, so that the fate of the statement is not known.
   bool lost() const noexcept;

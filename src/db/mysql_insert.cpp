@@ -43,12 +43,16 @@ struct MysqlInsert::Statement {
   std::size_t rows = 0;
 
   [[noreturn]] void fail(const MysqlConnection& connection) const {
-    connection.fail(mysql_stmt_errno(handle.get()), mysql_stmt_sqlstate(handle.get()), mysql_stmt_error(handle.get()));
+    connection.fail(mysql_stmt_errno(handle.get()), mysql_stmt_sqlstate(handle.get()),
+                    mysql_stmt_error(handle.get()));
   }
 };
 
-MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table, const std::vector<std::string>& columns)
-    : connection_(connection), columns_(columns.size()), rows_per_statement_(std::min(kRows, kMostParameters / columns.size())) {
+MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table,
+                         const std::vector<std::string>& columns)
+    : connection_(connection),
+      columns_(columns.size()),
+      rows_per_statement_(std::min(kRows, kMostParameters / columns.size())) {
   head_ = "INSERT INTO " + mysql_quoted(table) + " (";
   for (std::size_t i = 0; i < columns.size(); ++i) {
     head_ += (i == 0 ? "" : ", ") + mysql_quoted(columns[i]);
@@ -134,7 +138,8 @@ void MysqlInsert::execute(Statement& statement) {
     }
   }
   MYSQL_STMT* handle = statement.handle.get();
-  if (mysql_stmt_bind_param(handle, statement.binds.data()) != 0 || mysql_stmt_execute(handle) != 0) statement.fail(connection_);
+  if (mysql_stmt_bind_param(handle, statement.binds.data()) != 0 || mysql_stmt_execute(handle) != 0)
+    statement.fail(connection_);
   refuse_warnings(connection_);
 }
 
@@ -143,7 +148,8 @@ void refuse_warnings(MysqlConnection& connection) {
   std::string first = "the server changed a value";
   const auto rows = connection.rows("SHOW WARNINGS LIMIT 1");
   // A data class keeps texts that quote values back.
-  if (!rows.empty()) first = mysql_error_text(whole(rows[0][1].value_or("")), "22000", rows[0][2].value_or(""));
+  if (!rows.empty())
+    first = mysql_error_text(whole(rows[0][1].value_or("")), "22000", rows[0][2].value_or(""));
   throw Error(connection.kind(), connection.place() + ": a row was not stored as it is: " + first)
       .hint("make the column wide enough for the values, or load into another table");
 }

@@ -13,16 +13,16 @@ namespace counterpart {
 
 class MysqlConnection;
 
-/// Collects rows and inserts some hundred at once. Lives shorter than its connection. A warning is an error: it says that the server
-/// changed a value.
+/// Collects rows and inserts some hundred at once. Lives shorter than its connection. A warning is an error:
+/// it says that the server changed a value.
 class MysqlInsert {
  public:
   /// `table` and `columns` are plain names.
   MysqlInsert(MysqlConnection& connection, const std::string& table, const std::vector<std::string>& columns);
   ~MysqlInsert();
 
-  /// Takes one value for each column: dates and instants go as the server's text for them. Sends what was collected when that
-  /// is enough.
+  /// Takes one value for each column: dates and instants go as the server's text for them. Sends what was
+  /// collected when that is enough.
   void add(const std::vector<Value>& row);
   /// Sends the rest.
   void flush();
@@ -55,7 +55,8 @@ class MysqlInsert {
   std::uint64_t sent_ = 0;
 };
 
-/// Throws if the last statement of the connection had warnings, with the first of them as far as it is safe to print.
+/// Throws if the last statement of the connection had warnings, with the first of them as far as it is safe
+/// to print.
 void refuse_warnings(MysqlConnection& connection);
 
 }  // namespace counterpart

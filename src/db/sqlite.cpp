@@ -21,7 +21,9 @@ Value text_value(const void* bytes, int size) {
 
 }  // namespace
 
-void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+  sqlite3_finalize(statement);
+}
 
 bool SqliteStatement::step() {
   const int code = sqlite3_step(statement_.get());
@@ -30,7 +32,9 @@ bool SqliteStatement::step() {
   return false;
 }
 
-void SqliteStatement::reset() noexcept { sqlite3_reset(statement_.get()); }
+void SqliteStatement::reset() noexcept {
+  sqlite3_reset(statement_.get());
+}
 
 void SqliteStatement::bind(int parameter, Value value) {
   const int at = parameter + 1;
@@ -42,20 +46,24 @@ void SqliteStatement::bind(int parameter, Value value) {
     case Type::float64: code = sqlite3_bind_double(statement_.get(), at, value.as_float64()); break;
     case Type::string:
       // A view of no bytes can be a null pointer, which SQLite would take for NULL.
-      code = sqlite3_bind_text64(statement_.get(), at, value.as_string().empty() ? "" : value.as_string().data(),
-                                 value.as_string().size(), SQLITE_STATIC, SQLITE_UTF8);
+      code =
+          sqlite3_bind_text64(statement_.get(), at, value.as_string().empty() ? "" : value.as_string().data(),
+                              value.as_string().size(), SQLITE_STATIC, SQLITE_UTF8);
       break;
     case Type::date:
     case Type::timestamp: {
       const std::string text = to_text(value);
-      code = sqlite3_bind_text64(statement_.get(), at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      code =
+          sqlite3_bind_text64(statement_.get(), at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
       break;
     }
   }
   if (code != SQLITE_OK) database_->fail();
 }
 
-int SqliteStatement::columns() const noexcept { return sqlite3_column_count(statement_.get()); }
+int SqliteStatement::columns() const noexcept {
+  return sqlite3_column_count(statement_.get());
+}
 
 std::string SqliteStatement::column_name(int column) const {
   const char* name = sqlite3_column_name(statement_.get(), column);
@@ -83,11 +91,16 @@ bool SqliteStatement::is_blob(int column) const noexcept {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_BLOB;
 }
 
-bool SqliteStatement::reads_only() const noexcept { return sqlite3_stmt_readonly(statement_.get()) != 0; }
+bool SqliteStatement::reads_only() const noexcept {
+  return sqlite3_stmt_readonly(statement_.get()) != 0;
+}
 
-void SqliteDatabase::Close::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+void SqliteDatabase::Close::operator()(sqlite3* database) const noexcept {
+  sqlite3_close_v2(database);
+}
 
-SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Mode mode, ErrorKind kind, CancelToken& cancel)
+SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Mode mode, ErrorKind kind,
+                               CancelToken& cancel)
     : kind_(kind), place_("sqlite:" + printable(file.string())), cancel_(cancel) {
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
@@ -95,7 +108,8 @@ SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Mode mode, Err
   }
   const int access = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(literal_path(file).c_str(), &opened, access | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(literal_path(file).c_str(), &opened, access | SQLITE_OPEN_NOMUTEX, nullptr);
   handle_.reset(opened);
   if (code != SQLITE_OK) fail();
   // What a hostile file could make its own schema do is turned off.
@@ -107,12 +121,14 @@ SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Mode mode, Err
 SqliteStatement SqliteDatabase::prepare(std::string_view sql) {
   sqlite3_stmt* made = nullptr;
   const char* tail = nullptr;
-  const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0, &made, &tail);
+  const int code =
+      sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0, &made, &tail);
   SqliteStatement statement(*this, made);
   if (code != SQLITE_OK) fail();
   const std::string_view rest = sql.substr(static_cast<std::size_t>(tail - sql.data()));
   if (made == nullptr || rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
-    throw Error(kind_, place_ + ": exactly one SQL statement is needed").hint("keep one statement, without text after its semicolon");
+    throw Error(kind_, place_ + ": exactly one SQL statement is needed")
+        .hint("keep one statement, without text after its semicolon");
   }
   return statement;
 }
@@ -136,7 +152,9 @@ std::int64_t SqliteDatabase::number(std::string_view sql) {
   return statement.step() ? statement.value(0).as_int64() : 0;
 }
 
-void SqliteDatabase::wait_for_locks(int milliseconds) noexcept { sqlite3_busy_timeout(handle_.get(), milliseconds); }
+void SqliteDatabase::wait_for_locks(int milliseconds) noexcept {
+  sqlite3_busy_timeout(handle_.get(), milliseconds);
+}
 
 void SqliteDatabase::flush() {
   if (sqlite3_db_cacheflush(handle_.get()) != SQLITE_OK) fail();
@@ -151,7 +169,8 @@ void SqliteDatabase::fail() const {
     throw std::move(error).hint("another program uses the file; run again when it is done").may_retry();
   }
   if (code == SQLITE_FULL) throw std::move(error).hint("free some space on the disk, then run again");
-  if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw std::move(error).hint("check the file with PRAGMA integrity_check");
+  if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+    throw std::move(error).hint("check the file with PRAGMA integrity_check");
   throw error;
 }
 

@@ -24,13 +24,14 @@ class SqliteStatement {
   bool step();
   /// Makes it ready to run again; bound values stay.
   void reset() noexcept;
-  /// Binds a parameter, counted from 0: dates and instants as their text, booleans as 0 and 1. Strings have to live until
-  /// `reset()` or the next `bind` of the parameter.
+  /// Binds a parameter, counted from 0: dates and instants as their text, booleans as 0 and 1. Strings have
+  /// to live until `reset()` or the next `bind` of the parameter.
   void bind(int parameter, Value value);
 
   int columns() const noexcept;
   std::string column_name(int column) const;
-  /// A value of the current row: null, int64, float64 or string (for blobs too); strings live until the next `step` or `reset`.
+  /// A value of the current row: null, int64, float64 or string (for blobs too); strings live until the next
+  /// `step` or `reset`.
   Value value(int column) const;
   bool is_blob(int column) const noexcept;
   /// True if running it changes nothing in the database.
@@ -41,7 +42,8 @@ class SqliteStatement {
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const noexcept;
   };
-  SqliteStatement(SqliteDatabase& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
+  SqliteStatement(SqliteDatabase& database, sqlite3_stmt* statement)
+      : database_(&database), statement_(statement) {}
 
   SqliteDatabase* database_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;

@@ -17,7 +17,9 @@ constexpr std::string_view kSqliteScheme = "sqlite:";
 
 Error malformed(const std::string& what) {
   return Error(ErrorKind::job_file, "database URL: " + what)
-      .hint("write mysql://user@host:port/database, mysql://user@localhost/database?socket=/path or sqlite:FILE");
+      .hint(
+          "write mysql://user@host:port/database, mysql://user@localhost/database?socket=/path or "
+          "sqlite:FILE");
 }
 
 int hex_digit(char c) {
@@ -36,7 +38,8 @@ std::string decoded(std::string_view text, const char* part) {
     }
     const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
     const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) throw malformed(fmt::format("a percent sign in the {} needs two hexadecimal digits", part));
+    if (high < 0 || low < 0)
+      throw malformed(fmt::format("a percent sign in the {} needs two hexadecimal digits", part));
     plain += static_cast<char>(high * 16 + low);
     i += 2;
   }
@@ -67,7 +70,8 @@ void read_host(std::string_view text, MysqlAddress& address) {
   if (address.host.empty()) throw malformed("the host is missing");
   if (port.empty()) return;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-  if (error != std::errc{} || end != port.data() + port.size() || address.port == 0 || address.port > 65'535) {
+  if (error != std::errc{} || end != port.data() + port.size() || address.port == 0 ||
+      address.port > 65'535) {
     throw malformed("the port has to be a number from 1 to 65535");
   }
 }
@@ -76,7 +80,8 @@ void read_options(std::string_view options, MysqlAddress& address) {
   while (!options.empty()) {
     std::string_view value = take_until(options, '&');
     const std::string_view name = take_until(value, '=');
-    if (name != "socket") throw malformed(fmt::format("unknown option '{}'; only 'socket' is known", printable(name)));
+    if (name != "socket")
+      throw malformed(fmt::format("unknown option '{}'; only 'socket' is known", printable(name)));
     address.socket = decoded(value, "socket");
     if (address.socket.empty()) throw malformed("the path of the socket is missing");
   }
@@ -100,7 +105,8 @@ MysqlAddress parse_mysql_url(const std::string& url) {
   if (!url.starts_with(kMysqlScheme)) throw malformed("it has to begin with mysql://");
   std::string_view before_options = std::string_view(url).substr(kMysqlScheme.size());
   const std::size_t question = before_options.find('?');
-  const std::string_view options = question == std::string_view::npos ? "" : before_options.substr(question + 1);
+  const std::string_view options =
+      question == std::string_view::npos ? "" : before_options.substr(question + 1);
   before_options = before_options.substr(0, question);
   const std::size_t at = before_options.rfind('@');
   if (at == std::string_view::npos || at == 0) throw malformed("the user is missing");

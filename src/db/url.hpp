@@ -20,9 +20,9 @@ struct MysqlAddress {
   std::string text() const;
 };
 
-/// Reads "mysql://user@host:port/database" and "mysql://user@localhost/database?socket=/path"; user, host, database and path may
-/// be percent-encoded, an IPv6 host stands in brackets. Error(job_file) for anything else; a password in the URL is refused,
-/// and no message repeats it.
+/// Reads "mysql://user@host:port/database" and "mysql://user@localhost/database?socket=/path"; user, host,
+/// database and path may be percent-encoded, an IPv6 host stands in brackets. Error(job_file) for anything
+/// else; a password in the URL is refused, and no message repeats it.
 MysqlAddress parse_mysql_url(const std::string& url);
 
 /// The file of "sqlite:FILE", taken literally. Error(job_file) for anything else.

@@ -29,7 +29,8 @@ TEST(MysqlUrl, NamesUserHostPortAndDatabase) {
 }
 
 TEST(MysqlUrl, DecodesPercentSigns) {
-  const MysqlAddress address = parse_mysql_url("mysql://a%40b%3Ac@localhost/da%2Fta?socket=%2Frun%2Fmy%20sql.sock");
+  const MysqlAddress address =
+      parse_mysql_url("mysql://a%40b%3Ac@localhost/da%2Fta?socket=%2Frun%2Fmy%20sql.sock");
   EXPECT_EQ(address.user, "a@b:c");
   EXPECT_EQ(address.database, "da/ta");
   EXPECT_EQ(address.socket, "/run/my sql.sock");
@@ -54,9 +55,10 @@ TEST(MysqlUrl, RefusesAPasswordAndDoesNotRepeatIt) {
 }
 
 TEST(MysqlUrl, RefusesWhatIsNotOne) {
-  for (const char* url : {"", "postgres://u@h/d", "mysql://h/d", "mysql://@h/d", "mysql://u@/d", "mysql://u@h", "mysql://u@h/",
-                          "mysql://u@h:0/d", "mysql://u@h:99999/d", "mysql://u@h:x/d", "mysql://u@h/d?sslmode=off",
-                          "mysql://u@h/d?socket=", "mysql://u%2@h/d", "mysql://u%zz@h/d", "mysql://u%00@h/d", "mysql://u@[::1/d"}) {
+  for (const char* url : {"", "postgres://u@h/d", "mysql://h/d", "mysql://@h/d", "mysql://u@/d",
+                          "mysql://u@h", "mysql://u@h/", "mysql://u@h:0/d", "mysql://u@h:99999/d",
+                          "mysql://u@h:x/d", "mysql://u@h/d?sslmode=off", "mysql://u@h/d?socket=",
+                          "mysql://u%2@h/d", "mysql://u%zz@h/d", "mysql://u%00@h/d", "mysql://u@[::1/d"}) {
     EXPECT_NE(refusal(url), "") << url;
   }
 }

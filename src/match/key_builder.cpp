@@ -1,5 +1,7 @@
 #include "match/key_builder.hpp"
 
+#include <algorithm>
+
 #include "record/record.hpp"
 #include "text/key.hpp"
 
@@ -11,10 +13,11 @@ KeyedRecord KeyedRecord::from(const Entry& entry) {
   return {entry.key.substr(0, group), entry.key.substr(group), payload};
 }
 
-KeyBuilder::KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field) : id_field_(id_field), part_ends_(parts.size()) {
+KeyBuilder::KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field) : id_field_(id_field), fields_needed_(id_field + 1), part_ends_(parts.size()) {
   for (const KeyPart& part : parts) {
     normalizers_.emplace_back(part.steps);
     fields_.push_back(part.field);
+    fields_needed_ = std::max(fields_needed_, part.field + 1);
   }
 }
 
@@ -39,7 +42,7 @@ bool KeyBuilder::append_part(std::size_t part, Value value) {
 }
 
 bool KeyBuilder::build(std::string_view record) {
-  unpack(record, values_);
+  unpack(record, values_, fields_needed_);
   id_.clear();
   append_id(id_, values_[id_field_]);
   key_.clear();

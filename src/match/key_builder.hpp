@@ -49,6 +49,7 @@ class KeyBuilder {
   std::vector<Normalizer> normalizers_;
   std::vector<std::size_t> fields_;
   std::size_t id_field_;
+  std::size_t fields_needed_;  ///< the id and the key stand within so many first fields
   std::vector<Value> values_;
   std::vector<std::size_t> part_ends_;
   std::string text_;

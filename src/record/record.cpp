@@ -74,9 +74,9 @@ Value take_value(std::string_view& bytes) {
   return {};
 }
 
-void unpack(std::string_view record, std::vector<Value>& values) {
+void unpack(std::string_view record, std::vector<Value>& values, std::size_t most) {
   values.clear();
-  while (!record.empty()) values.push_back(take_value(record));
+  while (!record.empty() && values.size() < most) values.push_back(take_value(record));
 }
 
 Value field_of(std::string_view record, std::size_t field) {

@@ -17,8 +17,8 @@ void append_value(std::string& out, Value value);
 /// Takes one value from the front of `bytes`, which `append_value` wrote; strings view into `bytes`.
 Value take_value(std::string_view& bytes);
 
-/// All values of a record, in field order, into `values` (cleared first). Strings view into `record`.
-void unpack(std::string_view record, std::vector<Value>& values);
+/// The values of a record's first `most` fields, in field order, into `values` (cleared first). Strings view into `record`.
+void unpack(std::string_view record, std::vector<Value>& values, std::size_t most = static_cast<std::size_t>(-1));
 
 /// The value of one field, found by walking the fields before it.
 Value field_of(std::string_view record, std::size_t field);

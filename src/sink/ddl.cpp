@@ -17,8 +17,10 @@ constexpr unsigned kLongestMysqlVarchar = 16'383;  ///< four bytes each have to 
 
 /// The types of a dialect in the order of ColumnType::Kind; a varchar adds its length.
 using TypeNames = std::array<std::string_view, 9>;
-constexpr TypeNames kMysqlTypes{"VARCHAR", "LONGTEXT", "INT", "BIGINT", "DOUBLE", "TINYINT(1)", "DATE", "DATETIME(6)", "LONGTEXT"};
-constexpr TypeNames kPostgresTypes{"VARCHAR", "TEXT", "INTEGER", "BIGINT", "DOUBLE PRECISION", "BOOLEAN", "DATE", "TIMESTAMPTZ", "TEXT"};
+constexpr TypeNames kMysqlTypes{"VARCHAR", "LONGTEXT",   "INT",  "BIGINT",      "DOUBLE",
+                                "TINYINT(1)", "DATE", "DATETIME(6)", "LONGTEXT"};
+constexpr TypeNames kPostgresTypes{"VARCHAR",          "TEXT",    "INTEGER", "BIGINT",
+                                   "DOUBLE PRECISION", "BOOLEAN", "DATE",    "TIMESTAMPTZ", "TEXT"};
 constexpr TypeNames kSqliteTypes{"VARCHAR", "TEXT", "INTEGER", "INTEGER", "REAL", "INTEGER", "TEXT", "TEXT", "TEXT"};
 
 std::string type_in(Dialect dialect, const ColumnType& type) {
@@ -48,7 +50,8 @@ bool is_plain(std::string_view name) {
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [lower](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [lower](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string identifier(Dialect dialect, std::string_view name) {
@@ -60,12 +63,15 @@ std::string identifier(Dialect dialect, std::string_view name) {
 }
 
 std::string ddl(Dialect dialect, const std::string& table, const std::vector<Column>& columns) {
-  const bool has_id = std::any_of(columns.begin(), columns.end(), [](const Column& column) { return same_name(column.name, "id"); });
+  const bool has_id = std::any_of(columns.begin(), columns.end(),
+                                  [](const Column& column) { return same_name(column.name, "id"); });
   std::vector<std::string> lines;
   if (!has_id) lines.emplace_back(surrogate_key(dialect));
-  for (const Column& column : columns) lines.push_back(identifier(dialect, column.name) + " " + type_in(dialect, column.type));
+  for (const Column& column : columns)
+    lines.push_back(identifier(dialect, column.name) + " " + type_in(dialect, column.type));
   if (!has_id && dialect != Dialect::sqlite) lines.emplace_back("PRIMARY KEY (id)");
-  return fmt::format("CREATE TABLE {} (\n    {}\n);\n", identifier(dialect, table), fmt::join(lines, ",\n    "));
+  return fmt::format("CREATE TABLE {} (\n    {}\n);\n", identifier(dialect, table),
+                     fmt::join(lines, ",\n    "));
 }
 
 }  // namespace counterpart

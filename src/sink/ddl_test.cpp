@@ -46,25 +46,35 @@ TEST(Ddl, KeepsAnIdThatTheColumnsBring) {
 }
 
 TEST(Ddl, KnowsEveryType) {
-  const std::vector<Column> columns{{"a", {Kind::text, 0}}, {"b", {Kind::integer, 0}}, {"c", {Kind::bigint, 0}}, {"d", {Kind::real, 0}},
-                                    {"e", {Kind::date, 0}}, {"f", {Kind::timestamp, 0}}, {"g", {Kind::varchar, 20'000}}};
-  EXPECT_THAT(ddl(Dialect::mysql, "t", columns), testing::HasSubstr("a LONGTEXT,\n    b INT,\n    c BIGINT,\n    d DOUBLE,\n    e DATE,\n"
-                                                                    "    f DATETIME(6),\n    g LONGTEXT,\n"));
-  EXPECT_THAT(ddl(Dialect::postgres, "t", columns), testing::HasSubstr("a TEXT,\n    b INTEGER,\n    c BIGINT,\n    d DOUBLE PRECISION,\n"
-                                                                       "    e DATE,\n    f TIMESTAMPTZ,\n    g VARCHAR(20000),\n"));
-  EXPECT_THAT(ddl(Dialect::sqlite, "t", columns), testing::HasSubstr("a TEXT,\n    b INTEGER,\n    c INTEGER,\n    d REAL,\n    e TEXT,\n"
-                                                                     "    f TEXT,\n    g VARCHAR(20000)\n"));
+  const std::vector<Column> columns{{"a", {Kind::text, 0}},        {"b", {Kind::integer, 0}},
+                                    {"c", {Kind::bigint, 0}},      {"d", {Kind::real, 0}},
+                                    {"e", {Kind::date, 0}},        {"f", {Kind::timestamp, 0}},
+                                    {"g", {Kind::varchar, 20'000}}};
+  EXPECT_THAT(ddl(Dialect::mysql, "t", columns),
+              testing::HasSubstr("a LONGTEXT,\n    b INT,\n    c BIGINT,\n    d DOUBLE,\n    e DATE,\n"
+                                 "    f DATETIME(6),\n    g LONGTEXT,\n"));
+  EXPECT_THAT(ddl(Dialect::postgres, "t", columns),
+              testing::HasSubstr("a TEXT,\n    b INTEGER,\n    c BIGINT,\n    d DOUBLE PRECISION,\n"
+                                 "    e DATE,\n    f TIMESTAMPTZ,\n    g VARCHAR(20000),\n"));
+  EXPECT_THAT(ddl(Dialect::sqlite, "t", columns),
+              testing::HasSubstr("a TEXT,\n    b INTEGER,\n    c INTEGER,\n    d REAL,\n    e TEXT,\n"
+                                 "    f TEXT,\n    g VARCHAR(20000)\n"));
 }
 
 TEST(Ddl, QuotesNamesOnlyWhereTheDialectNeedsIt) {
-  const std::vector<Column> columns{{"rank", {Kind::text, 0}}, {"user", {Kind::text, 0}}, {"index", {Kind::text, 0}}, {"Name", {Kind::text, 0}},
+  const std::vector<Column> columns{{"rank", {Kind::text, 0}},   {"user", {Kind::text, 0}},
+                                    {"index", {Kind::text, 0}},  {"Name", {Kind::text, 0}},
                                     {"a`b\"c", {Kind::text, 0}}, {"1st", {Kind::text, 0}}};
   EXPECT_THAT(ddl(Dialect::mysql, "order", columns),
-              testing::AllOf(testing::HasSubstr("CREATE TABLE `order` ("), testing::HasSubstr("    `rank` LONGTEXT,\n    user LONGTEXT,\n"
-                             "    `index` LONGTEXT,\n    `Name` LONGTEXT,\n    `a``b\"c` LONGTEXT,\n    `1st` LONGTEXT,\n")));
+              testing::AllOf(testing::HasSubstr("CREATE TABLE `order` ("),
+                             testing::HasSubstr("    `rank` LONGTEXT,\n    user LONGTEXT,\n"
+                                                "    `index` LONGTEXT,\n    `Name` LONGTEXT,\n    `a``b\"c` "
+                                                "LONGTEXT,\n    `1st` LONGTEXT,\n")));
   EXPECT_THAT(ddl(Dialect::postgres, "order", columns),
-              testing::HasSubstr("    rank TEXT,\n    \"user\" TEXT,\n    index TEXT,\n    \"Name\" TEXT,\n    \"a`b\"\"c\" TEXT,\n"));
-  EXPECT_THAT(ddl(Dialect::sqlite, "order", columns), testing::HasSubstr("    rank TEXT,\n    user TEXT,\n    \"index\" TEXT,\n"));
+              testing::HasSubstr("    rank TEXT,\n    \"user\" TEXT,\n    index TEXT,\n    \"Name\" TEXT,\n  "
+                                 "  \"a`b\"\"c\" TEXT,\n"));
+  EXPECT_THAT(ddl(Dialect::sqlite, "order", columns),
+              testing::HasSubstr("    rank TEXT,\n    user TEXT,\n    \"index\" TEXT,\n"));
 }
 
 }  // namespace

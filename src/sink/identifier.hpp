@@ -8,7 +8,8 @@
 
 namespace counterpart {
 
-/// The name as it can stand in a statement: bare if it is plain lower case and no reserved word, else in the dialect's quotes.
+/// The name as it can stand in a statement: bare if it is plain lower case and no reserved word, else in the
+/// dialect's quotes.
 std::string identifier(Dialect dialect, std::string_view name);
 
 /// True if two names mean the same column: case is ignored, as databases do.

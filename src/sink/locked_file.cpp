@@ -3,8 +3,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include <cerrno>
 #include <fcntl.h>
+#include <cerrno>
 #include <mutex>
 #include <set>
 #include <system_error>
@@ -14,7 +14,8 @@
 namespace counterpart {
 namespace {
 
-/// Files that this process has locked: to open and close one of them again would release SQLite's locks on it.
+/// Files that this process has locked: to open and close one of them again would release SQLite's locks on
+/// it.
 struct OwnLocks {
   std::mutex mutex;
   std::set<std::pair<dev_t, ino_t>> files;
@@ -37,7 +38,8 @@ LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
   OwnLocks& own = own_locks();
   const std::lock_guard guard(own.mutex);
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && own.files.contains({status.st_dev, status.st_ino})) throw held(path);
+  if (::stat(path.c_str(), &status) == 0 && own.files.contains({status.st_dev, status.st_ino}))
+    throw held(path);
   fd_ = Descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0600));
   made_ = static_cast<bool>(fd_);
   if (!made_ && errno == EEXIST) fd_ = Descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
@@ -47,7 +49,8 @@ LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
     if (reason == EWOULDBLOCK) throw held(path);
     throw system_error(ErrorKind::output, printable(path.string()), reason);
   }
-  if (::fstat(fd_.get(), &status) != 0) throw system_error(ErrorKind::output, printable(path.string()), errno);
+  if (::fstat(fd_.get(), &status) != 0)
+    throw system_error(ErrorKind::output, printable(path.string()), errno);
   identity_ = {status.st_dev, status.st_ino};
   own.files.insert(identity_);
   listed_ = true;

@@ -10,8 +10,8 @@
 
 namespace counterpart {
 
-/// An exclusive lock on a file, made if it is missing. It has to live longer than any other handle of this process on the file: closing
-/// a descriptor would release the locks that SQLite holds.
+/// An exclusive lock on a file, made if it is missing. It has to live longer than any other handle of this
+/// process on the file: closing a descriptor would release the locks that SQLite holds.
 class LockedFile {
  public:
   /// Error(locked) if another run holds it, Error(output) if the file cannot be opened.

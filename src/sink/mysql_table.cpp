@@ -22,7 +22,8 @@ constexpr unsigned kCleanUpSeconds = 2;
 constexpr unsigned kLockWaitTimeout = 1205;
 constexpr unsigned kDeadlock = 1213;
 
-/// `prefix` and the name, or a digest of it where both together are too long for the server. Always the same for the same name.
+/// `prefix` and the name, or a digest of it where both together are too long for the server. Always the same
+/// for the same name.
 std::string derived_name(const std::string& prefix, const std::string& name) {
   if (prefix.size() + name.size() <= kLongestName) return prefix + name;
   RunningDigest digest;
@@ -33,12 +34,18 @@ std::string derived_name(const std::string& prefix, const std::string& name) {
 class MysqlTable final : public RecordSink {
  public:
   MysqlTable(TableSpec spec, CancelToken& cancel)
-      : spec_(std::move(spec)), address_(parse_mysql_url(spec_.url)), cancel_(cancel), place_(fmt::format("table {} in mysql {}", printable(spec_.table), address_.text())),
-        lock_(derived_name("counterpart.", address_.database + "." + spec_.table)), staging_(derived_name("counterpart_new_", spec_.table)),
+      : spec_(std::move(spec)),
+        address_(parse_mysql_url(spec_.url)),
+        cancel_(cancel),
+        place_(fmt::format("table {} in mysql {}", printable(spec_.table), address_.text())),
+        lock_(derived_name("counterpart.", address_.database + "." + spec_.table)),
+        staging_(derived_name("counterpart_new_", spec_.table)),
         old_(derived_name("counterpart_old_", spec_.table)) {
     connection_.emplace(address_, spec_.password, ErrorKind::load_rolled_back, cancel_);
     if (!take_lock(*connection_)) {
-      throw Error(ErrorKind::locked, place_ + ": another run loads this table").hint("wait for it to end, then run again").may_retry();
+      throw Error(ErrorKind::locked, place_ + ": another run loads this table")
+          .hint("wait for it to end, then run again")
+          .may_retry();
     }
     exists_ = check_mysql_target(*connection_, spec_);
     make_staging();
@@ -76,7 +83,8 @@ class MysqlTable final : public RecordSink {
       drop_quietly(staging_);
     } else {
       const std::string move_in = mysql_quoted(staging_) + " TO " + mysql_quoted(spec_.table);
-      const std::string move_out = exists_ ? mysql_quoted(spec_.table) + " TO " + mysql_quoted(old_) + ", " : "";
+      const std::string move_out =
+          exists_ ? mysql_quoted(spec_.table) + " TO " + mysql_quoted(old_) + ", " : "";
       publish("RENAME TABLE " + move_out + move_in);
       published_ = true;
       if (exists_) drop_quietly(old_);
@@ -99,7 +107,9 @@ class MysqlTable final : public RecordSink {
   void make_staging() {
     connection_->run("DROP TABLE IF EXISTS " + mysql_quoted(staging_) + ", " + mysql_quoted(old_));
     try {
-      connection_->run(exists_ ? "CREATE TABLE " + mysql_quoted(staging_) + " LIKE " + mysql_quoted(spec_.table) : staging_ddl());
+      connection_->run(exists_
+                           ? "CREATE TABLE " + mysql_quoted(staging_) + " LIKE " + mysql_quoted(spec_.table)
+                           : staging_ddl());
       std::vector<std::string> names;
       for (const Column& column : spec_.columns) names.push_back(column.name);
       insert_.emplace(*connection_, staging_, names);
@@ -120,15 +130,19 @@ class MysqlTable final : public RecordSink {
 
   void check_count(const std::string& count) const {
     if (count == std::to_string(pushed_)) return;
-    throw Error(ErrorKind::load_rolled_back, fmt::format("{}: {} rows were sent, but the server counts {}", place_, pushed_, count))
+    throw Error(ErrorKind::load_rolled_back,
+                fmt::format("{}: {} rows were sent, but the server counts {}", place_, pushed_, count))
         .hint("look for triggers or limits on the table that drop rows");
   }
 
-  /// Puts the rows into the target, in a transaction that `commit` ends. A deadlock is tried again as a whole.
+  /// Puts the rows into the target, in a transaction that `commit` ends. A deadlock is tried again as a
+  /// whole.
   void append_rows() {
     std::string names;
-    for (const Column& column : spec_.columns) names += (names.empty() ? "" : ", ") + mysql_quoted(column.name);
-    const std::string sql = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", mysql_quoted(spec_.table), names, names, mysql_quoted(staging_));
+    for (const Column& column : spec_.columns)
+      names += (names.empty() ? "" : ", ") + mysql_quoted(column.name);
+    const std::string sql = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", mysql_quoted(spec_.table),
+                                        names, names, mysql_quoted(staging_));
     for (int attempt = 1;; ++attempt) {
       connection_->run("START TRANSACTION");
       try {
@@ -145,15 +159,20 @@ class MysqlTable final : public RecordSink {
     check_count(std::to_string(added));
   }
 
-  /// The statement after which the rows are there for all. If the connection goes while it runs, nobody can tell from here.
+  /// The statement after which the rows are there for all. If the connection goes while it runs, nobody can
+  /// tell from here.
   void publish(const std::string& sql) {
     try {
       connection_->run(sql);
     } catch (const Error& error) {
       if (!connection_->lost()) throw;
       published_ = true;
-      throw Error(ErrorKind::load_unknown, fmt::format("{}: the connection was lost while the rows were made visible ({})", place_, error.what()))
-          .hint(fmt::format("look at the table: it holds either the old rows or {} new ones; then drop {} if it is still there", pushed_, staging_));
+      throw Error(ErrorKind::load_unknown,
+                  fmt::format("{}: the connection was lost while the rows were made visible ({})", place_,
+                              error.what()))
+          .hint(fmt::format("look at the table: it holds either the old rows or {} new ones; then drop {} if "
+                            "it is still there",
+                            pushed_, staging_));
     }
   }
 
@@ -169,9 +188,12 @@ class MysqlTable final : public RecordSink {
     try {
       insert_.reset();
       connection_.reset();
-      // The connection can be the very thing that failed, so a new one cleans up, as soon as the old one has let the lock go.
+      // The connection can be the very thing that failed, so a new one cleans up, as soon as the old one has
+      // let the lock go.
       CancelToken fresh;
-      MysqlConnection connection(address_, spec_.password, ErrorKind::load_rolled_back, fresh, kCleanUpSeconds);
+      MysqlConnection connection(address_, spec_.password, ErrorKind::load_rolled_back, fresh,
+                                 kCleanUpSeconds);
+      connection.run("SET SESSION lock_wait_timeout = 1");
       if (take_lock(connection)) connection.run("DROP TABLE IF EXISTS " + mysql_quoted(staging_));
     } catch (const std::exception&) {
       // The next run drops what is left.

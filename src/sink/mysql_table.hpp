@@ -7,8 +7,9 @@
 
 namespace counterpart {
 
-/// Takes the server's lock for the target, checks it, and makes the staging table. `replace` publishes by one RENAME TABLE, `append`
-/// by one transaction. A failure before that leaves the target as it was (load_rolled_back); a connection lost during it is load_unknown.
+/// Takes the server's lock for the target, checks it, and makes the staging table. `replace` publishes by one
+/// RENAME TABLE, `append` by one transaction. A failure before that leaves the target as it was
+/// (load_rolled_back); a connection lost during it is load_unknown.
 std::unique_ptr<RecordSink> open_mysql_table(TableSpec spec, CancelToken& cancel);
 
 }  // namespace counterpart

@@ -18,11 +18,14 @@ Error refused(const std::string& table, const std::string& why) {
 void check_kind(MysqlConnection& connection, const std::string& table, const MysqlConnection::Row& row) {
   const std::string type = row[0].value_or("");
   const std::string engine = row[1].value_or("");
-  if (type != "BASE TABLE") throw refused(table, "is no plain table but: " + printable(type)).hint("name a table of its own for the rows");
-  const auto transactions =
-      connection.value("SELECT transactions FROM information_schema.engines WHERE engine = " + connection.literal(engine));
+  if (type != "BASE TABLE")
+    throw refused(table, "is no plain table but: " + printable(type))
+        .hint("name a table of its own for the rows");
+  const auto transactions = connection.value(
+      "SELECT transactions FROM information_schema.engines WHERE engine = " + connection.literal(engine));
   if (transactions.value_or("") != "YES") {
-    throw refused(table, "its engine " + printable(engine) + " has no transactions, so a failed load could not be undone")
+    throw refused(table, "its engine " + printable(engine) +
+                             " has no transactions, so a failed load could not be undone")
         .hint("ALTER TABLE … ENGINE = InnoDB, or load into another table");
   }
 }
@@ -30,45 +33,62 @@ void check_kind(MysqlConnection& connection, const std::string& table, const Mys
 void check_columns(MysqlConnection& connection, const TableSpec& spec, const std::string& at_target) {
   std::vector<std::string> known;
   const auto wanted = [&spec](const std::string& name) {
-    return std::any_of(spec.columns.begin(), spec.columns.end(), [&name](const Column& column) { return same_name(column.name, name); });
+    return std::any_of(spec.columns.begin(), spec.columns.end(),
+                       [&name](const Column& column) { return same_name(column.name, name); });
   };
   std::string unfilled;
-  for (const auto& row : connection.rows("SELECT column_name, is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' "
-                                         "AND extra NOT LIKE '%GENERATED%' FROM information_schema.columns WHERE " + at_target)) {
+  for (const auto& row :
+       connection.rows("SELECT column_name, is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE "
+                       "'%auto_increment%' "
+                       "AND extra NOT LIKE '%GENERATED%' FROM information_schema.columns WHERE " +
+                       at_target)) {
     known.push_back(row[0].value_or(""));
     if (row[1] == "1" && !wanted(known.back())) unfilled = known.back();
   }
   for (const Column& column : spec.columns) {
-    if (std::any_of(known.begin(), known.end(), [&](const std::string& name) { return same_name(name, column.name); })) continue;
-    throw refused(spec.table, fmt::format("has no column '{}'{}", printable(column.name), printable(did_you_mean(column.name, known))))
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const std::string& name) { return same_name(name, column.name); }))
+      continue;
+    throw refused(spec.table, fmt::format("has no column '{}'{}", printable(column.name),
+                                          printable(did_you_mean(column.name, known))))
         .hint("rename the column in the job file, add it to the table, or load into another table");
   }
   if (!unfilled.empty()) {
-    throw refused(spec.table, fmt::format("its column '{}' has no default and no value in the job file", printable(unfilled)))
+    throw refused(spec.table, fmt::format("its column '{}' has no default and no value in the job file",
+                                          printable(unfilled)))
         .hint("give it a default or add it to the job file");
   }
 }
 
 void check_ties(MysqlConnection& connection, const TableSpec& spec) {
   const std::string name = connection.literal(spec.table);
-  const auto triggers = connection.value("SELECT COUNT(*) FROM information_schema.triggers WHERE event_object_schema = DATABASE() AND "
-                                         "event_object_table = " + name);
+  const auto triggers = connection.value(
+      "SELECT COUNT(*) FROM information_schema.triggers WHERE event_object_schema = DATABASE() AND "
+      "event_object_table = " +
+      name);
   if (triggers.value_or("0") != "0") {
-    throw refused(spec.table, "has triggers, which replacing it would lose").hint("use mode = \"append\", or drop the triggers");
+    throw refused(spec.table, "has triggers, which replacing it would lose")
+        .hint("use mode = \"append\", or drop the triggers");
   }
-  const auto keys = connection.value("SELECT COUNT(*) FROM information_schema.key_column_usage WHERE (referenced_table_schema = DATABASE() AND "
-                                     "referenced_table_name = " + name + ") OR (table_schema = DATABASE() AND table_name = " + name +
-                                     " AND referenced_table_name IS NOT NULL)");
+  const auto keys = connection.value(
+      "SELECT COUNT(*) FROM information_schema.key_column_usage WHERE (referenced_table_schema = DATABASE() "
+      "AND "
+      "referenced_table_name = " +
+      name + ") OR (table_schema = DATABASE() AND table_name = " + name +
+      " AND referenced_table_name IS NOT NULL)");
   if (keys.value_or("0") != "0") {
-    throw refused(spec.table, "is tied to others by foreign keys, which replacing it would lose").hint("use mode = \"append\", or drop the keys");
+    throw refused(spec.table, "is tied to others by foreign keys, which replacing it would lose")
+        .hint("use mode = \"append\", or drop the keys");
   }
 }
 
 }  // namespace
 
 bool check_mysql_target(MysqlConnection& connection, const TableSpec& spec) {
-  const std::string at_target = "table_schema = DATABASE() AND table_name = " + connection.literal(spec.table);
-  const auto found = connection.rows("SELECT table_type, engine FROM information_schema.tables WHERE " + at_target);
+  const std::string at_target =
+      "table_schema = DATABASE() AND table_name = " + connection.literal(spec.table);
+  const auto found =
+      connection.rows("SELECT table_type, engine FROM information_schema.tables WHERE " + at_target);
   if (found.empty()) return false;
   check_kind(connection, spec.table, found.front());
   check_columns(connection, spec, at_target);

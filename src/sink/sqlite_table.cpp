@@ -22,8 +22,12 @@ constexpr int kLockWaitMs = 10'000;
 class SqliteTable final : public RecordSink {
  public:
   SqliteTable(const TableSpec& spec, CancelToken& cancel)
-      : table_(spec.table), columns_(spec.columns.size()), cancel_(cancel), file_(parse_sqlite_url(spec.url)) {
-    database_.emplace(parse_sqlite_url(spec.url), SqliteDatabase::Mode::read_write, ErrorKind::output, cancel);
+      : table_(spec.table),
+        columns_(spec.columns.size()),
+        cancel_(cancel),
+        file_(parse_sqlite_url(spec.url)) {
+    database_.emplace(parse_sqlite_url(spec.url), SqliteDatabase::Mode::read_write, ErrorKind::output,
+                      cancel);
     if (!database_->try_run("BEGIN IMMEDIATE")) {
       throw Error(ErrorKind::locked, database_->place() + ": another program is writing to this file")
           .hint("wait for it to end, then run again")
@@ -40,7 +44,8 @@ class SqliteTable final : public RecordSink {
     cancel_.check();
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values_);
-      for (std::size_t column = 0; column < columns_; ++column) insert_->bind(static_cast<int>(column), values_[column]);
+      for (std::size_t column = 0; column < columns_; ++column)
+        insert_->bind(static_cast<int>(column), values_[column]);
       insert_->step();
       insert_->reset();
       ++pushed_;
@@ -51,7 +56,8 @@ class SqliteTable final : public RecordSink {
     cancel_.check();
     const std::int64_t added = count() - before_;
     if (added != pushed_) {
-      throw Error(ErrorKind::load_rolled_back, fmt::format("{}: {} rows were sent, but the table holds {} more", place(), pushed_, added))
+      throw Error(ErrorKind::load_rolled_back,
+                  fmt::format("{}: {} rows were sent, but the table holds {} more", place(), pushed_, added))
           .hint("look for triggers on the table that add or remove rows");
     }
     database_->wait_for_locks(kLockWaitMs);
@@ -70,13 +76,15 @@ class SqliteTable final : public RecordSink {
  private:
   void make_or_check(const TableSpec& spec) {
     place_ = database_->place();
-    SqliteStatement type = database_->prepare("SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')");
+    SqliteStatement type = database_->prepare(
+        "SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')");
     type.bind(0, Value::string(table_));
     if (!type.step()) {
       database_->run(ddl(Dialect::sqlite, table_, spec.columns));
       return;
     }
-    if (to_text(type.value(0)) != "table") throw Error(ErrorKind::load_rolled_back, place() + ": is a view").hint("name a table instead");
+    if (to_text(type.value(0)) != "table")
+      throw Error(ErrorKind::load_rolled_back, place() + ": is a view").hint("name a table instead");
     check_columns(spec.columns);
   }
 
@@ -86,9 +94,12 @@ class SqliteTable final : public RecordSink {
     std::vector<std::string> known;
     while (names.step()) known.push_back(to_text(names.value(0)));
     for (const Column& column : wanted) {
-      if (std::any_of(known.begin(), known.end(), [&](const std::string& name) { return same_name(name, column.name); })) continue;
-      throw Error(ErrorKind::load_rolled_back, fmt::format("{}: has no column '{}'{}", place(), printable(column.name),
-                                                           printable(did_you_mean(column.name, known))))
+      if (std::any_of(known.begin(), known.end(),
+                      [&](const std::string& name) { return same_name(name, column.name); }))
+        continue;
+      throw Error(ErrorKind::load_rolled_back,
+                  fmt::format("{}: has no column '{}'{}", place(), printable(column.name),
+                              printable(did_you_mean(column.name, known))))
           .hint("rename the column in the job file, add it to the table, or load into another table");
     }
   }
@@ -100,7 +111,8 @@ class SqliteTable final : public RecordSink {
       names += (names.empty() ? "" : ", ") + sqlite_quoted(column.name);
       marks += marks.empty() ? "?" : ", ?";
     }
-    insert_.emplace(database_->prepare(fmt::format("INSERT INTO {} ({}) VALUES ({})", sqlite_quoted(table_), names, marks)));
+    insert_.emplace(database_->prepare(
+        fmt::format("INSERT INTO {} ({}) VALUES ({})", sqlite_quoted(table_), names, marks)));
   }
 
   std::int64_t count() { return database_->number("SELECT COUNT(*) FROM " + sqlite_quoted(table_)); }

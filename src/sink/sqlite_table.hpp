@@ -7,8 +7,8 @@
 
 namespace counterpart {
 
-/// Makes the file and the table if they are missing; an abandoned run leaves neither. `replace` empties the table first. Errors as
-/// `open_table` says.
+/// Makes the file and the table if they are missing; an abandoned run leaves neither. `replace` empties the
+/// table first. Errors as `open_table` says.
 std::unique_ptr<RecordSink> open_sqlite_table(const TableSpec& spec, CancelToken& cancel);
 
 }  // namespace counterpart

@@ -5,8 +5,8 @@
 #include <sys/file.h>
 
 #include <fcntl.h>
-#include <fstream>
 #include <unistd.h>
+#include <fstream>
 
 #include "record/record.hpp"
 #include "support/temporary_directory.hpp"
@@ -64,7 +64,8 @@ TEST_F(SqliteTable, MakesAFileThatOnlyItsOwnerReads) {
   push(*sink);
   sink->prepare();
   sink->commit();
-  EXPECT_EQ(std::filesystem::status(file_).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(file_).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 TEST_F(SqliteTable, RefusesAFileThatIsNoDatabaseAndLeavesIt) {
@@ -94,8 +95,10 @@ TEST_F(SqliteTable, IsLockedWhileAnotherProgramWrites) {
 TEST_F(SqliteTable, NoticesRowsThatATriggerAdds) {
   sqlite3* other = nullptr;
   sqlite3_open(file_.c_str(), &other);
-  sqlite3_exec(other, "CREATE TABLE t (name, at); CREATE TRIGGER more AFTER INSERT ON t WHEN new.name = 'Ada' BEGIN "
-                      "INSERT INTO t VALUES ('x', 'y'); END", nullptr, nullptr, nullptr);
+  sqlite3_exec(other,
+               "CREATE TABLE t (name, at); CREATE TRIGGER more AFTER INSERT ON t WHEN new.name = 'Ada' BEGIN "
+               "INSERT INTO t VALUES ('x', 'y'); END",
+               nullptr, nullptr, nullptr);
   sqlite3_close(other);
   const auto sink = open();
   push(*sink);

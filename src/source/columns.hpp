@@ -9,8 +9,10 @@
 
 namespace counterpart {
 
-/// For each wanted field the index of its column: the exact name, else the only one that differs in case alone. Error(source) naming
-/// the known columns if a field has none, or more than one of its exact name; `place` begins the message.
-std::vector<std::size_t> match_columns(const ReadSpec& wanted, const std::vector<std::string>& columns, const std::string& place);
+/// For each wanted field the index of its column: the exact name, else the only one that differs in case
+/// alone. Error(source) naming the known columns if a field has none, or more than one of its exact name;
+/// `place` begins the message.
+std::vector<std::size_t> match_columns(const ReadSpec& wanted, const std::vector<std::string>& columns,
+                                       const std::string& place);
 
 }  // namespace counterpart

@@ -7,7 +7,9 @@
 namespace counterpart {
 namespace {
 
-ReadSpec wanting(const std::string& name) { return {.fields = {{.name = name}}}; }
+ReadSpec wanting(const std::string& name) {
+  return {.fields = {{.name = name}}};
+}
 
 std::string refusal(const std::string& name, const std::vector<std::string>& columns) {
   try {

@@ -38,49 +38,67 @@ std::uint64_t whole(const std::optional<std::string>& text) {
   return number;
 }
 
+std::vector<std::string> names_of_tables(MysqlConnection& connection) {
+  const auto rows =
+      connection.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
+  std::vector<std::string> names;
+  names.reserve(rows.size());
+  for (const auto& row : rows) names.push_back(row[0].value_or(""));
+  return names;
+}
+
 std::vector<TableColumn> table_columns(MysqlConnection& connection, const std::string& table) {
   const auto rows = connection.rows(
-      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = " +
+      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0) FROM information_schema.columns "
+      "WHERE table_schema = DATABASE() AND table_name = " +
       connection.literal(table) + " ORDER BY ordinal_position");
   std::vector<TableColumn> columns;
+  columns.reserve(rows.size());
   for (const auto& row : rows) columns.push_back({row[0].value_or(""), row[1].value_or(""), whole(row[2])});
   if (!columns.empty()) return columns;
-  std::vector<std::string> tables;
-  for (const auto& row : connection.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")) {
-    tables.push_back(row[0].value_or(""));
-  }
-  throw Error(ErrorKind::source, fmt::format("{}: no table '{}' that this user may read{}", connection.place(), printable(table),
-                                             printable(did_you_mean(table, tables))))
+  throw Error(ErrorKind::source,
+              fmt::format("{}: no table '{}' that this user may read{}", connection.place(), printable(table),
+                          printable(did_you_mean(table, names_of_tables(connection)))))
       .hint("check the name of the table, the database in the URL and the rights of the user");
 }
 
-bool is_whole_number(const std::string& type) { return type.ends_with("int"); }
+bool is_whole_number(const std::string& type) {
+  return type.ends_with("int");
+}
 
-bool is_text(const std::string& type) { return type == "char" || type == "varchar" || type == "enum" || type == "uuid"; }
+bool is_text(const std::string& type) {
+  return type == "char" || type == "varchar" || type == "enum" || type == "uuid";
+}
 
-/// True if a unique key over the whole of this column alone exists and the values stay different in the wanted type.
-bool ids_are_unique(MysqlConnection& connection, const std::string& table, const TableColumn& id, Type wanted) {
-  const bool kept = is_whole_number(id.type) ? wanted == Type::null || wanted == Type::int64 || wanted == Type::string
-                                             : is_text(id.type) && (wanted == Type::null || wanted == Type::string);
+/// True if a unique key over the whole of this column alone exists and the values stay different in the
+/// wanted type.
+bool ids_are_unique(MysqlConnection& connection, const std::string& table, const TableColumn& id,
+                    Type wanted) {
+  const bool kept = is_whole_number(id.type)
+                        ? wanted == Type::null || wanted == Type::int64 || wanted == Type::string
+                        : is_text(id.type) && (wanted == Type::null || wanted == Type::string);
   if (!kept) return false;
   const std::string name = connection.literal(table);
   const auto count = connection.value(
-      "SELECT COUNT(*) FROM (SELECT index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = " + name +
-      " AND non_unique = 0 GROUP BY index_name HAVING COUNT(*) = 1 AND MAX(column_name) = " + connection.literal(id.name) +
-      " AND MAX(nullable) <> 'YES' AND MAX(sub_part) IS NULL) AS whole_keys");
+      "SELECT COUNT(*) FROM (SELECT index_name FROM information_schema.statistics WHERE table_schema = "
+      "DATABASE() AND table_name = " +
+      name + " AND non_unique = 0 GROUP BY index_name HAVING COUNT(*) = 1 AND MAX(column_name) = " +
+      connection.literal(id.name) + " AND MAX(nullable) <> 'YES' AND MAX(sub_part) IS NULL) AS whole_keys");
   return count && *count != "0";
 }
 
 Value integer(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? Value::int64(number) : Value::string(text);
+  return error == std::errc{} && end == text.data() + text.size() ? Value::int64(number)
+                                                                  : Value::string(text);
 }
 
 Value floating(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? Value::float64(number) : Value::string(text);
+  return error == std::errc{} && end == text.data() + text.size() ? Value::float64(number)
+                                                                  : Value::string(text);
 }
 
 /// A bit field, most significant byte first: one bit is a boolean. Nothing for a number above int64.
@@ -135,7 +153,8 @@ class MysqlSource final : public RecordStream {
     for (const TableColumn& column : columns) names_.push_back(column.name);
     const std::string place = fmt::format("{}, table {}", connection_->place(), printable(spec.table));
     const std::vector<std::size_t> found = match_columns(read_, names_, place);
-    unique_ids_ = ids_are_unique(*connection_, spec.table, columns[found[read_.id]], read_.fields[read_.id].type);
+    unique_ids_ =
+        ids_are_unique(*connection_, spec.table, columns[found[read_.id]], read_.fields[read_.id].type);
     std::string sql = "SELECT ";
     for (std::size_t i = 0; i < found.size(); ++i) {
       sql += (i == 0 ? "" : ", ") + mysql_quoted(names_[found[i]]);
@@ -149,21 +168,25 @@ class MysqlSource final : public RecordStream {
   }
 
   /// The order of the UTF-8 bytes: as binary strings no collation folds letters or ignores trailing spaces.
-  std::string order_clause(const std::vector<std::string>& fields, const std::vector<TableColumn>& columns, const std::string& table) {
+  std::string order_clause(const std::vector<std::string>& fields, const std::vector<TableColumn>& columns,
+                           const std::string& table) {
     std::string clause;
     for (const std::string& field : fields) {
       const ReadSpec single{.fields = {{.name = field}}};
       const std::size_t column = match_columns(single, names_, connection_->place() + ", ordered_by").front();
       const std::string text = "CONVERT(" + mysql_quoted(names_[column]) + " USING utf8mb4)";
       clause += (clause.empty() ? " ORDER BY CAST(" : ", CAST(") + text + " AS BINARY)";
-      if (columns[column].most_characters * kMostUtf8Bytes + kSortSuffix > kSortedBytes) sort_whole_texts(text, table);
+      if (columns[column].most_characters * kMostUtf8Bytes + kSortSuffix > kSortedBytes)
+        sort_whole_texts(text, table);
     }
     return clause;
   }
 
-  /// The server orders by the first `max_sort_length` bytes alone; it has to cover the longest text that there is.
+  /// The server orders by the first `max_sort_length` bytes alone; it has to cover the longest text that
+  /// there is.
   void sort_whole_texts(const std::string& text, const std::string& table) {
-    const std::uint64_t longest = whole(connection_->value("SELECT MAX(LENGTH(" + text + ")) FROM " + mysql_quoted(table)));
+    const std::uint64_t longest =
+        whole(connection_->value("SELECT MAX(LENGTH(" + text + ")) FROM " + mysql_quoted(table)));
     sorted_bytes_ = std::max(sorted_bytes_, longest + kSortSuffix);
     connection_->run(fmt::format("SET SESSION max_sort_length = {}, sort_buffer_size = {}", sorted_bytes_,
                                  std::max<std::uint64_t>(kSortBuffer, sorted_bytes_ * 32)));

@@ -29,13 +29,15 @@ struct TableColumn {
 };
 
 std::vector<TableColumn> table_columns(SqliteDatabase& database, const std::string& table) {
-  SqliteStatement statement = database.prepare("SELECT name, type, \"notnull\", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1");
+  SqliteStatement statement =
+      database.prepare("SELECT name, type, \"notnull\", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1");
   statement.bind(0, Value::string(table));
   std::vector<TableColumn> columns;
   while (statement.step()) {
     std::string type = to_text(statement.value(1));
     for (char& c : type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    columns.push_back({to_text(statement.value(0)), type, statement.value(2).as_int64() != 0, statement.value(3).as_int64()});
+    columns.push_back({to_text(statement.value(0)), type, statement.value(2).as_int64() != 0,
+                       statement.value(3).as_int64()});
   }
   if (!columns.empty()) return columns;
   SqliteStatement names = database.prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')");
@@ -46,7 +48,8 @@ std::vector<TableColumn> table_columns(SqliteDatabase& database, const std::stri
       .hint("check the name of the table and the file in the job file");
 }
 
-/// True for a column that converts what is stored in it, so that different values (blobs aside) have different texts.
+/// True for a column that converts what is stored in it, so that different values (blobs aside) have
+/// different texts.
 bool has_affinity(const std::string& type) {
   return !type.empty() && type.find("BLOB") == std::string::npos;
 }
@@ -54,7 +57,8 @@ bool has_affinity(const std::string& type) {
 /// True if a unique key over this column alone exists.
 bool has_unique_index(SqliteDatabase& database, const std::string& table, const std::string& column) {
   SqliteStatement statement = database.prepare(
-      "SELECT (SELECT CASE WHEN COUNT(*) = 1 THEN MAX(name) END FROM pragma_index_info(l.name)) FROM pragma_index_list(?) AS l "
+      "SELECT (SELECT CASE WHEN COUNT(*) = 1 THEN MAX(name) END FROM pragma_index_info(l.name)) FROM "
+      "pragma_index_list(?) AS l "
       "WHERE l.\"unique\" = 1 AND l.partial = 0");
   statement.bind(0, Value::string(table));
   bool found = false;
@@ -62,16 +66,18 @@ bool has_unique_index(SqliteDatabase& database, const std::string& table, const 
   return found;
 }
 
-bool ids_are_unique(SqliteDatabase& database, const std::string& table, const std::vector<TableColumn>& columns, std::size_t id,
-                    Type wanted) {
+bool ids_are_unique(SqliteDatabase& database, const std::string& table,
+                    const std::vector<TableColumn>& columns, std::size_t id, Type wanted) {
   const TableColumn& column = columns[id];
-  const auto in_key = std::count_if(columns.begin(), columns.end(), [](const TableColumn& c) { return c.key_position != 0; });
+  const auto in_key =
+      std::count_if(columns.begin(), columns.end(), [](const TableColumn& c) { return c.key_position != 0; });
   const bool alone_in_key = column.key_position == 1 && in_key == 1;
   const bool whole_number = column.type == "INTEGER" && alone_in_key;
   if (wanted == Type::int64) return whole_number;
   if (wanted != Type::null && wanted != Type::string) return false;
   if (whole_number) return true;
-  return has_affinity(column.type) && (alone_in_key || (column.not_null && has_unique_index(database, table, column.name)));
+  return has_affinity(column.type) &&
+         (alone_in_key || (column.not_null && has_unique_index(database, table, column.name)));
 }
 
 class SqliteSource final : public RecordStream {
@@ -79,7 +85,8 @@ class SqliteSource final : public RecordStream {
   SqliteSource(const DatabaseSpec& spec, const SourceContext& context)
       : read_(context.read), progress_(context.progress), cancel_(context.cancel), builder_(context.read) {
     progress_.phase = Phase::connecting;
-    database_.emplace(parse_sqlite_url(spec.url), SqliteDatabase::Mode::read_only, ErrorKind::source, cancel_);
+    database_.emplace(parse_sqlite_url(spec.url), SqliteDatabase::Mode::read_only, ErrorKind::source,
+                      cancel_);
     database_->wait_for_locks(kLockWaitMs);
     database_->run("BEGIN");
     if (spec.query.empty()) {
@@ -116,8 +123,10 @@ class SqliteSource final : public RecordStream {
   void open_table(const DatabaseSpec& spec) {
     const std::vector<TableColumn> columns = table_columns(*database_, spec.table);
     for (const TableColumn& column : columns) names_.push_back(column.name);
-    const std::vector<std::size_t> found = match_columns(read_, names_, fmt::format("{}, table {}", database_->place(), printable(spec.table)));
-    unique_ids_ = ids_are_unique(*database_, spec.table, columns, found[read_.id], read_.fields[read_.id].type);
+    const std::vector<std::size_t> found =
+        match_columns(read_, names_, fmt::format("{}, table {}", database_->place(), printable(spec.table)));
+    unique_ids_ =
+        ids_are_unique(*database_, spec.table, columns, found[read_.id], read_.fields[read_.id].type);
     std::string sql = "SELECT ";
     for (std::size_t i = 0; i < found.size(); ++i) {
       sql += (i == 0 ? "" : ", ") + sqlite_quoted(names_[found[i]]);
@@ -129,7 +138,10 @@ class SqliteSource final : public RecordStream {
     const char* separator = " ORDER BY ";
     for (const std::string& field : spec.ordered_by) {
       const ReadSpec single{.fields = {{.name = field}}};
-      sql += separator + sqlite_quoted(names_[match_columns(single, names_, database_->place() + ", ordered_by").front()]) + " COLLATE BINARY";
+      sql +=
+          separator +
+          sqlite_quoted(names_[match_columns(single, names_, database_->place() + ", ordered_by").front()]) +
+          " COLLATE BINARY";
       separator = ", ";
     }
     rows_.emplace(database_->prepare(sql));
@@ -138,10 +150,13 @@ class SqliteSource final : public RecordStream {
   void open_query(const std::string& query) {
     rows_.emplace(database_->prepare(query));
     if (!rows_->reads_only() || rows_->columns() == 0) {
-      throw Error(ErrorKind::source, database_->place() + ": the query gives no columns or changes the database").hint("use a SELECT");
+      throw Error(ErrorKind::source,
+                  database_->place() + ": the query gives no columns or changes the database")
+          .hint("use a SELECT");
     }
     for (int i = 0; i < rows_->columns(); ++i) names_.push_back(rows_->column_name(i));
-    for (const std::size_t column : match_columns(read_, names_, database_->place() + ", query")) columns_.push_back(static_cast<int>(column));
+    for (const std::size_t column : match_columns(read_, names_, database_->place() + ", query"))
+      columns_.push_back(static_cast<int>(column));
   }
 
   void take_row(RecordBatch& batch) {

@@ -19,7 +19,8 @@ class SqliteSource : public testing::Test {
   void execute(const std::string& sql) {
     sqlite3* database = nullptr;
     sqlite3_open(file().c_str(), &database);
-    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(database);
     sqlite3_close(database);
   }
 
@@ -39,7 +40,8 @@ class SqliteSource : public testing::Test {
     std::vector<std::vector<Value>> rows;
     RecordBatch batch;
     while (stream.next(batch)) {
-      for (std::size_t i = 0; i < batch.size(); ++i) unpack(kept_.emplace_back(batch.record(i)), rows.emplace_back());
+      for (std::size_t i = 0; i < batch.size(); ++i)
+        unpack(kept_.emplace_back(batch.record(i)), rows.emplace_back());
       rejects_.insert(rejects_.end(), batch.rejects().begin(), batch.rejects().end());
     }
     return rows;
@@ -64,7 +66,9 @@ class SqliteSource : public testing::Test {
 };
 
 TEST_F(SqliteSource, GivesEachValueTheKindItWasStoredWith) {
-  execute("CREATE TABLE t (id, name DATE); INSERT INTO t VALUES (1, '2017-02-02'), ('x', 1.5), (-9223372036854775808, x'414243')");
+  execute(
+      "CREATE TABLE t (id, name DATE); INSERT INTO t VALUES (1, '2017-02-02'), ('x', 1.5), "
+      "(-9223372036854775808, x'414243')");
   const auto stream = open_table("t");
   EXPECT_EQ(all(*stream), (std::vector<std::vector<Value>>{{Value::int64(1), Value::string("2017-02-02")},
                                                            {Value::string("x"), Value::float64(1.5)},
@@ -104,7 +108,9 @@ TEST_F(SqliteSource, AddsTheConditionAsOneTerm) {
 }
 
 TEST_F(SqliteSource, OrdersByBytesWhateverTheCollationOfTheColumn) {
-  execute("CREATE TABLE t (id, name TEXT COLLATE NOCASE); INSERT INTO t VALUES (1, 'b'), (2, 'B'), (3, 'a'), (4, 'b '), (5, 'b\t')");
+  execute(
+      "CREATE TABLE t (id, name TEXT COLLATE NOCASE); INSERT INTO t VALUES (1, 'b'), (2, 'B'), (3, 'a'), (4, "
+      "'b '), (5, 'b\t')");
   DatabaseSpec spec;
   spec.table = "t";
   spec.ordered_by = {"name"};
@@ -123,7 +129,8 @@ TEST_F(SqliteSource, RunsAQueryAsItStands) {
 TEST_F(SqliteSource, RefusesQueriesThatChangeSomethingOrAreTwo) {
   execute("CREATE TABLE t (id, name)");
   DatabaseSpec spec;
-  for (const char* query : {"DELETE FROM t RETURNING id, name", "SELECT id, name FROM t; SELECT 1", "", "SELECT id AS name, name FROM t"}) {
+  for (const char* query : {"DELETE FROM t RETURNING id, name", "SELECT id, name FROM t; SELECT 1", "",
+                            "SELECT id AS name, name FROM t"}) {
     spec.query = query;
     spec.table = *query == '\0' ? "missing" : "";
     EXPECT_NE(failure(spec), "") << query;
@@ -131,8 +138,10 @@ TEST_F(SqliteSource, RefusesQueriesThatChangeSomethingOrAreTwo) {
 }
 
 TEST_F(SqliteSource, SeesOneMoment) {
-  execute("PRAGMA journal_mode = WAL; CREATE TABLE t (id, name); "
-          "INSERT INTO t SELECT value, 'n' FROM (WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c LIMIT 3000) SELECT * FROM c)");
+  execute(
+      "PRAGMA journal_mode = WAL; CREATE TABLE t (id, name); "
+      "INSERT INTO t SELECT value, 'n' FROM (WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 "
+      "FROM c LIMIT 3000) SELECT * FROM c)");
   const auto stream = open_table("t");
   RecordBatch batch;
   ASSERT_TRUE(stream->next(batch));
@@ -141,12 +150,15 @@ TEST_F(SqliteSource, SeesOneMoment) {
 }
 
 TEST_F(SqliteSource, PromisesUniqueIdsOnlyWhereNoTwoValuesReadTheSame) {
-  execute("CREATE TABLE a (id TEXT PRIMARY KEY, name); CREATE TABLE b (id TEXT NOT NULL UNIQUE, name); CREATE TABLE c (id TEXT UNIQUE, name);"
-          "CREATE TABLE d (id BLOB PRIMARY KEY, name); CREATE TABLE e (id TEXT, name, PRIMARY KEY (id, name));"
-          "CREATE TABLE f (id TEXT NOT NULL, name); CREATE UNIQUE INDEX part ON f (id) WHERE name = 'x';"
-          "CREATE UNIQUE INDEX expression ON f (id, lower(name)); CREATE TABLE g (id integer primary key, name)");
+  execute(
+      "CREATE TABLE a (id TEXT PRIMARY KEY, name); CREATE TABLE b (id TEXT NOT NULL UNIQUE, name); CREATE "
+      "TABLE c (id TEXT UNIQUE, name);"
+      "CREATE TABLE d (id BLOB PRIMARY KEY, name); CREATE TABLE e (id TEXT, name, PRIMARY KEY (id, name));"
+      "CREATE TABLE f (id TEXT NOT NULL, name); CREATE UNIQUE INDEX part ON f (id) WHERE name = 'x';"
+      "CREATE UNIQUE INDEX expression ON f (id, lower(name)); CREATE TABLE g (id integer primary key, name)");
   std::string promised;
-  for (const char* table : {"a", "b", "c", "d", "e", "f", "g"}) promised += open_table(table)->unique_ids() ? table : "-";
+  for (const char* table : {"a", "b", "c", "d", "e", "f", "g"})
+    promised += open_table(table)->unique_ids() ? table : "-";
   EXPECT_EQ(promised, "ab----g");
   DatabaseSpec spec;
   spec.query = "SELECT id, name FROM g";
@@ -156,7 +168,9 @@ TEST_F(SqliteSource, PromisesUniqueIdsOnlyWhereNoTwoValuesReadTheSame) {
 TEST_F(SqliteSource, InterruptsALongQueryWhenCancelled) {
   execute("CREATE TABLE t (id, name)");
   DatabaseSpec spec;
-  spec.query = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS id, x AS name FROM c WHERE x < 0";
+  spec.query =
+      "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS id, x AS name FROM c "
+      "WHERE x < 0";
   const auto stream = open(spec);
   std::thread canceller([this] { cancel_.cancel(ErrorKind::terminated); });
   RecordBatch batch;

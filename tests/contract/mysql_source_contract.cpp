@@ -39,7 +39,9 @@ class MysqlWorld final : public SourceWorld {
   static std::string columns_of(const SourceTable& table) {
     std::string columns;
     for (const SourceTable::Column& column : table.columns) {
-      const char* type = column.type == Type::int64 ? " BIGINT" : column.type == Type::date ? " DATE" : " VARCHAR(200)";
+      const char* type = column.type == Type::int64  ? " BIGINT"
+                         : column.type == Type::date ? " DATE"
+                                                     : " VARCHAR(200)";
       columns += (columns.empty() ? "`" : ", `") + column.name + "`" + type;
       if (column.name == table.primary_key) columns += " PRIMARY KEY";
     }
@@ -55,7 +57,8 @@ SourceQuirks mysql_quirks() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Mysql, SourceContract,
-                         testing::Values(SourceCase{mysql_quirks(), [] { return std::make_unique<MysqlWorld>(); }}));
+                         testing::Values(SourceCase{mysql_quirks(),
+                                                    [] { return std::make_unique<MysqlWorld>(); }}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -10,7 +10,9 @@ class MysqlTables final : public TableWorld {
   void run(const std::string& sql) override { server_.run(database_, sql); }
   std::string query(const std::string& sql) override { return server_.query(database_, sql); }
   std::string tables() override {
-    return query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name");
+    return query(
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY "
+        "table_name");
   }
 
  private:
@@ -18,7 +20,8 @@ class MysqlTables final : public TableWorld {
   std::string database_ = server_.fresh_database();
 };
 
-INSTANTIATE_TEST_SUITE_P(Mysql, TableContract, testing::Values(TableCase{[] { return std::make_unique<MysqlTables>(); }}));
+INSTANTIATE_TEST_SUITE_P(Mysql, TableContract,
+                         testing::Values(TableCase{[] { return std::make_unique<MysqlTables>(); }}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -95,16 +95,27 @@ TEST_P(SourceContract, EndsAtOnceWithoutRows) {
 }
 
 TEST_P(SourceContract, ReadsOnlyTheWantedFieldsInTheirOrder) {
-  const ReadSpec read{.fields = {{.name = "seen", .type = Type::date}, {.name = "id", .type = Type::int64}}, .id = 1};
+  const ReadSpec read{.fields = {{.name = "seen", .type = Type::date}, {.name = "id", .type = Type::int64}},
+                      .id = 1};
   const auto stream = open(people_table({person(7, "Ada")}), read);
   EXPECT_EQ(drain(*stream).rows, (std::vector<std::vector<std::string>>{{"date:2017-02-02", "int64:7"}}));
 }
 
 TEST_P(SourceContract, KeepsTextsAsTheyAre) {
-  const std::vector<const char*> texts{"plain", " spaces ", "tab\tnew\nline", "\"quoted\", and; 'so'", "back\\slash \\N", "NULL",
-                                       "Zo\xC3\xAB", "\xF0\x9F\x98\x80 emoji", "e\xCC\x81", "007", "=1+1"};
+  const std::vector<const char*> texts{"plain",
+                                       " spaces ",
+                                       "tab\tnew\nline",
+                                       "\"quoted\", and; 'so'",
+                                       "back\\slash \\N",
+                                       "NULL",
+                                       "Zo\xC3\xAB",
+                                       "\xF0\x9F\x98\x80 emoji",
+                                       "e\xCC\x81",
+                                       "007",
+                                       "=1+1"};
   SourceTable table = people_table({});
-  for (std::size_t i = 0; i < texts.size(); ++i) table.rows.push_back(person(static_cast<std::int64_t>(i), texts[i]));
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    table.rows.push_back(person(static_cast<std::int64_t>(i), texts[i]));
   const auto stream = open(table, people());
   const Outcome outcome = drain(*stream);
   ASSERT_EQ(outcome.rows.size(), texts.size());
@@ -117,8 +128,8 @@ TEST_P(SourceContract, TellsNullFromTheEmptyText) {
   table.rows[1][1] = Value::null();
   table.rows[1][2] = Value::null();
   const auto stream = open(table, people());
-  EXPECT_EQ(drain(*stream).rows,
-            (std::vector<std::vector<std::string>>{{"int64:1", "", "date:2017-02-02"}, {"int64:2", "NULL", "NULL"}}));
+  EXPECT_EQ(drain(*stream).rows, (std::vector<std::vector<std::string>>{{"int64:1", "", "date:2017-02-02"},
+                                                                        {"int64:2", "NULL", "NULL"}}));
 }
 
 TEST_P(SourceContract, RejectsANullId) {
@@ -135,7 +146,8 @@ TEST_P(SourceContract, RejectsANullId) {
 
 TEST_P(SourceContract, RejectsABadValueWithItsOrigin) {
   if (!quirks().stores_bad_dates) GTEST_SKIP() << "this source cannot hold a bad date";
-  const auto stream = open(people_table({person(1, "Ada"), person(2, "Bob", "0000-00-00"), person(3, "Cy")}), people());
+  const auto stream =
+      open(people_table({person(1, "Ada"), person(2, "Bob", "0000-00-00"), person(3, "Cy")}), people());
   const Outcome outcome = drain(*stream);
   EXPECT_EQ(outcome.rows.size(), 2u);
   ASSERT_EQ(outcome.rejects.size(), 1u);
@@ -181,19 +193,22 @@ TEST_P(SourceContract, NamesAFieldThatItDoesNotHave) {
 TEST_P(SourceContract, GivesNumbersTheTypeOfTheSource) {
   const ReadSpec read{.fields = {{.name = "id"}, {.name = "name"}}, .id = 0};
   const auto stream = open(people_table({person(42, "Ada")}), read);
-  EXPECT_EQ(drain(*stream).rows, (std::vector<std::vector<std::string>>{{quirks().typed ? "int64:42" : "42", "Ada"}}));
+  EXPECT_EQ(drain(*stream).rows,
+            (std::vector<std::vector<std::string>>{{quirks().typed ? "int64:42" : "42", "Ada"}}));
 }
 
 TEST_P(SourceContract, KnowsItsFieldNamesAfterTheFirstBatch) {
   const auto stream = open(people_table({person(1, "Ada")}), people());
   drain(*stream);
   const std::vector<std::string> names = stream->field_names();
-  for (const char* name : {"id", "name", "seen"}) EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
+  for (const char* name : {"id", "name", "seen"})
+    EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
 }
 
 TEST_P(SourceContract, StopsWhenCancelled) {
   SourceTable table = people_table({});
-  for (std::size_t i = 0; i < kManyRows; ++i) table.rows.push_back(person(static_cast<std::int64_t>(i), "Ada"));
+  for (std::size_t i = 0; i < kManyRows; ++i)
+    table.rows.push_back(person(static_cast<std::int64_t>(i), "Ada"));
   const auto stream = open(table, people());
   RecordBatch batch;
   ASSERT_TRUE(stream->next(batch));

@@ -1,7 +1,8 @@
 #pragma once
-/// What every source promises, as one suite that each source is put through. A source declares its quirks and a world that makes it
-/// from a small table; its test file says
-///   INSTANTIATE_TEST_SUITE_P(Csv, SourceContract, testing::Values(SourceCase{csv_quirks(), make_csv_world}));
+/// What every source promises, as one suite that each source is put through. A source declares its quirks and
+/// a world that makes it from a small table; its test file says
+///   INSTANTIATE_TEST_SUITE_P(Csv, SourceContract, testing::Values(SourceCase{csv_quirks(),
+///   make_csv_world}));
 /// and its test program lists contract/source_contract.cpp, which holds the tests.
 
 #include <gtest/gtest.h>
@@ -17,10 +18,12 @@
 
 namespace counterpart::test {
 
-/// A cell as the source stores it: nothing is a field that the record does not have. Dates are texts. Texts are literals.
+/// A cell as the source stores it: nothing is a field that the record does not have. Dates are texts. Texts
+/// are literals.
 using Cell = std::optional<Value>;
 
-/// What the source is to hold. The types are what a typed source stores the columns as: int64, string or date.
+/// What the source is to hold. The types are what a typed source stores the columns as: int64, string or
+/// date.
 struct SourceTable {
   struct Column {
     std::string name;
@@ -62,7 +65,8 @@ class SourceContract : public testing::TestWithParam<SourceCase> {
   std::unique_ptr<RecordStream> open(const SourceTable& table, const ReadSpec& read);
 
   struct Outcome {
-    std::vector<std::vector<std::string>> rows;  ///< "type:text" of each field, strings as themselves, null as "NULL"
+    std::vector<std::vector<std::string>>
+        rows;  ///< "type:text" of each field, strings as themselves, null as "NULL"
     std::vector<Reject> rejects;
   };
   /// Reads to the end.

@@ -10,7 +10,8 @@ namespace counterpart::test {
 namespace {
 
 void execute(sqlite3* database, const std::string& sql) {
-  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(database));
+  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    throw std::runtime_error(sqlite3_errmsg(database));
 }
 
 std::string literal(const Value& value) {
@@ -45,7 +46,8 @@ class SqliteWorld final : public SourceWorld {
   static std::string columns_of(const SourceTable& table) {
     std::string columns;
     for (const SourceTable::Column& column : table.columns) {
-      columns += (columns.empty() ? "\"" : ", \"") + column.name + (column.type == Type::int64 ? "\" INTEGER" : "\" TEXT");
+      columns += (columns.empty() ? "\"" : ", \"") + column.name +
+                 (column.type == Type::int64 ? "\" INTEGER" : "\" TEXT");
       if (column.name == table.primary_key) columns += " PRIMARY KEY";
     }
     return columns;
@@ -62,7 +64,8 @@ SourceQuirks sqlite_quirks() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, SourceContract,
-                         testing::Values(SourceCase{sqlite_quirks(), [] { return std::make_unique<SqliteWorld>(); }}));
+                         testing::Values(SourceCase{sqlite_quirks(),
+                                                    [] { return std::make_unique<SqliteWorld>(); }}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -30,7 +30,8 @@ class SqliteTables final : public TableWorld {
  private:
   static int append_row(void* text, int columns, char** values, char**) {
     auto& out = *static_cast<std::string*>(text);
-    for (int i = 0; i < columns; ++i) out += std::string(i == 0 ? "" : "|") + (values[i] == nullptr ? "NULL" : values[i]);
+    for (int i = 0; i < columns; ++i)
+      out += std::string(i == 0 ? "" : "|") + (values[i] == nullptr ? "NULL" : values[i]);
     out += '\n';
     return 0;
   }
@@ -39,7 +40,8 @@ class SqliteTables final : public TableWorld {
   TemporaryDirectory folder_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract, testing::Values(TableCase{[] { return std::make_unique<SqliteTables>(); }}));
+INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract,
+                         testing::Values(TableCase{[] { return std::make_unique<SqliteTables>(); }}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -14,7 +14,9 @@ using Mode = TableSpec::Mode;
 
 constexpr std::size_t kManyRows = 2'345;
 
-std::vector<Value> person(std::string_view name, bool active) { return {Value::string(name), Value::boolean(active), Value::date(17199)}; }
+std::vector<Value> person(std::string_view name, bool active) {
+  return {Value::string(name), Value::boolean(active), Value::date(17199)};
+}
 
 template <typename Action>
 Error failure(Action action) {
@@ -55,7 +57,9 @@ void TableContract::load(Mode mode, const std::vector<std::vector<Value>>& rows)
 }
 
 TEST_P(TableContract, MakesTheTableAndKeepsValuesExactly) {
-  load(Mode::replace, {person("Zo\xC3\xAB \xF0\x9F\x98\x80 'x' \\", true), person("", false), {Value::null(), Value::null(), Value::null()}});
+  load(Mode::replace, {person("Zo\xC3\xAB \xF0\x9F\x98\x80 'x' \\", true),
+                       person("", false),
+                       {Value::null(), Value::null(), Value::null()}});
   EXPECT_EQ(people(), "Zo\xC3\xAB \xF0\x9F\x98\x80 'x' \\|1|2017-02-02\n|0|2017-02-02\nNULL|NULL|NULL\n");
   EXPECT_EQ(world_->tables(), "people\n");
 }
@@ -68,7 +72,8 @@ TEST_P(TableContract, TakesManyRowsInOrder) {
   push(*sink, {person("last", false)});
   sink->prepare();
   sink->commit();
-  EXPECT_EQ(world_->query("SELECT COUNT(*), MAX(id) FROM people"), std::to_string(kManyRows + 1) + "|" + std::to_string(kManyRows + 1) + "\n");
+  EXPECT_EQ(world_->query("SELECT COUNT(*), MAX(id) FROM people"),
+            std::to_string(kManyRows + 1) + "|" + std::to_string(kManyRows + 1) + "\n");
   EXPECT_EQ(world_->query("SELECT name FROM people WHERE id = " + std::to_string(kManyRows + 1)), "last\n");
 }
 
@@ -130,7 +135,8 @@ TEST_P(TableContract, RefusesATargetWithoutAColumnBeforeAnythingIsRead) {
 }
 
 TEST_P(TableContract, RollsBackWhenTheTargetRefusesARow) {
-  world_->run("CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(50) UNIQUE, active INTEGER, seen DATE)");
+  world_->run(
+      "CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(50) UNIQUE, active INTEGER, seen DATE)");
   world_->run("INSERT INTO people VALUES (1, 'Ada', 1, '2017-02-02')");
   for (const Mode mode : {Mode::replace, Mode::append}) {
     const Error error = failure([&] { load(mode, {person("Lovelace", true), person("Lovelace", true)}); });
@@ -153,6 +159,8 @@ TEST_P(TableContract, StopsWhenCancelledAndLeavesTheTarget) {
   EXPECT_EQ(world_->tables(), "people\n");
 }
 
-TEST_P(TableContract, SaysWhereTheRowsAre) { EXPECT_THAT(open(Mode::replace)->place(), testing::StartsWith("table people in ")); }
+TEST_P(TableContract, SaysWhereTheRowsAre) {
+  EXPECT_THAT(open(Mode::replace)->place(), testing::StartsWith("table people in "));
+}
 
 }  // namespace counterpart::test

@@ -1,6 +1,7 @@
 #pragma once
 /// What every table sink promises, as one suite. A database declares a world; its test file says
-///   INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract, testing::Values(TableCase{[] { return std::make_unique<SqliteTables>(); }}));
+///   INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract, testing::Values(TableCase{[] { return
+///   std::make_unique<SqliteTables>(); }}));
 /// and its test program lists contract/table_contract.cpp, which holds the tests.
 
 #include <gtest/gtest.h>

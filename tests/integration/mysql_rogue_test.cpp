@@ -21,8 +21,8 @@ using test::RogueSession;
 /// The message of the error that connecting and one query end with.
 std::string failure(const std::string& host, int port, CancelToken& cancel, unsigned connect_seconds = 10) {
   try {
-    MysqlConnection connection(parse_mysql_url("mysql://reader@" + host + ":" + std::to_string(port) + "/d"), Secret("hunter2"),
-                               ErrorKind::source, cancel, connect_seconds);
+    MysqlConnection connection(parse_mysql_url("mysql://reader@" + host + ":" + std::to_string(port) + "/d"),
+                               Secret("hunter2"), ErrorKind::source, cancel, connect_seconds);
     connection.rows("LOAD DATA LOCAL INFILE 'x' INTO TABLE t");
   } catch (const Error& error) {
     EXPECT_FALSE(error.hint().empty()) << error.what();
@@ -40,7 +40,8 @@ TEST(RogueServer, IsNotHandedThePasswordInClearText) {
   });
   CancelToken cancel;
   EXPECT_THAT(failure("127.0.0.1", server.port(), cancel), testing::HasSubstr("restricted_auth"));
-  EXPECT_THAT(answer.get_future().get(), testing::AllOf(testing::HasSubstr("reader"), testing::Not(testing::HasSubstr("hunter2"))));
+  EXPECT_THAT(answer.get_future().get(),
+              testing::AllOf(testing::HasSubstr("reader"), testing::Not(testing::HasSubstr("hunter2"))));
 }
 
 TEST(RogueServer, GetsNoFileOfThisMachine) {

@@ -45,7 +45,9 @@ class MysqlTable : public testing::Test {
     return "no failure";
   }
   std::string tables() {
-    return server_.query(database_, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name");
+    return server_.query(database_,
+                         "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() "
+                         "ORDER BY table_name");
   }
 
   MariadbServer& server_ = MariadbServer::instance();
@@ -55,22 +57,38 @@ class MysqlTable : public testing::Test {
 };
 
 TEST_F(MysqlTable, StoresEveryTypeExactly) {
-  spec_.columns = {{"a", {Kind::text, 0}}, {"b", {Kind::bigint, 0}}, {"c", {Kind::real, 0}}, {"d", {Kind::timestamp, 0}}, {"e", {Kind::integer, 0}}};
+  spec_.columns = {{"a", {Kind::text, 0}},
+                   {"b", {Kind::bigint, 0}},
+                   {"c", {Kind::real, 0}},
+                   {"d", {Kind::timestamp, 0}},
+                   {"e", {Kind::integer, 0}}};
   const std::string large(3 << 20, 'x');
-  load({Value::string(large), Value::int64(INT64_MIN), Value::float64(0.1), Value::timestamp(1'000'006), Value::int64(-7)});
-  EXPECT_EQ(server_.query(database_, "SELECT LENGTH(a), b, c, d, e FROM t"), "3145728|-9223372036854775808|0.1|1970-01-01 00:00:01.000006|-7\n");
+  load({Value::string(large), Value::int64(INT64_MIN), Value::float64(0.1), Value::timestamp(1'000'006),
+        Value::int64(-7)});
+  EXPECT_EQ(server_.query(database_, "SELECT LENGTH(a), b, c, d, e FROM t"),
+            "3145728|-9223372036854775808|0.1|1970-01-01 00:00:01.000006|-7\n");
 }
 
 TEST_F(MysqlTable, ThatIsMadeTellsNamesApartByTheirBytes) {
   load({Value::string("Muller")});
-  EXPECT_EQ(server_.query(database_, "SELECT COUNT(*) FROM t WHERE name = 'M\xC3\xBCller' OR name = 'MULLER'"), "0\n");
-  EXPECT_EQ(server_.query(database_, "SELECT engine, table_collation FROM information_schema.tables WHERE table_schema = DATABASE()"), "InnoDB|utf8mb4_bin\n");
+  EXPECT_EQ(
+      server_.query(database_, "SELECT COUNT(*) FROM t WHERE name = 'M\xC3\xBCller' OR name = 'MULLER'"),
+      "0\n");
+  EXPECT_EQ(
+      server_.query(
+          database_,
+          "SELECT engine, table_collation FROM information_schema.tables WHERE table_schema = DATABASE()"),
+      "InnoDB|utf8mb4_bin\n");
 }
 
 TEST_F(MysqlTable, KeepsTheShapeOfTheTableThatItReplaces) {
-  server_.run(database_, "CREATE TABLE t (name VARCHAR(20) PRIMARY KEY, loaded TIMESTAMP DEFAULT CURRENT_TIMESTAMP, note INT) COMMENT 'kept'");
+  server_.run(database_,
+              "CREATE TABLE t (name VARCHAR(20) PRIMARY KEY, loaded TIMESTAMP DEFAULT CURRENT_TIMESTAMP, "
+              "note INT) COMMENT 'kept'");
   load({Value::string("Ada")});
-  EXPECT_THAT(server_.query(database_, "SHOW CREATE TABLE t"), testing::AllOf(testing::HasSubstr("PRIMARY KEY (`name`)"), testing::HasSubstr("COMMENT='kept'")));
+  EXPECT_THAT(
+      server_.query(database_, "SHOW CREATE TABLE t"),
+      testing::AllOf(testing::HasSubstr("PRIMARY KEY (`name`)"), testing::HasSubstr("COMMENT='kept'")));
 }
 
 TEST_F(MysqlTable, RefusesAnEngineWithoutTransactions) {
@@ -84,9 +102,13 @@ TEST_F(MysqlTable, RefusesAView) {
 }
 
 TEST_F(MysqlTable, RefusesToReplaceWhatTheSwapWouldLose) {
-  server_.run_all(database_, {"CREATE TABLE t (name VARCHAR(50) PRIMARY KEY)", "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.name = UPPER(NEW.name)"});
+  server_.run_all(database_,
+                  {"CREATE TABLE t (name VARCHAR(50) PRIMARY KEY)",
+                   "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.name = UPPER(NEW.name)"});
   EXPECT_THAT(failure({Value::string("Ada")}), testing::HasSubstr("triggers"));
-  server_.run_all(database_, {"DROP TRIGGER tr", "CREATE TABLE child (name VARCHAR(50), FOREIGN KEY (name) REFERENCES t (name))"});
+  server_.run_all(
+      database_,
+      {"DROP TRIGGER tr", "CREATE TABLE child (name VARCHAR(50), FOREIGN KEY (name) REFERENCES t (name))"});
   EXPECT_THAT(failure({Value::string("Ada")}), testing::HasSubstr("foreign keys"));
   load({Value::string("Ada")}, Mode::append);
   EXPECT_EQ(server_.query(database_, "SELECT * FROM t"), "Ada\n");
@@ -98,7 +120,8 @@ TEST_F(MysqlTable, RefusesAColumnThatNothingFills) {
 }
 
 TEST_F(MysqlTable, NeverCutsOrChangesAValue) {
-  server_.run_all(database_, {"CREATE TABLE t (name VARCHAR(3) CHARACTER SET latin1)", "INSERT INTO t VALUES ('old')"});
+  server_.run_all(database_,
+                  {"CREATE TABLE t (name VARCHAR(3) CHARACTER SET latin1)", "INSERT INTO t VALUES ('old')"});
   for (const Mode mode : {Mode::replace, Mode::append}) {
     EXPECT_THAT(failure({Value::string("Lovelace")}, mode), testing::HasSubstr("Data too long"));
     EXPECT_THAT(failure({Value::string("\xF0\x9F\x98\x80")}, mode), testing::HasSubstr("error 1366"));
@@ -108,7 +131,8 @@ TEST_F(MysqlTable, NeverCutsOrChangesAValue) {
 }
 
 TEST_F(MysqlTable, DropsWhatAKilledRunLeft) {
-  server_.run_all(database_, {"CREATE TABLE counterpart_new_t (x INT)", "CREATE TABLE counterpart_old_t (x INT)"});
+  server_.run_all(database_,
+                  {"CREATE TABLE counterpart_new_t (x INT)", "CREATE TABLE counterpart_old_t (x INT)"});
   load({Value::string("Ada")});
   EXPECT_EQ(tables(), "t\n");
   EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "Ada\n");
@@ -122,7 +146,8 @@ TEST_F(MysqlTable, TakesNamesOfFullLength) {
 }
 
 TEST_F(MysqlTable, SaysWhichRightIsMissingBeforeAnythingIsRead) {
-  server_.run_all(database_, {"CREATE OR REPLACE USER writer@'%' IDENTIFIED BY 'pw'", "GRANT SELECT, INSERT ON " + database_ + ".* TO writer@'%'"});
+  server_.run_all(database_, {"CREATE OR REPLACE USER writer@'%' IDENTIFIED BY 'pw'",
+                              "GRANT SELECT, INSERT ON " + database_ + ".* TO writer@'%'"});
   spec_.url = server_.tcp_url(database_, "writer");
   spec_.password = Secret("pw");
   EXPECT_THAT(failure({Value::string("Ada")}), testing::HasSubstr("denied"));
@@ -133,7 +158,7 @@ TEST_F(MysqlTable, RollsBackWhenTheConnectionDiesBeforeThePublishing) {
   {
     const auto sink = open();
     push(*sink, {Value::string("new")});
-    server_.run("", "KILL " + server_.query("", "SELECT id FROM information_schema.processlist WHERE db = '" + database_ + "'"));
+    server_.kill_connections(database_);
     try {
       sink->prepare();
       FAIL() << "did not notice";
@@ -150,7 +175,7 @@ TEST_F(MysqlTable, DoesNotKnowTheOutcomeWhenTheConnectionDiesWhilePublishing) {
   const auto sink = open();
   push(*sink, {Value::string("new")});
   sink->prepare();
-  server_.run("", "KILL " + server_.query("", "SELECT id FROM information_schema.processlist WHERE db = '" + database_ + "'"));
+  server_.kill_connections(database_);
   try {
     sink->commit();
     FAIL() << "did not notice";
@@ -161,10 +186,18 @@ TEST_F(MysqlTable, DoesNotKnowTheOutcomeWhenTheConnectionDiesWhilePublishing) {
 }
 
 TEST_F(MysqlTable, RunsTheDdlThatIsPrinted) {
-  const std::vector<Column> columns{{"first_name", {Kind::varchar, 50}}, {"order", {Kind::text, 0}}, {"a`b", {Kind::timestamp, 0}}, {"rank", {Kind::boolean, 0}},
-                                    {"Name", {Kind::date, 0}}, {"x", {Kind::real, 0}}, {"y", {Kind::bigint, 0}}, {"z", {Kind::varchar, 65'535}}};
+  const std::vector<Column> columns{{"first_name", {Kind::varchar, 50}},
+                                    {"order", {Kind::text, 0}},
+                                    {"a`b", {Kind::timestamp, 0}},
+                                    {"rank", {Kind::boolean, 0}},
+                                    {"Name", {Kind::date, 0}},
+                                    {"x", {Kind::real, 0}},
+                                    {"y", {Kind::bigint, 0}},
+                                    {"z", {Kind::varchar, 65'535}}};
   server_.run(database_, ddl(Dialect::mysql, "user_active_status", columns));
-  EXPECT_EQ(server_.query(database_, "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()"), "9\n");
+  EXPECT_EQ(server_.query(database_,
+                          "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()"),
+            "9\n");
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ class MysqlSource : public testing::Test {
     std::vector<std::vector<Value>> rows;
     RecordBatch batch;
     while (stream.next(batch)) {
-      for (std::size_t i = 0; i < batch.size(); ++i) unpack(kept_.emplace_back(batch.record(i)), rows.emplace_back());
+      for (std::size_t i = 0; i < batch.size(); ++i)
+        unpack(kept_.emplace_back(batch.record(i)), rows.emplace_back());
       rejects_.insert(rejects_.end(), batch.rejects().begin(), batch.rejects().end());
     }
     return rows;
@@ -54,7 +55,7 @@ class MysqlSource : public testing::Test {
   /// A table `t` of 300,000 rows: far more than the buffers of a socket.
   void make_large_table() {
     server_.run_all(database_, {"CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(100))",
-                            "INSERT INTO t SELECT seq, REPEAT('n', 60) FROM seq_1_to_300000"});
+                                "INSERT INTO t SELECT seq, REPEAT('n', 60) FROM seq_1_to_300000"});
   }
 
   MariadbServer& server_ = MariadbServer::instance();
@@ -67,25 +68,31 @@ class MysqlSource : public testing::Test {
 };
 
 TEST_F(MysqlSource, GivesEachTypeExactly) {
-  server_.run_all(database_, {"CREATE TABLE t (id BIGINT UNSIGNED, f DOUBLE, d DECIMAL(30,10), day DATE, at DATETIME(6), stamp TIMESTAMP(3), flag BIT(1), "
-                          "bits BIT(16), e ENUM('a','b'), j JSON, bytes VARBINARY(8), y YEAR, z INT(6) ZEROFILL, clock TIME)",
-                          "SET time_zone = '+05:00'",
-                          "INSERT INTO t VALUES (18446744073709551615, 0.1, 12345678901234567890.0123456789, '2017-02-02', "
-                          "'2017-02-02 03:04:05.000006', '2017-02-02 05:00:00.5', 1, 258, 'b', '{\"k\": 1}', 'ab', 2017, 42, '-01:02:03')"});
+  server_.run_all(
+      database_,
+      {"CREATE TABLE t (id BIGINT UNSIGNED, f DOUBLE, d DECIMAL(30,10), day DATE, at DATETIME(6), stamp "
+       "TIMESTAMP(3), flag BIT(1), "
+       "bits BIT(16), e ENUM('a','b'), j JSON, bytes VARBINARY(8), y YEAR, z INT(6) ZEROFILL, clock TIME)",
+       "SET time_zone = '+05:00'",
+       "INSERT INTO t VALUES (18446744073709551615, 0.1, 12345678901234567890.0123456789, '2017-02-02', "
+       "'2017-02-02 03:04:05.000006', '2017-02-02 05:00:00.5', 1, 258, 'b', '{\"k\": 1}', 'ab', 2017, 42, "
+       "'-01:02:03')"});
   want({"id", "f", "d", "day", "at", "stamp", "flag", "bits", "e", "j", "bytes", "y", "z", "clock"});
   const auto rows = all(*open(table("t")));
   ASSERT_EQ(rows.size(), 1u);
   const std::int64_t midnight = 17199LL * 86'400 * 1'000'000;
-  EXPECT_EQ(rows[0], (std::vector<Value>{Value::string("18446744073709551615"), Value::float64(0.1),
-                                         Value::string("12345678901234567890.0123456789"), Value::date(17199),
-                                         Value::timestamp(midnight + ((3 * 60 + 4) * 60 + 5) * 1'000'000LL + 6),
-                                         Value::timestamp(midnight + 500'000), Value::boolean(true), Value::int64(258), Value::string("b"),
-                                         Value::string("{\"k\": 1}"), Value::string("ab"), Value::int64(2017), Value::int64(42),
-                                         Value::string("-01:02:03")}));
+  EXPECT_EQ(rows[0],
+            (std::vector<Value>{Value::string("18446744073709551615"), Value::float64(0.1),
+                                Value::string("12345678901234567890.0123456789"), Value::date(17199),
+                                Value::timestamp(midnight + ((3 * 60 + 4) * 60 + 5) * 1'000'000LL + 6),
+                                Value::timestamp(midnight + 500'000), Value::boolean(true), Value::int64(258),
+                                Value::string("b"), Value::string("{\"k\": 1}"), Value::string("ab"),
+                                Value::int64(2017), Value::int64(42), Value::string("-01:02:03")}));
 }
 
 TEST_F(MysqlSource, RejectsZeroAndImpossibleDatesEvenWithoutADeclaredType) {
-  server_.run_all(database_, {"CREATE TABLE t (id INT, name DATE)", "INSERT INTO t VALUES (1, '0000-00-00'), (2, '2200-00-08'), (3, NULL)"});
+  server_.run_all(database_, {"CREATE TABLE t (id INT, name DATE)",
+                              "INSERT INTO t VALUES (1, '0000-00-00'), (2, '2200-00-08'), (3, NULL)"});
   EXPECT_EQ(all(*open(table("t"))).size(), 1u);
   ASSERT_EQ(rejects_.size(), 2u);
   EXPECT_EQ(rejects_[1].reason, "field 'name': not a valid date");
@@ -93,12 +100,14 @@ TEST_F(MysqlSource, RejectsZeroAndImpossibleDatesEvenWithoutADeclaredType) {
 }
 
 TEST_F(MysqlSource, ReadsLatin1TablesAsUtf8) {
-  server_.run_all(database_, {"CREATE TABLE t (id INT, name VARCHAR(20)) CHARACTER SET latin1", "INSERT INTO t VALUES (1, 'Zo\xC3\xAB \xE2\x82\xAC')"});
+  server_.run_all(database_, {"CREATE TABLE t (id INT, name VARCHAR(20)) CHARACTER SET latin1",
+                              "INSERT INTO t VALUES (1, 'Zo\xC3\xAB \xE2\x82\xAC')"});
   EXPECT_EQ(all(*open(table("t")))[0][1], Value::string("Zo\xC3\xAB \xE2\x82\xAC"));
 }
 
 TEST_F(MysqlSource, ReadsOverTcpToo) {
-  server_.run_all(database_, {"CREATE TABLE t (id INT, name TEXT)", "INSERT INTO t VALUES (1, '\xF0\x9F\x98\x80')"});
+  server_.run_all(database_,
+                  {"CREATE TABLE t (id INT, name TEXT)", "INSERT INTO t VALUES (1, '\xF0\x9F\x98\x80')"});
   DatabaseSpec spec = table("t");
   spec.url = server_.tcp_url(database_);
   EXPECT_EQ(all(*open(spec))[0][1], Value::string("\xF0\x9F\x98\x80"));
@@ -130,13 +139,15 @@ TEST_F(MysqlSource, RefusesAWrongPasswordWithoutRepeatingIt) {
   DatabaseSpec spec = table("t");
   spec.url = server_.tcp_url(database_, "reader");
   spec.password = Secret("hunter2");
-  EXPECT_THAT(failure(spec), testing::AllOf(testing::HasSubstr("Access denied"), testing::Not(testing::HasSubstr("hunter2"))));
+  EXPECT_THAT(failure(spec), testing::AllOf(testing::HasSubstr("Access denied"),
+                                            testing::Not(testing::HasSubstr("hunter2"))));
 }
 
 TEST_F(MysqlSource, CannotChangeAnything) {
   server_.run_all(database_, {"CREATE TABLE t (id INT, name TEXT)", "INSERT INTO t VALUES (1, 'x')"});
   DatabaseSpec spec;
-  for (const char* query : {"DELETE FROM t", "DELETE FROM t RETURNING id, name", "DROP TABLE t", "SELECT 1; DROP TABLE t"}) {
+  for (const char* query :
+       {"DELETE FROM t", "DELETE FROM t RETURNING id, name", "DROP TABLE t", "SELECT 1; DROP TABLE t"}) {
     spec.query = query;
     EXPECT_NE(failure(spec), "no failure") << query;
   }
@@ -148,8 +159,7 @@ TEST_F(MysqlSource, TakesAKilledConnectionForAnErrorNotForTheEnd) {
   const auto stream = open(table("t"));
   RecordBatch batch;
   ASSERT_TRUE(stream->next(batch));
-  const std::string id = server_.query("", "SELECT id FROM information_schema.processlist WHERE db = '" + database_ + "'");
-  server_.run("", "KILL " + id);
+  server_.kill_connections(database_);
   try {
     while (stream->next(batch)) {
     }
@@ -177,7 +187,8 @@ TEST_F(MysqlSource, IsUnblockedByACancellation) {
   spec.query = "SELECT 1 AS id, SLEEP(60) AS name";
   std::thread canceller([this] {
     // Once the sleeping query shows in the server's list, the reader is blocked in it.
-    const std::string running = "SELECT COUNT(*) FROM information_schema.processlist WHERE db = '" + database_ + "' AND info LIKE '%SLEEP(60)%'";
+    const std::string running = "SELECT COUNT(*) FROM information_schema.processlist WHERE db = '" +
+                                database_ + "' AND info LIKE '%SLEEP(60)%'";
     while (server_.query("", running) == "0\n") std::this_thread::yield();
     cancel_.cancel(ErrorKind::interrupted);
   });
@@ -207,9 +218,12 @@ TEST_F(MysqlSource, AbandonsALargeResultWithoutReadingIt) {
 
 TEST_F(MysqlSource, OrdersByTheBytesOfUtf8) {
   const std::string prefix(5000, 'p');
-  server_.run_all(database_, {"CREATE TABLE t (id INT, name TEXT CHARACTER SET latin1 COLLATE latin1_german1_ci)",
-                          "INSERT INTO t VALUES (1, 'Smith'), (2, 'Smith\\t'), (3, 'Smith '), (4, 'smith'), (5, '\xC3\x84'), (6, 'Z'), (7, 'A'), (8, '\xE2\x82\xAC')",
-                          "INSERT INTO t VALUES (11, '" + prefix + "c'), (12, '" + prefix + "a'), (13, '" + prefix + "b')"});
+  server_.run_all(
+      database_,
+      {"CREATE TABLE t (id INT, name TEXT CHARACTER SET latin1 COLLATE latin1_german1_ci)",
+       "INSERT INTO t VALUES (1, 'Smith'), (2, 'Smith\\t'), (3, 'Smith '), (4, 'smith'), (5, '\xC3\x84'), "
+       "(6, 'Z'), (7, 'A'), (8, '\xE2\x82\xAC')",
+       "INSERT INTO t VALUES (11, '" + prefix + "c'), (12, '" + prefix + "a'), (13, '" + prefix + "b')"});
   DatabaseSpec spec = table("t");
   spec.ordered_by = {"name"};
   std::string ids;
@@ -218,11 +232,15 @@ TEST_F(MysqlSource, OrdersByTheBytesOfUtf8) {
 }
 
 TEST_F(MysqlSource, PromisesUniqueIdsOnlyWhereTheServerKeepsThem) {
-  server_.run_all(database_, {"CREATE TABLE a (id INT PRIMARY KEY, name TEXT)", "CREATE TABLE b (id VARCHAR(9) NOT NULL UNIQUE, name TEXT)",
-                          "CREATE TABLE c (id INT UNIQUE, name TEXT)", "CREATE TABLE d (id VARCHAR(9) NOT NULL, name TEXT, UNIQUE (id(2)))",
-                          "CREATE TABLE e (id INT, name VARCHAR(9), PRIMARY KEY (id, name))", "CREATE VIEW f AS SELECT * FROM a"});
+  server_.run_all(database_, {"CREATE TABLE a (id INT PRIMARY KEY, name TEXT)",
+                              "CREATE TABLE b (id VARCHAR(9) NOT NULL UNIQUE, name TEXT)",
+                              "CREATE TABLE c (id INT UNIQUE, name TEXT)",
+                              "CREATE TABLE d (id VARCHAR(9) NOT NULL, name TEXT, UNIQUE (id(2)))",
+                              "CREATE TABLE e (id INT, name VARCHAR(9), PRIMARY KEY (id, name))",
+                              "CREATE VIEW f AS SELECT * FROM a"});
   std::string promised;
-  for (const char* name : {"a", "b", "c", "d", "e", "f"}) promised += open(table(name))->unique_ids() ? name : "-";
+  for (const char* name : {"a", "b", "c", "d", "e", "f"})
+    promised += open(table(name))->unique_ids() ? name : "-";
   EXPECT_EQ(promised, "ab----");
   DatabaseSpec spec;
   spec.query = "SELECT id, name FROM a";

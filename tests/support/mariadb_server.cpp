@@ -7,17 +7,17 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
-#include <unistd.h>
 
 namespace counterpart::test {
 namespace {
@@ -31,7 +31,9 @@ std::string program(const std::vector<std::string>& names) {
       if (std::filesystem::exists(path)) return path;
     }
   }
-  throw std::runtime_error(names.front() + " is not installed; the database tests need the MariaDB server (package mariadb-server)");
+  throw std::runtime_error(
+      names.front() +
+      " is not installed; the database tests need the MariaDB server (package mariadb-server)");
 }
 
 /// Starts a child that dies with this process; its output goes to `log`.
@@ -59,7 +61,8 @@ int free_port() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener, generic, size) != 0 || ::getsockname(listener, generic, &size) != 0) throw std::runtime_error("no free port");
+  if (::bind(listener, generic, size) != 0 || ::getsockname(listener, generic, &size) != 0)
+    throw std::runtime_error("no free port");
   ::close(listener);
   return ntohs(address.sin_port);
 }
@@ -73,8 +76,8 @@ using Connection = std::unique_ptr<MYSQL, CloseConnection>;
 Connection connect(const std::string& socket, const std::string& database) {
   Connection connection(mysql_init(nullptr));
   mysql_options(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
-  if (mysql_real_connect(connection.get(), nullptr, "root", "", database.empty() ? nullptr : database.c_str(), 0, socket.c_str(), 0) ==
-      nullptr) {
+  if (mysql_real_connect(connection.get(), nullptr, "root", "", database.empty() ? nullptr : database.c_str(),
+                         0, socket.c_str(), 0) == nullptr) {
     return nullptr;
   }
   mysql_query(connection.get(), "SET SESSION sql_mode = ''");
@@ -88,7 +91,8 @@ Connection connected(const std::string& socket, const std::string& database) {
 }
 
 void execute(MYSQL* connection, const std::string& sql) {
-  if (mysql_real_query(connection, sql.data(), sql.size()) != 0) throw std::runtime_error(sql.substr(0, 200) + ": " + mysql_error(connection));
+  if (mysql_real_query(connection, sql.data(), sql.size()) != 0)
+    throw std::runtime_error(sql.substr(0, 200) + ": " + mysql_error(connection));
 }
 
 }  // namespace
@@ -112,9 +116,12 @@ MariadbServer::~MariadbServer() {
 }
 
 void MariadbServer::install() const {
-  std::vector<std::string> words{program({"mariadb-install-db", "mysql_install_db"}), "--no-defaults",
-                                 "--datadir=" + (folder_.path() / "data").string(), "--auth-root-authentication-method=normal",
-                                 "--skip-test-db", "--skip-name-resolve"};
+  std::vector<std::string> words{program({"mariadb-install-db", "mysql_install_db"}),
+                                 "--no-defaults",
+                                 "--datadir=" + (folder_.path() / "data").string(),
+                                 "--auth-root-authentication-method=normal",
+                                 "--skip-test-db",
+                                 "--skip-name-resolve"};
   if (::geteuid() == 0) words.emplace_back("--user=root");
   const pid_t installer = spawn(words, (folder_.path() / "log").string());
   int status = 0;
@@ -124,11 +131,22 @@ void MariadbServer::install() const {
 
 void MariadbServer::start() {
   const std::string folder = folder_.path().string();
-  std::vector<std::string> words{program({"mariadbd", "mysqld"}), "--no-defaults", "--datadir=" + folder + "/data", "--socket=" + socket_,
-                                 "--port=" + std::to_string(port_), "--bind-address=127.0.0.1", "--pid-file=" + folder + "/pid",
-                                 "--tmpdir=" + folder, "--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF",
-                                 "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
-                                 "--innodb-use-native-aio=0", "--max-connections=60"};
+  std::vector<std::string> words{program({"mariadbd", "mysqld"}),
+                                 "--no-defaults",
+                                 "--datadir=" + folder + "/data",
+                                 "--socket=" + socket_,
+                                 "--port=" + std::to_string(port_),
+                                 "--bind-address=127.0.0.1",
+                                 "--pid-file=" + folder + "/pid",
+                                 "--tmpdir=" + folder,
+                                 "--skip-name-resolve",
+                                 "--skip-log-bin",
+                                 "--performance-schema=OFF",
+                                 "--innodb-buffer-pool-size=64M",
+                                 "--innodb-flush-log-at-trx-commit=0",
+                                 "--innodb-doublewrite=0",
+                                 "--innodb-use-native-aio=0",
+                                 "--max-connections=60"};
   if (::geteuid() == 0) words.emplace_back("--user=root");
   pid_ = spawn(words, folder + "/log");
 }
@@ -137,7 +155,8 @@ void MariadbServer::await_ready() const {
   const auto limit = std::chrono::steady_clock::now() + kStartLimit;
   while (!connect(socket_, "")) {
     if (::waitpid(pid_, nullptr, WNOHANG) != 0) throw std::runtime_error("mariadbd ended:\n" + log());
-    if (std::chrono::steady_clock::now() > limit) throw std::runtime_error("mariadbd does not answer:\n" + log());
+    if (std::chrono::steady_clock::now() > limit)
+      throw std::runtime_error("mariadbd does not answer:\n" + log());
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
 }
@@ -163,7 +182,8 @@ void MariadbServer::run_all(const std::string& database, const std::vector<std::
 std::string MariadbServer::query(const std::string& database, const std::string& sql) {
   const Connection connection = connected(socket_, database);
   execute(connection.get(), sql);
-  const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection.get()), mysql_free_result);
+  const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection.get()),
+                                                                        mysql_free_result);
   if (!result) throw std::runtime_error(sql + ": " + mysql_error(connection.get()));
   std::string text;
   while (MYSQL_ROW row = mysql_fetch_row(result.get())) {
@@ -174,6 +194,14 @@ std::string MariadbServer::query(const std::string& database, const std::string&
     text += '\n';
   }
   return text;
+}
+
+void MariadbServer::kill_connections(const std::string& database) {
+  const Connection connection = connected(socket_, "");
+  std::istringstream ids(
+      query("", "SELECT id FROM information_schema.processlist WHERE db = '" + database + "'"));
+  // One that ended by itself meanwhile is no failure.
+  for (std::string id; std::getline(ids, id);) mysql_query(connection.get(), ("KILL " + id).c_str());
 }
 
 std::string MariadbServer::url(const std::string& database, const std::string& user) const {

@@ -1,5 +1,6 @@
 #pragma once
-/// A MariaDB server of its own for a test program, in a temporary folder, on a unix socket and a free loopback port.
+/// A MariaDB server of its own for a test program, in a temporary folder, on a unix socket and a free
+/// loopback port.
 
 #include <sys/types.h>
 
@@ -12,8 +13,8 @@ namespace counterpart::test {
 
 class MariadbServer {
  public:
-  /// The server of this test program, started on first use and killed at its end. Throws std::runtime_error with the server's log if it
-  /// cannot be started.
+  /// The server of this test program, started on first use and killed at its end. Throws std::runtime_error
+  /// with the server's log if it cannot be started.
   static MariadbServer& instance();
 
   ~MariadbServer();
@@ -22,11 +23,15 @@ class MariadbServer {
 
   /// Makes an empty database and gives its name; each call another one.
   std::string fresh_database();
-  /// Runs statements as root, one after the other, with the non-strict mode that bad data needs. Throws std::runtime_error.
+  /// Runs statements as root, one after the other, with the non-strict mode that bad data needs. Throws
+  /// std::runtime_error.
   void run_all(const std::string& database, const std::vector<std::string>& statements);
   void run(const std::string& database, const std::string& statement) { run_all(database, {statement}); }
   /// All rows of a query, as "a|b\nc|NULL\n".
   std::string query(const std::string& database, const std::string& sql);
+
+  /// Kills every connection that has this database open.
+  void kill_connections(const std::string& database);
 
   /// "mysql://root@localhost/DATABASE?socket=…"; root has no password.
   std::string url(const std::string& database, const std::string& user = "root") const;
