@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 #include <stdexcept>
@@ -12,6 +13,7 @@
 #include "app/completions.hpp"
 #include "base/nearest.hpp"
 #include "base/size.hpp"
+#include "base/utf8.hpp"
 
 namespace counterpart::app {
 namespace {
@@ -45,7 +47,7 @@ void add_size(CLI::App& command, std::optional<std::uint64_t>& bytes) {
         bytes = parse_size(text);
         if (!bytes || *bytes < (16U << 20)) throw CLI::ValidationError("--memory", "takes a size of at least 16MiB, such as 256MiB");
       },
-      "Hard memory budget of the run, over the job's")->type_name("SIZE");
+      "Memory budget of the run, over the job's; the program itself takes some 24MiB of it")->type_name("SIZE");
 }
 
 void add_options(CLI::App& command, RunOptions& options) {
@@ -53,6 +55,10 @@ void add_options(CLI::App& command, RunOptions& options) {
   add_size(command, options.memory_bytes);
   command.add_option("--output-dir", options.output_dir, "Outputs are relative to this folder, not to the job file")->type_name("DIR")->check(CLI::ExistingDirectory);
   command.add_option("--max-rejects", options.max_rejects, "Records of a side that may be unusable before the run fails")->type_name("N");
+}
+
+ProgressMode progress_mode(const std::string& when) {
+  return when == "always" ? ProgressMode::always : when == "never" ? ProgressMode::never : ProgressMode::automatic;
 }
 
 void add_run(CLI::App& app, Flags& flags) {
@@ -64,8 +70,10 @@ void add_run(CLI::App& app, Flags& flags) {
   run->add_flag("--dry-run", flags.run.options.dry_run, "Do all but write the outputs");
   run->add_flag("--csv-raw", flags.run.options.csv_raw, "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
-  const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic}, {"always", ProgressMode::always}, {"never", ProgressMode::never}};
-  run->add_option("--progress", flags.run.progress, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(modes));
+  run->add_option_function<std::string>(
+         "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); }, "auto, always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   add_voice(*run, flags.run.voice);
 }
 
@@ -90,6 +98,7 @@ void add_fetch(CLI::App& app, Flags& flags) {
   fetch->add_option("JOB", flags.fetch.job, "The job file (TOML)")->required();
   fetch->add_option("--side", flags.fetch.side, "left, right, or a side's name")->required();
   fetch->add_option("-o,--output", flags.fetch.output, "The file to write: CSV if it ends in .csv, else JSON Lines")->required()->type_name("FILE");
+  fetch->add_option("--max-rejects", flags.fetch.options.max_rejects, "Records that may be unusable before the fetch fails")->type_name("N");
   add_voice(*fetch, flags.fetch.voice);
 }
 
@@ -128,24 +137,32 @@ void add_completions(CLI::App& app, Flags& flags) {
   command->add_option("SHELL", flags.shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
+/// The words that could stand where `app` found something else.
 std::vector<std::string> known_words(const CLI::App& app) {
   std::vector<std::string> words;
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    words.push_back(sub->get_name());
-    if (!sub->parsed()) continue;
-    for (const CLI::Option* option : sub->get_options()) {
+  const auto add_options_of = [&words](const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options()) {
       for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
     }
+  };
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->parsed()) add_options_of(*command);
+    words.push_back(command->get_name());
   }
+  add_options_of(app);
   return words;
 }
 
 int usage_failure(const CLI::App& app, const CLI::ParseError& problem) {
   std::string message = problem.what();
-  if (const std::size_t colon = message.rfind(": "); colon != std::string::npos && dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr) {
-    message += did_you_mean(message.substr(colon + 2), known_words(app));
-  }
   for (char& c : message) c = c == '\n' ? ' ' : c;
+  const std::vector<std::string> strangers = app.remaining(true);
+  const std::vector<std::string> words = known_words(app);
+  for (const std::string& stranger : strangers) {
+    if (std::find(words.begin(), words.end(), stranger) != words.end()) continue;
+    message = fmt::format("'{}' is no command, flag or argument here{}", printable(stranger), did_you_mean(stranger, words));
+    break;
+  }
   return print_failure({}, Error(ErrorKind::usage, message).hint("counterpart --help, counterpart COMMAND --help"));
 }
 

@@ -28,6 +28,7 @@ struct FetchFlags {
   std::filesystem::path job;
   std::string side;
   std::filesystem::path output;
+  RunOptions options;  ///< max_rejects alone
   Voice voice;
 };
 

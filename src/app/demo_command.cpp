@@ -159,7 +159,7 @@ std::string where_things_are(const std::filesystem::path& dir) {
 
 int demo_command(const DemoFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
+  const SignalWatch signals(cancel, flags.voice);
   std::error_code problem;
   std::filesystem::create_directories(flags.dir, problem);
   if (problem) throw Error(ErrorKind::output, fmt::format("{}: {}", flags.dir.string(), problem.message()));

@@ -7,6 +7,7 @@
 #include "job/fetch.hpp"
 #include "job/outputs.hpp"
 #include "job/plan.hpp"
+#include "job/run.hpp"
 
 namespace counterpart::app {
 
@@ -26,8 +27,8 @@ int ddl_command(const DdlFlags& flags) {
 
 int fetch_command(const FetchFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
-  const Job job = load_job(flags.job);
+  const SignalWatch signals(cancel, flags.voice);
+  const Job job = with_options(load_job(flags.job), flags.options);
   const bool left = flags.side == "left" || flags.side == job.left.name;
   if (!left && flags.side != "right" && flags.side != job.right.name) {
     throw Error(ErrorKind::usage, fmt::format("--side is left ({}) or right ({})", job.left.name, job.right.name));

@@ -50,7 +50,7 @@ void serve_until_cancelled(CancelToken& cancel, unsigned seconds) {
 
 int mock_api_command(const MockApiFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, true);
+  const SignalWatch signals(cancel, Voice{.json = false, .quiet = true, .verbose = false});
   MockApi api(load_api_records(flags.file, flags.sort), options_of(flags));
   const std::string url = api.start();
   print(fmt::format("serving {} records at {}?{}=1\n", format_count(api.records()), url, flags.page_param));

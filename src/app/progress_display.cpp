@@ -28,8 +28,8 @@ const char* phase_name(Phase phase) {
   return "";
 }
 
-std::string event_of(const char* key, const SideProgress& side) {
-  return fmt::format("\"{}\":{{\"phase\":\"{}\",\"records\":{},\"bytes\":{},\"pages\":{},\"pages_total\":{}}}", key, phase_name(side.phase),
+std::string event_of(const std::string& name, const SideProgress& side) {
+  return fmt::format("{}:{{\"phase\":\"{}\",\"records\":{},\"bytes\":{},\"pages\":{},\"pages_total\":{}}}", json_text(name), phase_name(side.phase),
                      side.records.load(), side.bytes.load(), side.pages.load(), side.pages_total.load());
 }
 
@@ -81,8 +81,8 @@ void ProgressDisplay::show_until_stopped() {
 
 void ProgressDisplay::show(double seconds) {
   if (style_ == Style::events) {
-    print_event("status", fmt::format("\"elapsed_seconds\":{:.1f},\"matches\":{},{},{}", seconds, progress_.matches.load(),
-                                      event_of("left", progress_.left), event_of("right", progress_.right)));
+    print_event("status", fmt::format("\"elapsed_seconds\":{:.1f},\"matches\":{},\"sides\":{{{},{}}}", seconds, progress_.matches.load(),
+                                      event_of(left_, progress_.left), event_of(right_, progress_.right)));
     return;
   }
   const std::string left = describe_progress(left_, progress_.left, seconds);

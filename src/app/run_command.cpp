@@ -16,8 +16,26 @@ namespace {
 std::string side_text(const SideCheck& side) {
   std::string text = fmt::format("{}: {}\n  reads: {}\n", side.name, side.how, fmt::join(side.fields, ", "));
   if (!side.known.empty()) text += fmt::format("  has:   {}\n", fmt::join(side.known, ", "));
+  for (const std::string& note : side.notes) text += fmt::format("  note: {}\n", note);
   for (const std::string& problem : side.problems) text += fmt::format("  problem: {}\n", problem);
   return text;
+}
+
+std::string side_fields(const SideCheck& side) {
+  return fmt::format("{}:{{\"how\":{},\"reads\":{},\"has\":{},\"notes\":{},\"problems\":{}}}", json_text(side.name), json_text(side.how),
+                     json_list(side.fields), json_list(side.known), json_list(side.notes), json_list(side.problems));
+}
+
+void print_check(const JobCheck& check, const Voice& voice, std::size_t problems) {
+  if (voice.json) {
+    print_event("check", fmt::format("\"problems\":{},\"sides\":{{{},{}}},\"outputs\":{}", problems, side_fields(check.left),
+                                     side_fields(check.right), json_list(check.outputs)));
+    return;
+  }
+  std::string text = side_text(check.left) + side_text(check.right);
+  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", output);
+  text += problems == 0 ? "ok\n" : fmt::format("{} to look at before a run\n", problems == 1 ? "1 problem" : fmt::format("{} problems", problems));
+  if (!voice.quiet || problems > 0) print(text);
 }
 
 }  // namespace
@@ -34,27 +52,24 @@ void run_job_and_print(const RunFlags& flags, CancelToken& cancel) {
   if (flags.voice.json) {
     print_event("summary", summary_fields(summary));
   } else if (!flags.voice.quiet) {
-    print(summary_text(summary));
+    print(summary_text(summary, flags.voice.verbose));
   }
 }
 
 int run_command(const RunFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
+  const SignalWatch signals(cancel, flags.voice);
   run_job_and_print(flags, cancel);
   return 0;
 }
 
 int check_command(const RunFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
+  const SignalWatch signals(cancel, flags.voice);
   const Job job = with_options(load_job(flags.job), flags.options);
   const JobCheck check = check_job(job, flags.options, cancel);
-  std::string text = side_text(check.left) + side_text(check.right);
-  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", output);
   const std::size_t problems = check.left.problems.size() + check.right.problems.size();
-  text += problems == 0 ? "ok\n" : fmt::format("{} to look at before a run\n", problems == 1 ? "1 problem" : fmt::format("{} problems", problems));
-  if (!flags.voice.quiet || problems > 0) print(text);
+  print_check(check, flags.voice, problems);
   return problems == 0 ? 0 : exit_code(ErrorKind::policy);
 }
 

@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "app/terminal.hpp"
 #include "base/size.hpp"
-#include "sink/json_writer.hpp"
 
 namespace counterpart::app {
 namespace {
@@ -30,18 +30,6 @@ constexpr std::array<Line, 9> kLines{{
     {"future dates", &SideLedger::future_dates, false},
 }};
 
-std::string quoted(std::string_view text) {
-  std::string json;
-  append_json_string(json, text);
-  return json;
-}
-
-std::string list_of(const std::vector<std::string>& texts) {
-  std::string json = "[";
-  for (const std::string& text : texts) json += (json.size() > 1 ? "," : "") + quoted(text);
-  return json + "]";
-}
-
 std::string side_fields(const SideLedger& side) {
   std::string json = "{";
   for (const Line& line : kLines) {
@@ -50,13 +38,21 @@ std::string side_fields(const SideLedger& side) {
     json += fmt::format("\"{}\":{},", name, side.*line.figure);
   }
   json += fmt::format("\"pages\":{},\"bytes\":{},\"retries\":{},\"spilled_bytes\":{},\"expected\":{},\"end_reason\":{}", side.pages, side.bytes,
-                      side.retries, side.spilled_bytes, side.expected ? std::to_string(*side.expected) : "null", quoted(side.end_reason));
+                      side.retries, side.spilled_bytes, side.expected ? std::to_string(*side.expected) : "null", json_text(side.end_reason));
   return json + "}";
+}
+
+/// How a side was read, for those who want to know more.
+std::string reading_text(const SideLedger& side) {
+  std::string text = fmt::format("{}: read to its end ({})", side.name, side.end_reason);
+  if (side.pages > 0) text += fmt::format(", {} pages", format_count(side.pages));
+  if (side.expected) text += fmt::format(", {} announced", format_count(*side.expected));
+  return text + fmt::format(", {} received, {} retries, {} spilled\n", format_size(side.bytes), side.retries, format_size(side.spilled_bytes));
 }
 
 }  // namespace
 
-std::string summary_text(const Summary& summary) {
+std::string summary_text(const Summary& summary, bool verbose) {
   const std::size_t width = std::max<std::size_t>({12, summary.left.name.size(), summary.right.name.size()}) + 2;
   std::string text = fmt::format("{:<14}{:>{}}{:>{}}\n", "", summary.left.name, width, summary.right.name, width);
   for (const Line& line : kLines) {
@@ -70,20 +66,21 @@ std::string summary_text(const Summary& summary) {
   text += fmt::format("keys on both sides: {} one to one, {} one to many, {} many to one, {} many to many\n", format_count(summary.keys.one_to_one),
                       format_count(summary.keys.one_to_many), format_count(summary.keys.many_to_one), format_count(summary.keys.many_to_many));
   text += fmt::format("digest {}  run {}\n", summary.digest, summary.run_id);
+  if (verbose) text += reading_text(summary.left) + reading_text(summary.right);
   for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", output);
   return text;
 }
 
 std::string summary_fields(const Summary& summary) {
   std::string json = fmt::format("\"schema_version\":1,\"run_id\":{},\"job\":{},\"as_of\":{},\"dry_run\":{},\"elapsed_seconds\":{:.3f},\"matches\":{},",
-                                 quoted(summary.run_id), quoted(summary.job), quoted(summary.as_of), summary.dry_run, summary.elapsed_seconds,
+                                 json_text(summary.run_id), json_text(summary.job), json_text(summary.as_of), summary.dry_run, summary.elapsed_seconds,
                                  summary.matches);
-  json += fmt::format("\"digest\":{},\"peak_memory_bytes\":{},", quoted(summary.digest), summary.peak_memory_bytes);
+  json += fmt::format("\"digest\":{},\"peak_memory_bytes\":{},", json_text(summary.digest), summary.peak_memory_bytes);
   json += fmt::format("\"keys\":{{\"one_to_one\":{},\"one_to_many\":{},\"many_to_one\":{},\"many_to_many\":{}}},", summary.keys.one_to_one,
                       summary.keys.one_to_many, summary.keys.many_to_one, summary.keys.many_to_many);
-  json += fmt::format("\"sides\":{{{}:{},{}:{}}},", quoted(summary.left.name), side_fields(summary.left), quoted(summary.right.name),
+  json += fmt::format("\"sides\":{{{}:{},{}:{}}},", json_text(summary.left.name), side_fields(summary.left), json_text(summary.right.name),
                       side_fields(summary.right));
-  json += fmt::format("\"outputs\":{},\"warnings\":{}", list_of(summary.outputs), list_of(summary.warnings));
+  json += fmt::format("\"outputs\":{},\"warnings\":{}", json_list(summary.outputs), json_list(summary.warnings));
   return json;
 }
 

@@ -7,8 +7,8 @@
 
 namespace counterpart::app {
 
-/// A table of both ledgers, the matches and the outputs.
-std::string summary_text(const Summary& summary);
+/// A table of both ledgers, the matches and the outputs; with `verbose`, how each side was read.
+std::string summary_text(const Summary& summary, bool verbose);
 
 /// The inside of the summary event, as docs/command-line.md lists it.
 std::string summary_fields(const Summary& summary);

@@ -15,11 +15,7 @@ namespace {
 
 constexpr int kQuietPipeExit = 141;  // what a shell shows for a program that SIGPIPE ended
 
-std::string json_field(std::string_view name, std::string_view text) {
-  std::string field = fmt::format("\"{}\":", name);
-  append_json_string(field, text);
-  return field;
-}
+std::string json_field(std::string_view name, std::string_view text) { return fmt::format("\"{}\":{}", name, json_text(text)); }
 
 }  // namespace
 
@@ -48,6 +44,18 @@ void print_error_stream(std::string_view text) {
 
 void print_event(std::string_view type, std::string_view fields) {
   print_error_stream(fmt::format("{{\"message_type\":\"{}\"{}{}}}\n", type, fields.empty() ? "" : ",", fields));
+}
+
+std::string json_text(std::string_view text) {
+  std::string json;
+  append_json_string(json, text);
+  return json;
+}
+
+std::string json_list(const std::vector<std::string>& texts) {
+  std::string json = "[";
+  for (const std::string& text : texts) json += (json.size() > 1 ? "," : "") + json_text(text);
+  return json + "]";
 }
 
 void print_warning(const Voice& voice, std::string_view text) {

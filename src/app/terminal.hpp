@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "counterpart/error.hpp"
 
@@ -26,6 +27,10 @@ void print_error_stream(std::string_view text);
 
 /// One event as a JSON line on stderr: {"message_type":TYPE,FIELDS}. `fields` is the inside of an object.
 void print_event(std::string_view type, std::string_view fields);
+
+/// A JSON string, and a JSON list of strings.
+std::string json_text(std::string_view text);
+std::string json_list(const std::vector<std::string>& texts);
 
 void print_warning(const Voice& voice, std::string_view text);
 

@@ -41,6 +41,16 @@ bool unnamed_unsupported(int error_number) {
   return error_number == EOPNOTSUPP || error_number == EISDIR || error_number == EINVAL || error_number == ENOENT;
 }
 
+/// What a rename may replace: a plain file or nothing. A link stays, and what it leads to is replaced.
+std::filesystem::path plain_target(std::filesystem::path path) {
+  std::error_code problem;
+  if (std::filesystem::is_symlink(path, problem)) path = std::filesystem::weakly_canonical(path, problem);
+  const auto status = std::filesystem::status(path, problem);
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return path;
+  throw Error(ErrorKind::output, path.string() + (std::filesystem::is_directory(status) ? ": is a folder" : ": is no plain file"))
+      .hint("outputs are written beside their place and renamed into it, so that they appear whole");
+}
+
 int open_named(const std::filesystem::path& path) {
   return ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, kPrivate);
 }
@@ -78,8 +88,7 @@ void write_all(int fd, std::string_view bytes, ErrorKind kind, const std::string
   }
 }
 
-AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
-  if (std::filesystem::is_directory(path_)) throw Error(ErrorKind::output, path_.string() + ": is a folder");
+AtomicFile::AtomicFile(std::filesystem::path path) : path_(plain_target(std::move(path))) {
   fd_ = Descriptor(open_unnamed(folder_of(path_)));
   if (!fd_ && unnamed_unsupported(errno)) {
     temporary_ = unused_name(path_);

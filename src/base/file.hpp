@@ -39,7 +39,8 @@ Error system_error(ErrorKind kind, const std::string& place, int error_number);
 /// nothing of the new one remains. Mode 0600. All errors are ErrorKind::output.
 class AtomicFile {
  public:
-  /// Opens unnamed space in the folder of `path`, which must exist and be writable.
+  /// Opens unnamed space in the folder of `path`, which must exist and be writable. What is at `path` has to be a plain file, a
+  /// link to one (the link stays), or nothing.
   explicit AtomicFile(std::filesystem::path path);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;

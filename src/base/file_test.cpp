@@ -37,6 +37,25 @@ TEST(AtomicFile, LeavesNothingWhenAbandoned) {
   EXPECT_EQ(entries(folder.path()), 0u);
 }
 
+TEST(AtomicFile, NeverReplacesADeviceOrAFolder) {
+  const test::TemporaryDirectory folder;
+  EXPECT_THROW(AtomicFile("/dev/null"), Error);
+  EXPECT_THROW(AtomicFile(folder.path()), Error);
+  std::filesystem::create_symlink("/dev/null", folder.path() / "link");
+  EXPECT_THROW(AtomicFile(folder.path() / "link"), Error);
+}
+
+TEST(AtomicFile, FollowsALinkAndKeepsIt) {
+  const test::TemporaryDirectory folder;
+  std::ofstream(folder.path() / "real.txt") << "old";
+  std::filesystem::create_symlink("real.txt", folder.path() / "link.txt");
+  AtomicFile file(folder.path() / "link.txt");
+  file.write("new");
+  file.commit();
+  EXPECT_TRUE(std::filesystem::is_symlink(folder.path() / "link.txt"));
+  EXPECT_EQ(read_file(folder.path() / "real.txt", ErrorKind::output), "new");
+}
+
 TEST(AtomicFile, SaysWhichFolderIsMissing) {
   const test::TemporaryDirectory folder;
   try {

@@ -6,6 +6,7 @@
 
 #include "base/calendar.hpp"
 #include "base/nearest.hpp"
+#include "base/utf8.hpp"
 #include "job/outputs.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
@@ -13,9 +14,13 @@
 namespace counterpart {
 namespace {
 
-/// The same source, asked for as little as it can give.
+/// The same source, asked for as little as it can give, and not for long.
 SourceSpec first_page_only(SourceSpec source) {
-  if (auto* rest = std::get_if<RestSpec>(&source)) rest->window = 1;
+  constexpr unsigned kAttempts = 2;
+  if (auto* rest = std::get_if<RestSpec>(&source)) {
+    rest->window = 1;
+    rest->retry_attempts = std::min(rest->retry_attempts, kAttempts);
+  }
   return source;
 }
 
@@ -58,7 +63,8 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
     RecordBatch batch;
     check.has_records = stream->next(batch);
     check.known = stream->field_names();
-    for (const Reject& reject : batch.rejects()) check.problems.push_back(reject.origin.text() + ": " + reject.reason);
+    auto& rejects = batch.rejects().size() > plan.max_rejects ? check.problems : check.notes;
+    for (const Reject& reject : batch.rejects()) rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
     if (check.has_records) look_at_fields(plan.read, check);
   } catch (Error& error) {
     error.in(side.name);

@@ -1,5 +1,5 @@
 #pragma once
-/// Looks at everything a run would touch, and reads the first record of each side only.
+/// Looks at everything a run would touch, and reads the first records of each side: one page, or one batch.
 
 #include <string>
 #include <vector>
@@ -17,6 +17,7 @@ struct SideCheck {
   std::vector<std::string> known;        ///< those that the source has, as far as it knows
   bool has_records = false;
   std::vector<std::string> problems;     ///< what a run would stop at, or warn of
+  std::vector<std::string> notes;        ///< what a run would count and pass over
 };
 
 struct JobCheck {

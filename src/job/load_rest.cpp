@@ -1,3 +1,4 @@
+#include "http/url.hpp"
 #include "job/load_parts.hpp"
 
 namespace counterpart {
@@ -79,6 +80,14 @@ unsigned load_window(TomlTable& table) {
   return static_cast<unsigned>(table.integer("window", 0, 1, kWidest));
 }
 
+void check_url(const TomlTable& table, const RestSpec& rest) {
+  try {
+    http::check_clear_text(http::Url::parse(rest.url, ErrorKind::job_file), rest.allow_http);
+  } catch (const Error& problem) {
+    throw table.error("url", problem.what()).hint(problem.hint());
+  }
+}
+
 }  // namespace
 
 RestSpec load_rest(TomlTable& table) {
@@ -86,13 +95,14 @@ RestSpec load_rest(TomlTable& table) {
   rest.url = table.required_string("url");
   rest.records = table.string("records");
   if (!rest.records.empty() && rest.records.front() != '/') throw table.error("records", "'records' is a JSON Pointer and begins with '/'");
+  rest.allow_http = table.boolean("allow_http", false);
+  check_url(table, rest);
   rest.pages = load_pages(table.required_table("pages"));
   if (auto auth = table.table("auth")) rest.auth = load_auth(*auth);
   rest.headers = table.string_map("headers");
   rest.query = table.string_map("query");
   rest.window = load_window(table);
   rest.fail_on_shortfall = table.choice("on_shortfall", {"fail", "warn"}) == "fail";
-  rest.allow_http = table.boolean("allow_http", false);
   if (auto timeouts = table.table("timeouts")) load_timeouts(*timeouts, rest);
   if (auto retries = table.table("retries")) load_retries(*retries, rest);
   rest.max_page_bytes = static_cast<std::uint64_t>(

@@ -161,7 +161,8 @@ class Run {
   void match(SideTask& left, SideTask& right, Summary& summary) {
     try {
       read(left, right);
-      progress_.left.phase = progress_.right.phase = Phase::matching;
+      if (!left.reader.streams()) progress_.left.phase = Phase::matching;
+      if (!right.reader.streams()) progress_.right.phase = Phase::matching;
       SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
       SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);

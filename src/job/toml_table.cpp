@@ -194,7 +194,7 @@ void TomlTable::refuse(std::string_view key, const std::string& why) {
 Error TomlTable::unknown(const toml::key& key, const std::vector<std::string>& candidates) const {
   return Error(ErrorKind::job_file, fmt::format("{}: unknown key '{}'{}{}", position(context_, key.source()), printable(key.str()),
                                                 name_.empty() ? "" : " in " + name_, did_you_mean(key.str(), candidates)))
-      .hint(fmt::format("known keys here: {}", fmt::join(candidates, ", ")));
+      .hint(candidates.size() > 1 ? fmt::format("known keys here: {}", fmt::join(candidates, ", ")) : "docs/job-file.md lists all keys");
 }
 
 Error TomlTable::missing(std::string_view key, const std::string& message) const {

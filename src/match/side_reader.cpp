@@ -42,7 +42,7 @@ void SideReader::read() {
       cancel_.check();
       take(batch);
     }
-    progress_.phase = Phase::ordering;
+    progress_.phase = streams() ? Phase::matching : Phase::ordering;
     settle_ids();
     settle_source();
     if (streams()) {
