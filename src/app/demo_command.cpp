@@ -159,7 +159,7 @@ std::string where_things_are(const std::filesystem::path& dir) {
 
 int demo_command(const DemoFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
+  const SignalWatch signals(cancel, flags.voice);
   std::error_code problem;
   std::filesystem::create_directories(flags.dir, problem);
   if (problem) throw Error(ErrorKind::output, fmt::format("{}: {}", flags.dir.string(), problem.message()));
@@ -180,7 +180,7 @@ int demo_command(const DemoFlags& flags) {
   run_job_and_print(run, cancel);
   if (!flags.voice.quiet && !flags.voice.json) print(where_things_are(flags.dir));
   if (flags.keep_serving) {
-    if (!flags.voice.quiet) print("the API keeps serving until interrupted\n");
+    if (!flags.voice.quiet && !flags.voice.json) print("the API keeps serving until interrupted\n");
     serve_until_cancelled(cancel, 0);
   }
   return 0;

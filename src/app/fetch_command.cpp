@@ -26,7 +26,7 @@ int ddl_command(const DdlFlags& flags) {
 
 int fetch_command(const FetchFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice.quiet);
+  const SignalWatch signals(cancel, flags.voice);
   const Job job = load_job(flags.job);
   const bool left = flags.side == "left" || flags.side == job.left.name;
   if (!left && flags.side != "right" && flags.side != job.right.name) {

@@ -5,8 +5,6 @@
 
 #include <cstdlib>
 
-#include "app/terminal.hpp"
-
 namespace counterpart::app {
 namespace {
 
@@ -19,25 +17,34 @@ sigset_t watched_signals() {
   return signals;
 }
 
-void watch(CancelToken& cancel, bool quiet) {
+void say_stopping(const Voice& voice) {
+  if (voice.json) {
+    print_event("status", "\"phase\":\"stopping\"");
+  } else if (!voice.quiet) {
+    print_error_stream("\nstopping (again to stop at once)\n");
+  }
+}
+
+void watch(CancelToken& cancel, const Voice& voice) {
   const sigset_t signals = watched_signals();
   for (int received = 0;;) {
     int signal = 0;
     if (sigwait(&signals, &signal) != 0 || signal == kStopWatching) return;
     const ErrorKind kind = signal == SIGINT ? ErrorKind::interrupted : ErrorKind::terminated;
     if (++received > 1) std::_Exit(exit_code(kind));
-    if (!quiet) print_error_stream("\nstopping; nothing will be published (again to stop at once)\n");
+    say_stopping(voice);
     cancel.cancel(kind);
   }
 }
 
 }  // namespace
 
-SignalWatch::SignalWatch(CancelToken& cancel, bool quiet) {
+SignalWatch::SignalWatch(CancelToken& cancel, const Voice& voice) {
   const sigset_t signals = watched_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
-  thread_ = std::thread([&cancel, quiet] { watch(cancel, quiet); });
+  ::signal(SIGXFSZ, SIG_IGN);
+  thread_ = std::thread([&cancel, voice] { watch(cancel, voice); });
 }
 
 SignalWatch::~SignalWatch() {

@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "app/terminal.hpp"
 #include "base/size.hpp"
-#include "sink/json_writer.hpp"
 
 namespace counterpart::app {
 namespace {
@@ -30,18 +30,6 @@ constexpr std::array<Line, 9> kLines{{
     {"future dates", &SideLedger::future_dates, false},
 }};
 
-std::string quoted(std::string_view text) {
-  std::string json;
-  append_json_string(json, text);
-  return json;
-}
-
-std::string list_of(const std::vector<std::string>& texts) {
-  std::string json = "[";
-  for (const std::string& text : texts) json += (json.size() > 1 ? "," : "") + quoted(text);
-  return json + "]";
-}
-
 std::string side_fields(const SideLedger& side) {
   std::string json = "{";
   for (const Line& line : kLines) {
@@ -50,7 +38,7 @@ std::string side_fields(const SideLedger& side) {
     json += fmt::format("\"{}\":{},", name, side.*line.figure);
   }
   json += fmt::format("\"pages\":{},\"bytes\":{},\"retries\":{},\"spilled_bytes\":{},\"expected\":{},\"end_reason\":{}", side.pages, side.bytes,
-                      side.retries, side.spilled_bytes, side.expected ? std::to_string(*side.expected) : "null", quoted(side.end_reason));
+                      side.retries, side.spilled_bytes, side.expected ? std::to_string(*side.expected) : "null", json_text(side.end_reason));
   return json + "}";
 }
 
@@ -76,14 +64,14 @@ std::string summary_text(const Summary& summary) {
 
 std::string summary_fields(const Summary& summary) {
   std::string json = fmt::format("\"schema_version\":1,\"run_id\":{},\"job\":{},\"as_of\":{},\"dry_run\":{},\"elapsed_seconds\":{:.3f},\"matches\":{},",
-                                 quoted(summary.run_id), quoted(summary.job), quoted(summary.as_of), summary.dry_run, summary.elapsed_seconds,
+                                 json_text(summary.run_id), json_text(summary.job), json_text(summary.as_of), summary.dry_run, summary.elapsed_seconds,
                                  summary.matches);
-  json += fmt::format("\"digest\":{},\"peak_memory_bytes\":{},", quoted(summary.digest), summary.peak_memory_bytes);
+  json += fmt::format("\"digest\":{},\"peak_memory_bytes\":{},", json_text(summary.digest), summary.peak_memory_bytes);
   json += fmt::format("\"keys\":{{\"one_to_one\":{},\"one_to_many\":{},\"many_to_one\":{},\"many_to_many\":{}}},", summary.keys.one_to_one,
                       summary.keys.one_to_many, summary.keys.many_to_one, summary.keys.many_to_many);
-  json += fmt::format("\"sides\":{{{}:{},{}:{}}},", quoted(summary.left.name), side_fields(summary.left), quoted(summary.right.name),
+  json += fmt::format("\"sides\":{{{}:{},{}:{}}},", json_text(summary.left.name), side_fields(summary.left), json_text(summary.right.name),
                       side_fields(summary.right));
-  json += fmt::format("\"outputs\":{},\"warnings\":{}", list_of(summary.outputs), list_of(summary.warnings));
+  json += fmt::format("\"outputs\":{},\"warnings\":{}", json_list(summary.outputs), json_list(summary.warnings));
   return json;
 }
 
