@@ -18,7 +18,7 @@ TEST(BadJob, NamesAnUnknownKeyItsPlaceAndTheNearestOne) {
   const Files before = systems.before();
   const Ended ended = systems.place().run({"run", "job.toml"});
   systems.place().expect_refused(before, ended, 3, {"paring", "pairing"});
-  EXPECT_TRUE(std::regex_search(ended.err, std::regex(R"(^error: job\.toml:24:1: )"))) << ended.err;
+  EXPECT_TRUE(std::regex_search(ended.err, std::regex(R"(^error: job\.toml:22:1: )"))) << ended.err;
   EXPECT_EQ(systems.api().requests(), 0U);
 }
 

@@ -29,11 +29,11 @@ struct Ask {
 /// What it gets. The defaults are a sound answer.
 struct Reply {
   int status = 200;
-  std::string body;
+  std::string body = {};
   std::string content_type = "application/json";
-  std::vector<std::string> headers;  ///< further lines
+  std::vector<std::string> headers = {};  ///< further lines
   enum class Length { stated, chunked, until_close } length = Length::stated;
-  std::optional<std::size_t> cut_after;  ///< so many bytes of the body, then the connection ends
+  std::optional<std::size_t> cut_after = {};  ///< so many bytes of the body, then the connection ends
   bool reset = false;                    ///< it ends by a reset
   bool stall = false;                    ///< it does not end: nothing comes any more
   bool silent = false;                   ///< nothing comes at all

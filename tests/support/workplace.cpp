@@ -112,8 +112,7 @@ void Workplace::expect_untouched(const Files& before) const {
   const Files now = files();
   for (const auto& [name, bytes] : before) {
     const auto found = now.find(name);
-    EXPECT_NE(found, now.end()) << name << " is gone";
-    if (found != now.end()) EXPECT_TRUE(found->second == bytes) << name << " has changed";
+    EXPECT_TRUE(found != now.end() && found->second == bytes) << name << (found == now.end() ? " is gone" : " has changed");
   }
   for (const auto& [name, bytes] : now) EXPECT_TRUE(before.contains(name)) << name << " was left behind";
 }
