@@ -75,6 +75,16 @@ TEST(BadTarget, AFullDiskLeavesTheOldReport) {
   systems.place().expect_refused(before, run_program(start), 9, {"out/report.txt"});
 }
 
+/// The table, which fits, is ready by the time that the report does not.
+TEST(BadTarget, AFullDiskUnderTheReportLeavesTheOldTableToo) {
+  TwoSystems systems;
+  systems.change("sample = 100", "sample = 100\nrename = { first_name = \"" + std::string(500, 'x') + "\" }");
+  Start start = systems.place().start({"run", "job.toml"});
+  start.file_limit_kib = 12;
+  const Files before = systems.before();
+  systems.place().expect_refused(before, run_program(start), 9, {"out/report.txt"});
+}
+
 TEST(BadTarget, AFullDiskLeavesTheOldTable) {
   TwoSystems systems;
   systems.change("sample = 100", "sample = 1");

@@ -10,6 +10,7 @@ namespace counterpart::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 Ended run_into(const TwoSystems& systems, const std::vector<std::string>& arguments, const std::string& standard_output) {
@@ -73,6 +74,25 @@ TEST(Escapes, AreForTerminalsAlone) {
       EXPECT_EQ((ended.out + ended.err).find('\x1b'), std::string::npos) << command;
     }
   }
+}
+
+/// What a run over a slow API shows on a terminal.
+std::string on_a_terminal(const std::map<std::string, std::string>& environment) {
+  const TwoSystems systems([](const Ask& ask) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));  // ten answers, and the display repaints each 100 ms
+    return sound_answer(ask);
+  });
+  Program terminal({"script", "-q", "-e", "-c", program_path() + " run job.toml", "/dev/null"}, systems.place().start({}, environment));
+  const Ended ended = terminal.wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.out;
+  return ended.out;
+}
+
+TEST(Escapes, AreNotForATerminalThatWantsNoColour) {
+  if (!std::filesystem::exists("/usr/bin/script")) GTEST_SKIP() << "script (bsdutils) is not installed";
+  EXPECT_THAT(on_a_terminal({{"TERM", "xterm"}}), HasSubstr("\x1b["));
+  EXPECT_THAT(on_a_terminal({{"TERM", "xterm"}, {"NO_COLOR", "1"}}), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(on_a_terminal({{"TERM", "dumb"}}), Not(HasSubstr("\x1b")));
 }
 
 constexpr const char* kOfASide[] = {"read", "duplicate", "rejected", "keyless", "matched", "ambiguous", "unmatched"};

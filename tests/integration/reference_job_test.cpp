@@ -205,6 +205,13 @@ TEST_F(ReferenceJob, FindsAMissingColumnBeforeReading) {
   EXPECT_EQ(server().query(warehouse_, "SHOW TABLES"), "");
 }
 
+TEST_F(ReferenceJob, FindsAMissingTableBeforeReading) {
+  place_.write("job.toml", replaced(job_, "classification FROM user", "classification FROM users"));
+  const Files before = place_.files();
+  place_.expect_refused(before, place_.run({"run", "job.toml"}), 4, {"internal", "users"});
+  EXPECT_EQ(server().query(warehouse_, "SHOW TABLES"), "");
+}
+
 TEST_F(ReferenceJob, LeavesTheTableAsItWasWhenAPageIsMissing) {
   run();
   const std::string rows = loaded();
