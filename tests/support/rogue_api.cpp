@@ -1,6 +1,7 @@
 #include "support/rogue_api.hpp"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -93,6 +94,8 @@ void RogueApi::accept_all() {
   while (!stop_) {
     const int client = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) return;
+    const int on = 1;
+    ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // else a body waits for the client's late receipt of its head
     const std::lock_guard lock(mutex_);
     clients_.push_back(client);
     threads_.emplace_back([this, client] { serve(client); });
