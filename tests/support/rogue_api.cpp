@@ -34,8 +34,9 @@ void wait_until_the_client_goes(int socket) {
 }
 
 unsigned page_of(const std::string& target) {
-  const std::size_t at = target.find("page=");
-  return at == std::string::npos ? 0 : static_cast<unsigned>(std::strtoul(target.c_str() + at + 5, nullptr, 10));
+  std::size_t at = target.find("?page=");
+  if (at == std::string::npos) at = target.find("&page=");
+  return at == std::string::npos ? 0 : static_cast<unsigned>(std::strtoul(target.c_str() + at + 6, nullptr, 10));
 }
 
 std::string head_of(const Reply& reply) {
@@ -94,8 +95,8 @@ void RogueApi::accept_all() {
   while (!stop_) {
     const int client = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) return;
-    const int on = 1;
-    ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // else a body waits for the client's late receipt of its head
+    const int at_once = 1;
+    ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
     const std::lock_guard lock(mutex_);
     clients_.push_back(client);
     threads_.emplace_back([this, client] { serve(client); });
