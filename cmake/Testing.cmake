@@ -10,3 +10,12 @@ function(counterpart_test name label)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 900)
 endfunction()
+
+# counterpart_program_test(NAME LABEL SOURCE...): the same for tests that run the built program, whose path they know as
+# COUNTERPART_BINARY; the folder of test data is COUNTERPART_TEST_DATA.
+function(counterpart_program_test name label)
+  counterpart_test(${name} ${label} ${ARGN} support/program.cpp support/workplace.cpp)
+  target_compile_definitions(${name} PRIVATE COUNTERPART_BINARY="$<TARGET_FILE:counterpart_cli>"
+    COUNTERPART_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/integration/data")
+  add_dependencies(${name} counterpart_cli)
+endfunction()

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <new>
+#include <sstream>
 #include <stdexcept>
 
 #include "app/commands.hpp"
@@ -153,17 +154,29 @@ std::vector<std::string> known_words(const CLI::App& app) {
   return words;
 }
 
-int usage_failure(const CLI::App& app, const CLI::ParseError& problem) {
-  std::string message = problem.what();
-  for (char& c : message) c = c == '\n' ? ' ' : c;
-  const std::vector<std::string> strangers = app.remaining(true);
-  const std::vector<std::string> words = known_words(app);
-  for (const std::string& stranger : strangers) {
-    if (std::find(words.begin(), words.end(), stranger) != words.end()) continue;
-    message = fmt::format("'{}' is no command, flag or argument here{}", printable(stranger), did_you_mean(stranger, words));
-    break;
+/// The words that no command and no option took, in the order in which they were written.
+std::vector<std::string> unknown_words(const CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<std::string> left = app.remaining(true);
+  std::vector<std::string> unknown;
+  for (const std::string& word : words) {
+    const auto at = std::find(left.begin(), left.end(), word);
+    if (at == left.end()) continue;
+    left.erase(at);
+    unknown.push_back(word);
   }
-  return print_failure({}, Error(ErrorKind::usage, message).hint("counterpart --help, counterpart COMMAND --help"));
+  return unknown;
+}
+
+Error usage_error(const CLI::App& app, const CLI::ParseError& problem, const std::vector<std::string>& words) {
+  const std::vector<std::string> unknown = unknown_words(app, words);
+  std::string message = problem.what();
+  if (!unknown.empty()) {
+    const bool command = app.get_subcommands().empty();
+    message = fmt::format("unknown {} '{}'{}", unknown.front().starts_with('-') ? "option" : command ? "command" : "argument",
+                          printable(unknown.front()), did_you_mean(unknown.front(), known_words(app)));
+  }
+  for (char& c : message) c = c == '\n' ? ' ' : c;
+  return {ErrorKind::usage, message};
 }
 
 const Voice& voice_of(const CLI::App& app, const Flags& flags) {
@@ -185,6 +198,26 @@ int dispatch(const CLI::App& app, const Flags& flags) {
   return 0;
 }
 
+/// Said before the command line is understood, so that what is wrong with it is an event too.
+void speak_json(Flags& flags) {
+  for (Voice* voice : {&flags.run.voice, &flags.check.voice, &flags.fetch.voice, &flags.mock_api.voice, &flags.demo.voice}) voice->json = true;
+}
+
+/// False if the words asked for help or the version, which are printed then.
+bool parse(CLI::App& app, int argc, char** argv, const std::vector<std::string>& words) {
+  try {
+    app.parse(argc, argv);
+    return true;
+  } catch (const CLI::Success& asked) {
+    std::ostringstream answer;
+    app.exit(asked, answer, answer);
+    print(answer.str());
+    return false;
+  } catch (const CLI::ParseError& problem) {
+    throw usage_error(app, problem, words);
+  }
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -195,12 +228,9 @@ int run_program(int argc, char** argv) {
   Flags flags;
   for (const auto add : {add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_completions}) add(app, flags);
   try {
-    app.parse(argc, argv);
-    return dispatch(app, flags);
-  } catch (const CLI::Success& asked) {
-    return app.exit(asked);
-  } catch (const CLI::ParseError& problem) {
-    return usage_failure(app, problem);
+    const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+    if (std::find(words.begin(), words.end(), "--json") != words.end()) speak_json(flags);
+    return parse(app, argc, argv, words) ? dispatch(app, flags) : 0;
   } catch (const Error& error) {
     return print_failure(voice_of(app, flags), error);
   } catch (const std::bad_alloc&) {

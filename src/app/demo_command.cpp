@@ -180,7 +180,7 @@ int demo_command(const DemoFlags& flags) {
   run_job_and_print(run, cancel);
   if (!flags.voice.quiet && !flags.voice.json) print(where_things_are(flags.dir));
   if (flags.keep_serving) {
-    if (!flags.voice.quiet) print("the API keeps serving until interrupted\n");
+    if (!flags.voice.quiet && !flags.voice.json) print("the API keeps serving until interrupted\n");
     serve_until_cancelled(cancel, 0);
   }
   return 0;

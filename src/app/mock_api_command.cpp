@@ -50,13 +50,17 @@ void serve_until_cancelled(CancelToken& cancel, unsigned seconds) {
 
 int mock_api_command(const MockApiFlags& flags) {
   CancelToken cancel;
-  const SignalWatch signals(cancel, Voice{.json = false, .quiet = true, .verbose = false});
+  const SignalWatch signals(cancel, {.quiet = true});
   MockApi api(load_api_records(flags.file, flags.sort), options_of(flags));
   const std::string url = api.start();
   print(fmt::format("serving {} records at {}?{}=1\n", format_count(api.records()), url, flags.page_param));
   serve_until_cancelled(cancel, flags.seconds);
   api.stop();
-  if (!flags.voice.quiet) print_error_stream(fmt::format("{} requests answered\n", format_count(api.requests())));
+  if (flags.voice.json) {
+    print_event("summary", fmt::format("\"requests\":{}", api.requests()));
+  } else if (!flags.voice.quiet) {
+    print_error_stream(fmt::format("{} requests answered\n", format_count(api.requests())));
+  }
   return 0;
 }
 

@@ -21,21 +21,19 @@ std::string side_text(const SideCheck& side) {
   return text;
 }
 
+std::string check_text(const JobCheck& check) {
+  std::string text = side_text(check.left) + side_text(check.right);
+  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", output);
+  return text;
+}
+
 std::string side_fields(const SideCheck& side) {
   return fmt::format("{}:{{\"how\":{},\"reads\":{},\"has\":{},\"notes\":{},\"problems\":{}}}", json_text(side.name), json_text(side.how),
                      json_list(side.fields), json_list(side.known), json_list(side.notes), json_list(side.problems));
 }
 
-void print_check(const JobCheck& check, const Voice& voice, std::size_t problems) {
-  if (voice.json) {
-    print_event("check", fmt::format("\"problems\":{},\"sides\":{{{},{}}},\"outputs\":{}", problems, side_fields(check.left),
-                                     side_fields(check.right), json_list(check.outputs)));
-    return;
-  }
-  std::string text = side_text(check.left) + side_text(check.right);
-  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", output);
-  text += problems == 0 ? "ok\n" : fmt::format("{} to look at before a run\n", problems == 1 ? "1 problem" : fmt::format("{} problems", problems));
-  if (!voice.quiet || problems > 0) print(text);
+std::string check_fields(const JobCheck& check) {
+  return fmt::format("\"schema_version\":1,\"sides\":{{{},{}}},\"outputs\":{}", side_fields(check.left), side_fields(check.right), json_list(check.outputs));
 }
 
 }  // namespace
@@ -69,8 +67,14 @@ int check_command(const RunFlags& flags) {
   const Job job = with_options(load_job(flags.job), flags.options);
   const JobCheck check = check_job(job, flags.options, cancel);
   const std::size_t problems = check.left.problems.size() + check.right.problems.size();
-  print_check(check, flags.voice, problems);
-  return problems == 0 ? 0 : exit_code(ErrorKind::policy);
+  if (flags.voice.json) {
+    print_event(problems == 0 ? "summary" : "status", check_fields(check));
+  } else if (!flags.voice.quiet || problems > 0) {
+    print(check_text(check) + (problems == 0 ? "ok\n" : ""));
+  }
+  if (problems == 0) return 0;
+  throw Error(ErrorKind::policy, fmt::format("{} to look at before a run", problems == 1 ? "1 problem" : fmt::format("{} problems", problems)))
+      .hint("each is listed at its side; nothing was written");
 }
 
 }  // namespace counterpart::app

@@ -17,6 +17,14 @@ sigset_t watched_signals() {
   return signals;
 }
 
+void say_stopping(const Voice& voice) {
+  if (voice.json) {
+    print_event("status", "\"phase\":\"stopping\"");
+  } else if (!voice.quiet) {
+    print_error_stream("\nstopping (again to stop at once)\n");
+  }
+}
+
 void watch(CancelToken& cancel, const Voice& voice) {
   const sigset_t signals = watched_signals();
   for (int received = 0;;) {
@@ -24,7 +32,7 @@ void watch(CancelToken& cancel, const Voice& voice) {
     if (sigwait(&signals, &signal) != 0 || signal == kStopWatching) return;
     const ErrorKind kind = signal == SIGINT ? ErrorKind::interrupted : ErrorKind::terminated;
     if (++received > 1) std::_Exit(exit_code(kind));
-    print_warning(voice, "stopping; nothing will be published (again to stop at once)");
+    say_stopping(voice);
     cancel.cancel(kind);
   }
 }
@@ -35,6 +43,7 @@ SignalWatch::SignalWatch(CancelToken& cancel, const Voice& voice) {
   const sigset_t signals = watched_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   thread_ = std::thread([&cancel, voice] { watch(cancel, voice); });
 }
 

@@ -15,7 +15,28 @@ namespace {
 
 constexpr int kQuietPipeExit = 141;  // what a shell shows for a program that SIGPIPE ended
 
-std::string json_field(std::string_view name, std::string_view text) { return fmt::format("\"{}\":{}", name, json_text(text)); }
+std::string json_field(std::string_view name, std::string_view text) {
+  return fmt::format("\"{}\":{}", name, json_text(text));
+}
+
+/// What to do next when the place of the error did not say it.
+const char* usual_hint(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::internal: return "please report this with the job file";
+    case ErrorKind::usage: return "counterpart --help, counterpart COMMAND --help";
+    case ErrorKind::job_file: return "mend the job file; counterpart check JOB tries it without writing anything";
+    case ErrorKind::source:
+    case ErrorKind::api: return "nothing was published; mend the source or the job file, then run the job again";
+    case ErrorKind::load_rolled_back: return "the table is as it was; mend the cause, then run the job again";
+    case ErrorKind::load_unknown: return "look at the table before the job is run again";
+    case ErrorKind::policy: return "nothing was published; mend the data or the job file, then run the job again";
+    case ErrorKind::output: return "make room or name another path, then run the job again";
+    case ErrorKind::locked: return "wait for the other run to end, then run the job again";
+    case ErrorKind::interrupted:
+    case ErrorKind::terminated: return "run the job again when ready";
+  }
+  return "";
+}
 
 }  // namespace
 
@@ -68,13 +89,11 @@ void print_warning(const Voice& voice, std::string_view text) {
 
 int print_failure(const Voice& voice, const Error& error) {
   const int code = exit_code(error.kind());
+  const std::string hint = error.hint().empty() ? usual_hint(error.kind()) : error.hint();
   if (voice.json) {
-    std::string fields = fmt::format("\"code\":{},", code) + json_field("message", error.what());
-    if (!error.hint().empty()) fields += "," + json_field("hint", error.hint());
-    print_event("exit_error", fields);
+    print_event("exit_error", fmt::format("\"code\":{},", code) + json_field("message", error.what()) + "," + json_field("hint", hint));
   } else {
-    print_error_stream(fmt::format("error: {}\n", error.what()));
-    if (!error.hint().empty()) print_error_stream(fmt::format("hint: {}\n", error.hint()));
+    print_error_stream(fmt::format("error: {}\nhint: {}\n", error.what(), hint));
   }
   return code;
 }

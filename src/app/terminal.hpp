@@ -28,13 +28,13 @@ void print_error_stream(std::string_view text);
 /// One event as a JSON line on stderr: {"message_type":TYPE,FIELDS}. `fields` is the inside of an object.
 void print_event(std::string_view type, std::string_view fields);
 
-/// A JSON string, and a JSON list of strings.
+/// A JSON string, and a list of them.
 std::string json_text(std::string_view text);
 std::string json_list(const std::vector<std::string>& texts);
 
 void print_warning(const Voice& voice, std::string_view text);
 
-/// "error: CAUSE" and "hint: …", or the exit_error event. Gives the exit code.
+/// "error: CAUSE" and "hint: …", or the exit_error event; an error without a hint gets that of its kind. Gives the exit code.
 int print_failure(const Voice& voice, const Error& error);
 
 }  // namespace counterpart::app

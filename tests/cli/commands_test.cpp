@@ -1,0 +1,146 @@
+// What the options of a run change, and what fetch, ddl and check give.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/json_events.hpp"
+#include "support/two_systems.hpp"
+
+namespace counterpart::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string digest_of(const Workplace& place, const std::string& job) {
+  return json_events(place.run_well({"run", job, "--json"}).err).back().at("/digest");
+}
+
+TEST(Run, WritesWhatTheJobAsksFor) {
+  const TwoSystems systems;
+  systems.place().run_well({"run", "job.toml"});
+  const std::string report = systems.place().read("out/report.txt");
+  EXPECT_THAT(report, testing::StartsWith("Elapsed Time: 0 minutes, "));
+  EXPECT_THAT(report, HasSubstr("\nTotal Matches: 30\n"));
+  EXPECT_EQ(lines_with(systems.place().read("out/matches.csv"), "").size(), 31U);
+  EXPECT_EQ(lines_with(systems.place().read("out/only-internal.jsonl"), "{").size(), 10U);
+  EXPECT_EQ(systems.place().read("out/rejects.jsonl"), "");
+  EXPECT_EQ(systems.place().query("out/warehouse.db", "SELECT COUNT(*), MIN(internal_id), MAX(internal_id) FROM pairs"), "30|11|40\n");
+  EXPECT_TRUE(std::filesystem::is_empty(systems.place().path("tmp")));
+}
+
+TEST(DryRun, WritesNothing) {
+  const TwoSystems systems;
+  const Files before = systems.before();
+  const Ended ended = systems.place().run_well({"run", "job.toml", "--dry-run"});
+  EXPECT_THAT(ended.out, HasSubstr("30 matches"));
+  EXPECT_THAT(ended.out, HasSubstr("dry run"));
+  systems.place().expect_untouched(before);
+}
+
+TEST(DryRun, MakesNoNewDatabaseEither) {
+  TwoSystems systems;
+  systems.change("sqlite:out/warehouse.db", "sqlite:out/new.db");
+  const Files before = systems.before();
+  systems.place().run_well({"run", "job.toml", "--dry-run"});
+  systems.place().run_well({"check", "job.toml"});
+  systems.place().expect_untouched(before);
+}
+
+TEST(OutputDir, TakesAllOutputs) {
+  const TwoSystems systems;
+  std::filesystem::create_directories(systems.place().path("elsewhere/out"));
+  const Files before = systems.before();
+  systems.place().run_well({"run", "job.toml", "--output-dir", "elsewhere"});
+  for (const char* name : {"report.txt", "matches.csv", "only-internal.jsonl", "rejects.jsonl", "warehouse.db"}) {
+    EXPECT_TRUE(systems.place().has(std::string("elsewhere/out/") + name)) << name;
+    EXPECT_EQ(systems.place().read(std::string("out/") + name), before.at(std::string("out/") + name)) << name;
+  }
+}
+
+TEST(AsOf, DecidesWhoIsActive) {
+  const TwoSystems systems;
+  const auto active = [&](const std::string& day) {
+    systems.place().run_well({"run", "job.toml", "--as-of", day});
+    return systems.place().query("out/warehouse.db", "SELECT SUM(is_active_internal_platform) FROM pairs");
+  };
+  EXPECT_EQ(active("2017-01-31"), "30\n");
+  EXPECT_EQ(active("2017-03-31"), "0\n");
+  // Active within 30 days of 10 February: the last day that counts is 11 January.
+  systems.place().run_well({"run", "job.toml", "--as-of", "2017-02-10"});
+  EXPECT_EQ(systems.place().query("out/warehouse.db",
+                                  "SELECT COUNT(*) FROM pairs WHERE is_active_internal_platform <> (internal_id % 28 + 1 >= 11)"), "0\n");
+}
+
+TEST(AsOf, HasToBeADate) {
+  const TwoSystems systems;
+  const Files before = systems.before();
+  for (const char* day : {"2017-02-30", "yesterday", "2017"}) {
+    systems.place().expect_refused(before, systems.place().run({"run", "job.toml", "--as-of", day}), 2, {"--as-of"});
+  }
+}
+
+TEST(Check, ReadsOnePageAndWritesNothing) {
+  TwoSystems systems;
+  const Files before = systems.before();
+  const Ended ended = systems.place().run_well({"check", "job.toml"});
+  for (const char* part : {"internal: csv file", "external: rest", "lastname", "would write out/report.txt", "\nok\n"}) EXPECT_THAT(ended.out, HasSubstr(part));
+  EXPECT_LE(systems.api().requests(), 2U);
+  systems.place().expect_untouched(before);
+}
+
+TEST(Check, NamesAFieldThatThePagesDoNotHave) {
+  TwoSystems systems;
+  systems.change("of = \"right.last_active_date\"", "of = \"right.last_activ_date\"");
+  const Ended ended = systems.place().run({"check", "job.toml"});
+  EXPECT_EQ(ended.exit_code, 8);
+  EXPECT_THAT(ended.out, HasSubstr("problem: field 'last_activ_date'"));
+  EXPECT_THAT(ended.out, HasSubstr("did you mean 'last_active_date'"));
+  EXPECT_THAT(ended.err, testing::StartsWith("error: 1 problem to look at before a run\nhint: "));
+}
+
+class Fetch : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Fetch, OfBothSidesGivesFilesThatMatchAsTheOriginals) {
+  TwoSystems systems;
+  const Workplace& place = systems.place();
+  const std::string original = digest_of(place, "job.toml");
+  const Files results = place.results();
+  const std::string& kind = GetParam();
+  for (const std::string side : {"left", "external"}) {
+    place.run_well({"fetch", "job.toml", "--side", side, "-o", side + "." + kind});
+  }
+  const std::string& job = systems.job();
+  const std::size_t right = job.find("[right]");
+  const std::size_t match = job.find("[match]");
+  place.write("fetched.toml", replaced(replaced(job.substr(0, right), "\"csv\"", "\"" + kind + "\""), "people.csv", "left." + kind) +
+                                  "[right]\nname = \"external\"\nsource = \"" + kind + "\"\npath = \"external." + kind +
+                                  "\"\nid = \"id\"\n[right.types]\nid = \"int64\"\n\n" + job.substr(match));
+  EXPECT_EQ(digest_of(place, "fetched.toml"), original);
+  EXPECT_TRUE(place.results() == results);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, Fetch, ::testing::Values("csv", "jsonl"), [](const auto& kind) { return kind.param; });
+
+TEST(FetchOne, OfASideThatIsNoneIsAUsageError) {
+  const TwoSystems systems;
+  const Files before = systems.before();
+  systems.place().expect_refused(before, systems.place().run({"fetch", "job.toml", "--side", "middle", "-o", "out/m.csv"}), 2, {"--side", "internal"});
+}
+
+TEST(FetchOne, ThatFailsLeavesTheOldFile) {
+  TwoSystems systems([](const Ask& ask) { return ask.page == 7 ? Reply{.status = 404, .body = "{}"} : sound_answer(ask); });
+  systems.place().write("out/right.jsonl", "old\n");
+  const Files before = systems.before();
+  systems.place().expect_refused(before, systems.place().run({"fetch", "job.toml", "--side", "right", "-o", "out/right.jsonl"}), 5, {"page 7"});
+}
+
+TEST(Ddl, OfSqliteRunsInSqlite) {
+  const TwoSystems systems;
+  const std::string ddl = systems.place().run_well({"ddl", "job.toml", "--dialect", "sqlite"}).out;
+  EXPECT_EQ(systems.place().run_well({"ddl", "job.toml"}).out, ddl) << "the table of the job is in SQLite";
+  systems.place().query("made.db", ddl);
+  EXPECT_EQ(systems.place().query("made.db", "SELECT name FROM pragma_table_info('pairs')"),
+            "id\ninternal_id\nfirst_name\nlast_name\nis_active_internal_platform\nis_active_external_platform\n");
+}
+
+}  // namespace
+}  // namespace counterpart::test
