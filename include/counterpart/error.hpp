@@ -1,6 +1,6 @@
 #pragma once
-/// What can end a run. One root, `counterpart::Error`, carries the kind (which is the exit code), a message, a
-/// hint for the operator, and the chain of places it came through.
+/// What can end a run. One root, `counterpart::Error`, carries the kind (which is the exit code), a message,
+/// a hint for the operator, and the chain of places it came through.
 
 #include <exception>
 #include <string>
@@ -10,18 +10,18 @@ namespace counterpart {
 
 /// Why a run ended without its result. Each kind has one exit code; see `exit_code`.
 enum class ErrorKind {
-  internal,        ///< a defect of this program
-  usage,           ///< the command line is wrong
-  job_file,        ///< the job file or a secret that it names cannot be used
-  source,          ///< a database or a file could not be read to its end; nothing was written
-  api,             ///< an API could not be read to its end; nothing was written
+  internal,          ///< a defect of this program
+  usage,             ///< the command line is wrong
+  job_file,          ///< the job file or a secret that it names cannot be used
+  source,            ///< a database or a file could not be read to its end; nothing was written
+  api,               ///< an API could not be read to its end; nothing was written
   load_rolled_back,  ///< the load failed; the target is as it was
-  load_unknown,    ///< the reply to the commit was lost; the target is as before or as after
-  policy,          ///< the data was refused: rejects, an empty side, a conflict, a broken order
-  output,          ///< an output file could not be written; the old one is intact
-  locked,          ///< another run holds the target
-  interrupted,     ///< SIGINT
-  terminated,      ///< SIGTERM or SIGHUP
+  load_unknown,      ///< the reply to the commit was lost; the target is as before or as after
+  policy,            ///< the data was refused: rejects, an empty side, a conflict, a broken order
+  output,            ///< an output file could not be written; the old one is intact
+  locked,            ///< another run holds the target
+  interrupted,       ///< SIGINT
+  terminated,        ///< SIGTERM or SIGHUP
 };
 
 /// The process exit code of a kind, as the command line's contract lists it.

@@ -8,7 +8,8 @@
 
 namespace counterpart {
 
-/// One side's account. `read` is counted at the source, all else where a record's way ends, so that the sum proves something.
+/// One side's account. `read` is counted at the source, all else where a record's way ends, so that the sum
+/// proves something.
 struct SideLedger {
   std::string name;
   std::uint64_t read = 0;

@@ -32,18 +32,21 @@ ReadSpec fields_as_text(const Texts& names) {
 }
 
 /// Opens the file, hands each record to `use`, and gives the names of its fields. A reject is an error.
-Texts for_each_record(const FileSpec& file, const Texts& fields, const std::function<void(const std::vector<Value>&)>& use) {
+Texts for_each_record(const FileSpec& file, const Texts& fields,
+                      const std::function<void(const std::vector<Value>&)>& use) {
   const ReadSpec read = fields_as_text(fields);
   SideProgress progress;
   CancelToken cancel;
   const SourceContext context{read, progress, cancel, kMemoryBytes};
-  const auto stream = file.kind == FileSpec::Kind::csv ? open_csv_source(file, context) : open_jsonl_source(file, context);
+  const auto stream =
+      file.kind == FileSpec::Kind::csv ? open_csv_source(file, context) : open_jsonl_source(file, context);
   RecordBatch batch;
   std::vector<Value> values;
   while (stream->next(batch)) {
     if (!batch.rejects().empty()) {
       const Reject& reject = batch.rejects().front();
-      throw Error(ErrorKind::source, fmt::format("{}: {}: {}", file.path.string(), reject.origin.text(), reject.reason));
+      throw Error(ErrorKind::source,
+                  fmt::format("{}: {}: {}", file.path.string(), reject.origin.text(), reject.reason));
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values);
@@ -57,7 +60,8 @@ Texts for_each_record(const FileSpec& file, const Texts& fields, const std::func
 bool is_integer(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() && fmt::format_int(number).size() == text.size();
+  return error == std::errc{} && end == text.data() + text.size() &&
+         fmt::format_int(number).size() == text.size();
 }
 
 /// Per column: it has values and all of them are integers.
@@ -110,9 +114,11 @@ Texts jsonl_records(const FileSpec& file) {
       if (end == nullptr) ended = !window.grow(line);
     }
     if (ended && window.begin() == window.end()) return records;
-    std::string_view text(window.begin(), static_cast<std::size_t>((ended ? window.end() : end) - window.begin()));
+    std::string_view text(window.begin(),
+                          static_cast<std::size_t>((ended ? window.end() : end) - window.begin()));
     const std::size_t first = text.find_first_not_of(" \t\r");
-    if (first != std::string_view::npos) records.emplace_back(text.substr(first, text.find_last_not_of(" \t\r") + 1 - first));
+    if (first != std::string_view::npos)
+      records.emplace_back(text.substr(first, text.find_last_not_of(" \t\r") + 1 - first));
     window.consume(ended ? window.end() : end + 1);
   }
 }
@@ -121,7 +127,8 @@ Texts jsonl_records(const FileSpec& file) {
 std::vector<std::size_t> order_by(const std::vector<Texts>& keys) {
   std::vector<std::size_t> order(keys.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
   return order;
 }
 
@@ -143,7 +150,8 @@ FileSpec file_at(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::vector<std::string> load_api_records(const std::filesystem::path& path, const std::vector<std::string>& sort_by) {
+std::vector<std::string> load_api_records(const std::filesystem::path& path,
+                                          const std::vector<std::string>& sort_by) {
   const FileSpec file = file_at(path);
   std::vector<Texts> keys;
   for_each_record(file, sort_by, [&](const std::vector<Value>& values) {
@@ -152,7 +160,8 @@ std::vector<std::string> load_api_records(const std::filesystem::path& path, con
   });
   Texts records = file.kind == FileSpec::Kind::csv ? csv_records(file) : jsonl_records(file);
   if (sort_by.empty()) return records;
-  if (keys.size() != records.size()) throw Error(ErrorKind::source, path.string() + ": changed while it was read").may_retry();
+  if (keys.size() != records.size())
+    throw Error(ErrorKind::source, path.string() + ": changed while it was read").may_retry();
   Texts sorted;
   sorted.reserve(records.size());
   for (const std::size_t index : order_by(keys)) sorted.push_back(std::move(records[index]));

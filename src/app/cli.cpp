@@ -20,8 +20,10 @@ namespace counterpart::app {
 namespace {
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 internal error; 2 usage; 3 job file or secret; 4 database or file not read to its end; 5 API not read to its\n"
-    "end; 6 load rolled back; 7 outcome of the commit unknown; 8 data refused by policy; 9 output file not written; 10 another run holds\n"
+    "Exit codes: 0 done; 1 internal error; 2 usage; 3 job file or secret; 4 database or file not read to its "
+    "end; 5 API not read to its\n"
+    "end; 6 load rolled back; 7 outcome of the commit unknown; 8 data refused by policy; 9 output file not "
+    "written; 10 another run holds\n"
     "the target; 130 interrupted; 143 terminated.";
 
 /// All flags of all commands, as values.
@@ -36,50 +38,72 @@ struct Flags {
 };
 
 void add_voice(CLI::App& command, Voice& voice) {
-  command.add_flag("--json", voice.json, "Events as JSON Lines on stderr; the last is the summary or exit_error");
+  command.add_flag("--json", voice.json,
+                   "Events as JSON Lines on stderr; the last is the summary or exit_error");
   command.add_flag("-q,--quiet", voice.quiet, "Print errors only");
   command.add_flag("-v,--verbose", voice.verbose, "Say more");
 }
 
 void add_size(CLI::App& command, std::optional<std::uint64_t>& bytes) {
-  command.add_option_function<std::string>(
-      "--memory",
-      [&bytes](const std::string& text) {
-        bytes = parse_size(text);
-        if (!bytes || *bytes < (16U << 20)) throw CLI::ValidationError("--memory", "takes a size of at least 16MiB, such as 256MiB");
-      },
-      "Memory budget of the run, over the job's; the program itself takes some 24MiB of it")->type_name("SIZE");
+  command
+      .add_option_function<std::string>(
+          "--memory",
+          [&bytes](const std::string& text) {
+            bytes = parse_size(text);
+            if (!bytes || *bytes < (16U << 20))
+              throw CLI::ValidationError("--memory", "takes a size of at least 16MiB, such as 256MiB");
+          },
+          "Memory budget of the run, over the job's; the program itself takes some 24MiB of it")
+      ->type_name("SIZE");
 }
 
 void add_options(CLI::App& command, RunOptions& options) {
-  command.add_option("--as-of", options.as_of, "The day from which activity is counted, YYYY-MM-DD")->type_name("DATE");
+  command.add_option("--as-of", options.as_of, "The day from which activity is counted, YYYY-MM-DD")
+      ->type_name("DATE");
   add_size(command, options.memory_bytes);
-  command.add_option("--output-dir", options.output_dir, "Outputs are relative to this folder, not to the job file")->type_name("DIR")->check(CLI::ExistingDirectory);
-  command.add_option("--max-rejects", options.max_rejects, "Records of a side that may be unusable before the run fails")->type_name("N");
+  command
+      .add_option("--output-dir", options.output_dir,
+                  "Outputs are relative to this folder, not to the job file")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  command
+      .add_option("--max-rejects", options.max_rejects,
+                  "Records of a side that may be unusable before the run fails")
+      ->type_name("N");
 }
 
 ProgressMode progress_mode(const std::string& when) {
-  return when == "always" ? ProgressMode::always : when == "never" ? ProgressMode::never : ProgressMode::automatic;
+  return when == "always"  ? ProgressMode::always
+         : when == "never" ? ProgressMode::never
+                           : ProgressMode::automatic;
 }
 
 void add_run(CLI::App& app, Flags& flags) {
   CLI::App* run = app.add_subcommand("run", "Run a job: read both sides, match, write the outputs");
-  run->footer(fmt::format("Examples:\n  counterpart run job.toml\n  counterpart run job.toml --as-of 2017-02-02 --output-dir out --json\n\n{}", kExitCodes));
+  run->footer(
+      fmt::format("Examples:\n  counterpart run job.toml\n  counterpart run job.toml --as-of 2017-02-02 "
+                  "--output-dir out --json\n\n{}",
+                  kExitCodes));
   run->add_option("JOB", flags.run.job, "The job file (TOML)")->required();
   add_options(*run, flags.run.options);
-  run->add_option("--threads", flags.run.options.threads, "Threads; 1 reads one side after the other")->type_name("N")->check(CLI::Range(0, 1024));
+  run->add_option("--threads", flags.run.options.threads, "Threads; 1 reads one side after the other")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1024));
   run->add_flag("--dry-run", flags.run.options.dry_run, "Do all but write the outputs");
-  run->add_flag("--csv-raw", flags.run.options.csv_raw, "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
+  run->add_flag("--csv-raw", flags.run.options.csv_raw,
+                "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
   run->add_option_function<std::string>(
-         "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); }, "auto, always or never")
+         "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); },
+         "auto, always or never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   add_voice(*run, flags.run.voice);
 }
 
 void add_check(CLI::App& app, Flags& flags) {
-  CLI::App* check = app.add_subcommand("check", "Look at everything a run would touch, and read one record of each side");
+  CLI::App* check =
+      app.add_subcommand("check", "Look at everything a run would touch, and read one record of each side");
   check->footer("Example:\n  counterpart check job.toml");
   check->add_option("JOB", flags.check.job, "The job file (TOML)")->required();
   add_options(*check, flags.check.options);
@@ -90,7 +114,9 @@ void add_ddl(CLI::App& app, Flags& flags) {
   CLI::App* ddl = app.add_subcommand("ddl", "Print the DDL of the job's table");
   ddl->footer("Example:\n  counterpart ddl job.toml --dialect postgres | psql warehouse");
   ddl->add_option("JOB", flags.ddl.job, "The job file (TOML)")->required();
-  ddl->add_option("--dialect", flags.ddl.dialect, "mysql, postgres or sqlite")->type_name("NAME")->check(CLI::IsMember({"mysql", "postgres", "sqlite"}));
+  ddl->add_option("--dialect", flags.ddl.dialect, "mysql, postgres or sqlite")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"mysql", "postgres", "sqlite"}));
 }
 
 void add_fetch(CLI::App& app, Flags& flags) {
@@ -98,27 +124,50 @@ void add_fetch(CLI::App& app, Flags& flags) {
   fetch->footer("Example:\n  counterpart fetch job.toml --side right -o partner.jsonl");
   fetch->add_option("JOB", flags.fetch.job, "The job file (TOML)")->required();
   fetch->add_option("--side", flags.fetch.side, "left, right, or a side's name")->required();
-  fetch->add_option("-o,--output", flags.fetch.output, "The file to write: CSV if it ends in .csv, else JSON Lines")->required()->type_name("FILE");
-  fetch->add_option("--max-rejects", flags.fetch.options.max_rejects, "Records that may be unusable before the fetch fails")->type_name("N");
+  fetch
+      ->add_option("-o,--output", flags.fetch.output,
+                   "The file to write: CSV if it ends in .csv, else JSON Lines")
+      ->required()
+      ->type_name("FILE");
+  fetch
+      ->add_option("--max-rejects", flags.fetch.options.max_rejects,
+                   "Records that may be unusable before the fetch fails")
+      ->type_name("N");
   add_voice(*fetch, flags.fetch.voice);
 }
 
 void add_mock_api(CLI::App& app, Flags& flags) {
   MockApiFlags& mock = flags.mock_api;
-  CLI::App* command = app.add_subcommand("mock-api", "Serve a CSV or JSON Lines file as a paginated API on this machine");
-  command->footer("Example:\n  counterpart mock-api partner.jsonl --port 8080 --page-size 500 --latency-ms 50 --gzip\n  curl 'http://127.0.0.1:8080/api/v1/users?page=1'");
+  CLI::App* command =
+      app.add_subcommand("mock-api", "Serve a CSV or JSON Lines file as a paginated API on this machine");
+  command->footer(
+      "Example:\n  counterpart mock-api partner.jsonl --port 8080 --page-size 500 --latency-ms 50 --gzip\n  "
+      "curl 'http://127.0.0.1:8080/api/v1/users?page=1'");
   command->add_option("FILE", mock.file, "Records: .csv or .jsonl")->required();
   command->add_option("--host", mock.host, "Address to listen on")->capture_default_str();
-  command->add_option("--port", mock.port, "Port; 0 takes a free one")->capture_default_str()->check(CLI::Range(0, 65535));
+  command->add_option("--port", mock.port, "Port; 0 takes a free one")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
   command->add_option("--path", mock.path, "Path of the endpoint")->capture_default_str();
-  command->add_option("--records-key", mock.records_key, "Name of the array of records in a page")->capture_default_str();
-  command->add_option("--page-size", mock.page_size, "Records a page")->capture_default_str()->check(CLI::Range(1, 1'000'000));
-  command->add_option("--page-param", mock.page_param, "Query parameter of the page number")->capture_default_str();
-  command->add_option("--size-param", mock.size_param, "Query parameter that lets a client ask for smaller pages");
-  command->add_option("--sort", mock.sort, "Fields to sort by, as bytes")->delimiter(',')->type_name("FIELD,…");
-  command->add_option("--latency-ms", mock.latency_ms, "Milliseconds to wait before each answer")->capture_default_str();
+  command->add_option("--records-key", mock.records_key, "Name of the array of records in a page")
+      ->capture_default_str();
+  command->add_option("--page-size", mock.page_size, "Records a page")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  command->add_option("--page-param", mock.page_param, "Query parameter of the page number")
+      ->capture_default_str();
+  command->add_option("--size-param", mock.size_param,
+                      "Query parameter that lets a client ask for smaller pages");
+  command->add_option("--sort", mock.sort, "Fields to sort by, as bytes")
+      ->delimiter(',')
+      ->type_name("FIELD,…");
+  command->add_option("--latency-ms", mock.latency_ms, "Milliseconds to wait before each answer")
+      ->capture_default_str();
   command->add_flag("--gzip", mock.gzip, "Compress for clients that accept it");
-  command->add_option("--token-env", mock.token_env, "Ask for the bearer token that this environment variable holds")->type_name("NAME");
+  command
+      ->add_option("--token-env", mock.token_env,
+                   "Ask for the bearer token that this environment variable holds")
+      ->type_name("NAME");
   command->add_option("--for", mock.seconds, "Stop after so many seconds")->type_name("SECONDS");
   add_voice(*command, mock.voice);
 }
@@ -126,8 +175,11 @@ void add_mock_api(CLI::App& app, Flags& flags) {
 void add_demo(CLI::App& app, Flags& flags) {
   CLI::App* demo = app.add_subcommand("demo", "Make two systems and a job file for them, and run it");
   demo->footer("Example:\n  counterpart demo --dir /tmp/demo --rows 100000 --keep-serving");
-  demo->add_option("--dir", flags.demo.dir, "Folder for the systems, the job and the results")->capture_default_str();
-  demo->add_option("--rows", flags.demo.rows, "People in each system")->capture_default_str()->check(CLI::Range(1, 100'000'000));
+  demo->add_option("--dir", flags.demo.dir, "Folder for the systems, the job and the results")
+      ->capture_default_str();
+  demo->add_option("--rows", flags.demo.rows, "People in each system")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100'000'000));
   demo->add_flag("--keep-serving", flags.demo.keep_serving, "Leave the API running until interrupted");
   add_voice(*demo, flags.demo.voice);
 }
@@ -135,7 +187,9 @@ void add_demo(CLI::App& app, Flags& flags) {
 void add_completions(CLI::App& app, Flags& flags) {
   CLI::App* command = app.add_subcommand("completions", "Print a completion script for a shell");
   command->footer("Example:\n  source <(counterpart completions bash)");
-  command->add_option("SHELL", flags.shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command->add_option("SHELL", flags.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
 /// The words that could stand where `app` found something else.
@@ -167,12 +221,16 @@ std::vector<std::string> unknown_words(const CLI::App& app, const std::vector<st
   return unknown;
 }
 
-Error usage_error(const CLI::App& app, const CLI::ParseError& problem, const std::vector<std::string>& words) {
+Error usage_error(const CLI::App& app, const CLI::ParseError& problem,
+                  const std::vector<std::string>& words) {
   const std::vector<std::string> unknown = unknown_words(app, words);
   std::string message = problem.what();
   if (!unknown.empty()) {
     const bool command = app.get_subcommands().empty();
-    message = fmt::format("unknown {} '{}'{}", unknown.front().starts_with('-') ? "option" : command ? "command" : "argument",
+    message = fmt::format("unknown {} '{}'{}",
+                          unknown.front().starts_with('-') ? "option"
+                          : command                        ? "command"
+                                                           : "argument",
                           printable(unknown.front()), did_you_mean(unknown.front(), known_words(app)));
   }
   for (char& c : message) c = c == '\n' ? ' ' : c;
@@ -200,7 +258,9 @@ int dispatch(const CLI::App& app, const Flags& flags) {
 
 /// Said before the command line is understood, so that what is wrong with it is an event too.
 void speak_json(Flags& flags) {
-  for (Voice* voice : {&flags.run.voice, &flags.check.voice, &flags.fetch.voice, &flags.mock_api.voice, &flags.demo.voice}) voice->json = true;
+  for (Voice* voice :
+       {&flags.run.voice, &flags.check.voice, &flags.fetch.voice, &flags.mock_api.voice, &flags.demo.voice})
+    voice->json = true;
 }
 
 /// False if the words asked for help or the version, which are printed then.
@@ -222,11 +282,14 @@ bool parse(CLI::App& app, int argc, char** argv, const std::vector<std::string>&
 
 int run_program(int argc, char** argv) {
   CLI::App app("Who is in both systems, and what do we know about them on each side?", "counterpart");
-  app.footer(fmt::format("Examples:\n  counterpart demo\n  counterpart check job.toml && counterpart run job.toml\n\n{}", kExitCodes));
+  app.footer(fmt::format(
+      "Examples:\n  counterpart demo\n  counterpart check job.toml && counterpart run job.toml\n\n{}",
+      kExitCodes));
   app.set_version_flag("--version", "counterpart " + version());
   app.require_subcommand(1);
   Flags flags;
-  for (const auto add : {add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_completions}) add(app, flags);
+  for (const auto add : {add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_completions})
+    add(app, flags);
   try {
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
     if (std::find(words.begin(), words.end(), "--json") != words.end()) speak_json(flags);
@@ -234,7 +297,9 @@ int run_program(int argc, char** argv) {
   } catch (const Error& error) {
     return print_failure(voice_of(app, flags), error);
   } catch (const std::bad_alloc&) {
-    return print_failure(voice_of(app, flags), Error(ErrorKind::internal, "out of memory").hint("nothing was published; give the job a smaller memory budget"));
+    return print_failure(voice_of(app, flags),
+                         Error(ErrorKind::internal, "out of memory")
+                             .hint("nothing was published; give the job a smaller memory budget"));
   } catch (const std::exception& problem) {
     return print_failure(voice_of(app, flags), Error(ErrorKind::internal, problem.what()));
   }

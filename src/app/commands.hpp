@@ -1,5 +1,6 @@
 #pragma once
-/// The commands, each over its flags as plain values. They print, and give the exit code; Error is for main() to show.
+/// The commands, each over its flags as plain values. They print, and give the exit code; Error is for main()
+/// to show.
 
 #include <filesystem>
 #include <string>

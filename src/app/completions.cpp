@@ -24,7 +24,8 @@ struct Command {
 std::vector<Flag> flags_of(const CLI::App& app) {
   std::vector<Flag> flags;
   for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) flags.push_back({"--" + name, option->get_description()});
+    for (const std::string& name : option->get_lnames())
+      flags.push_back({"--" + name, option->get_description()});
   }
   return flags;
 }
@@ -62,7 +63,8 @@ std::string bash(const CLI::App& app) {
       "  case ${{COMP_WORDS[1]}} in\n{}    *) words='{}{}' ;;\n"
       "  esac\n"
       "  [[ $COMP_CWORD -eq 1 ]] && words='{}{}'\n"
-      "  if [[ $current == -* || $COMP_CWORD -eq 1 ]]; then COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+      "  if [[ $current == -* || $COMP_CWORD -eq 1 ]]; then COMPREPLY=($(compgen -W \"$words\" -- "
+      "\"$current\"))\n"
       "  else COMPREPLY=($(compgen -f -- \"$current\")); fi\n"
       "}}\n"
       "complete -o filenames -F _counterpart counterpart\n",
@@ -92,10 +94,11 @@ std::string zsh(const CLI::App& app) {
 std::string fish(const CLI::App& app) {
   std::string script = "complete -c counterpart -n __fish_use_subcommand -f\n";
   for (const Command& command : commands_of(app)) {
-    script += fmt::format("complete -c counterpart -n __fish_use_subcommand -a {} -d '{}'\n", command.name, plain(command.help));
+    script += fmt::format("complete -c counterpart -n __fish_use_subcommand -a {} -d '{}'\n", command.name,
+                          plain(command.help));
     for (const Flag& flag : command.flags) {
-      script += fmt::format("complete -c counterpart -n '__fish_seen_subcommand_from {}' -l {} -d '{}'\n", command.name, flag.name.substr(2),
-                            plain(flag.help));
+      script += fmt::format("complete -c counterpart -n '__fish_seen_subcommand_from {}' -l {} -d '{}'\n",
+                            command.name, flag.name.substr(2), plain(flag.help));
     }
   }
   return script;

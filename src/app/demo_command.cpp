@@ -138,19 +138,21 @@ table = "user_active_status"
 mode  = "replace"
 )toml";
 
-void write_job(const std::filesystem::path& path, const std::filesystem::path& jsonl, const std::string& url) {
+void write_job(const std::filesystem::path& path, const std::filesystem::path& jsonl,
+               const std::string& url) {
   const std::string authority = url.substr(url.find("://") + 3);
   const std::size_t colon = authority.find(':');
   const std::string port = authority.substr(colon + 1, authority.find('/') - colon - 1);
   AtomicFile file(path);
-  file.write(fmt::format(kJob, fmt::arg("job", path.string()), fmt::arg("jsonl", jsonl.string()), fmt::arg("port", port),
-                         fmt::arg("page_size", kPageSize), fmt::arg("url", url)));
+  file.write(fmt::format(kJob, fmt::arg("job", path.string()), fmt::arg("jsonl", jsonl.string()),
+                         fmt::arg("port", port), fmt::arg("page_size", kPageSize), fmt::arg("url", url)));
   file.commit();
 }
 
 std::string where_things_are(const std::filesystem::path& dir) {
   return fmt::format(
-      "\nreport   {0}/output.txt\nmatches  {0}/matches.csv\ntable    user_active_status in {0}/warehouse.db\njob      {0}/job.toml  (copy it, "
+      "\nreport   {0}/output.txt\nmatches  {0}/matches.csv\ntable    user_active_status in "
+      "{0}/warehouse.db\njob      {0}/job.toml  (copy it, "
       "and point it at your own database and API)\n",
       dir.string());
 }
@@ -166,7 +168,8 @@ int demo_command(const DemoFlags& flags) {
   const auto jsonl = flags.dir / "external.jsonl";
   const auto job_path = flags.dir / "job.toml";
   if (!flags.voice.quiet && !flags.voice.json) {
-    print(fmt::format("making {0} people in {1}/internal.db and {0} behind an API\n", format_count(flags.rows), flags.dir.string()));
+    print(fmt::format("making {0} people in {1}/internal.db and {0} behind an API\n",
+                      format_count(flags.rows), flags.dir.string()));
   }
   DemoData::write(flags.dir / "internal.db", jsonl, flags.rows, kSeed);
   MockApiOptions serving;
@@ -176,7 +179,8 @@ int demo_command(const DemoFlags& flags) {
   RunFlags run;
   run.job = job_path;
   run.voice = flags.voice;
-  if (!flags.voice.quiet && !flags.voice.json) print(fmt::format("running counterpart run {}\n\n", job_path.string()));
+  if (!flags.voice.quiet && !flags.voice.json)
+    print(fmt::format("running counterpart run {}\n\n", job_path.string()));
   run_job_and_print(run, cancel);
   if (!flags.voice.quiet && !flags.voice.json) print(where_things_are(flags.dir));
   if (flags.keep_serving) {

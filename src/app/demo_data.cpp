@@ -62,7 +62,8 @@ class Database {
   }
   /// `text` has to live until `step`.
   void bind(int parameter, std::string_view text) {
-    check(sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()), SQLITE_STATIC));
+    check(sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()),
+                            SQLITE_STATIC));
   }
   void bind_null(int parameter) { check(sqlite3_bind_null(statement_.get(), parameter)); }
   void step() {
@@ -78,7 +79,9 @@ class Database {
 
   void check(int result) const {
     if (result == SQLITE_OK) return;
-    throw Error(ErrorKind::output, fmt::format("{}: {}", place_, handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(result)));
+    throw Error(
+        ErrorKind::output,
+        fmt::format("{}: {}", place_, handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(result)));
   }
 
   std::string place_;
@@ -90,8 +93,10 @@ void write_internal(const std::filesystem::path& path, const std::vector<Person>
   Database database(path);
   database.run(
       "PRAGMA synchronous = OFF; BEGIN; DROP TABLE IF EXISTS user;"
-      "CREATE TABLE user (id INTEGER PRIMARY KEY, lastname VARCHAR(50), firstname VARCHAR(50), last_active_date DATE,"
-      " platform_registered_on VARCHAR(25), practice_id INTEGER, specialty VARCHAR(50), classification VARCHAR(50))");
+      "CREATE TABLE user (id INTEGER PRIMARY KEY, lastname VARCHAR(50), firstname VARCHAR(50), "
+      "last_active_date DATE,"
+      " platform_registered_on VARCHAR(25), practice_id INTEGER, specialty VARCHAR(50), classification "
+      "VARCHAR(50))");
   database.prepare("INSERT INTO user VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   std::uint64_t id = 0;
   for (const std::uint64_t index : chance.permutation(people.size())) {
@@ -121,7 +126,8 @@ void append_field(std::string& json, std::string_view name, std::string_view tex
   append_json_string(json, text);
 }
 
-/// One user as a line. Inside one last name the order is left to chance, as it is in the API that this stands for.
+/// One user as a line. Inside one last name the order is left to chance, as it is in the API that this stands
+/// for.
 void append_external(std::string& json, const Person& person, std::uint64_t id, Chance& chance) {
   json += fmt::format("{{\"id\":{}", id);
   append_field(json, "firstname", person.first);
@@ -141,7 +147,8 @@ void write_external(const std::filesystem::path& path, const std::vector<Person>
   // Ids and order are drawn first; a stable sort then leaves namesakes in the order of the lot.
   std::vector<std::uint64_t> order = chance.permutation(people.size());
   const std::vector<std::uint64_t> ids = chance.permutation(people.size());
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return people[a].last < people[b].last; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return people[a].last < people[b].last; });
   AtomicFile file(path);
   std::string line;
   for (const std::uint64_t index : order) {
@@ -154,8 +161,8 @@ void write_external(const std::filesystem::path& path, const std::vector<Person>
 
 }  // namespace
 
-void DemoData::write(const std::filesystem::path& database, const std::filesystem::path& jsonl, std::uint64_t rows,
-                     std::uint64_t seed) {
+void DemoData::write(const std::filesystem::path& database, const std::filesystem::path& jsonl,
+                     std::uint64_t rows, std::uint64_t seed) {
   Chance chance(seed);
   const std::uint64_t shared = rows * kSharedPercent / 100;
   const std::vector<Person> internal = demo::draw_people(rows, chance);

@@ -10,6 +10,9 @@ namespace {
 
 using std::string_view;
 
+// These are lists, not code.
+// clang-format off
+
 constexpr auto kGivenNames = std::to_array<string_view>({
     "Maria", "James", "Anna", "John", "Mohamed", "José", "David", "Michael", "Mary", "Wei", "Ana", "Robert", "Ahmed", "Peter",
     "Elizabeth", "Juan", "Thomas", "Fatima", "Daniel", "Linda", "Carlos", "William", "Sarah", "Marie", "Ali", "Patricia", "Paul",
@@ -93,13 +96,22 @@ constexpr auto kPlain = std::to_array<std::pair<string_view, string_view>>({
     {"ó", "o"}, {"ô", "o"}, {"õ", "o"}, {"ö", "o"}, {"ø", "o"}, {"ō", "o"}, {"Ó", "O"}, {"Ö", "O"}, {"Ø", "O"}, {"ř", "r"}, {"š", "s"}, {"ś", "s"},
     {"ş", "s"}, {"Ş", "S"}, {"Ș", "S"}, {"ß", "ss"}, {"Þ", "Th"}, {"ú", "u"}, {"ü", "u"}, {"ù", "u"}, {"ư", "u"}, {"ơ", "o"}, {"ý", "y"}, {"Ž", "Z"},
 });
+// clang-format on
 
 }  // namespace
 
-std::span<const string_view> given_names() { return kGivenNames; }
-std::span<const string_view> surnames() { return kSurnames; }
-std::span<const string_view> cities() { return kCities; }
-std::span<const string_view> specialties() { return kSpecialties; }
+std::span<const string_view> given_names() {
+  return kGivenNames;
+}
+std::span<const string_view> surnames() {
+  return kSurnames;
+}
+std::span<const string_view> cities() {
+  return kCities;
+}
+std::span<const string_view> specialties() {
+  return kSpecialties;
+}
 
 std::string without_accents(string_view name) {
   std::string plain;

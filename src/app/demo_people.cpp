@@ -64,6 +64,8 @@ std::vector<Person> draw_people(std::uint64_t count, Chance& chance) {
   return people;
 }
 
-Person respelled(const Person& person) { return {respelled(person.first), respelled(person.last)}; }
+Person respelled(const Person& person) {
+  return {respelled(person.first), respelled(person.last)};
+}
 
 }  // namespace counterpart::demo

@@ -45,7 +45,8 @@ struct Person {
 /// Some have two given names or two surnames.
 std::vector<Person> draw_people(std::uint64_t count, Chance& chance);
 
-/// The person as another system may have written the name: in capitals if it is plain ASCII, else without accents.
+/// The person as another system may have written the name: in capitals if it is plain ASCII, else without
+/// accents.
 Person respelled(const Person& person);
 
 }  // namespace counterpart::demo

@@ -16,10 +16,13 @@ int ddl_command(const DdlFlags& flags) {
   Dialect dialect = Dialect::mysql;
   if (flags.dialect.empty()) {
     for (const OutputSpec& output : job.outputs) {
-      if (output.kind == OutputSpec::Kind::table && output.url.starts_with("sqlite:")) dialect = Dialect::sqlite;
+      if (output.kind == OutputSpec::Kind::table && output.url.starts_with("sqlite:"))
+        dialect = Dialect::sqlite;
     }
   } else {
-    dialect = flags.dialect == "postgres" ? Dialect::postgres : flags.dialect == "sqlite" ? Dialect::sqlite : Dialect::mysql;
+    dialect = flags.dialect == "postgres" ? Dialect::postgres
+              : flags.dialect == "sqlite" ? Dialect::sqlite
+                                          : Dialect::mysql;
   }
   print(job_ddl(job, make_plan(job, job.as_of.value_or(today_utc())), dialect));
   return 0;
@@ -31,19 +34,24 @@ int fetch_command(const FetchFlags& flags) {
   const Job job = with_options(load_job(flags.job), flags.options);
   const bool left = flags.side == "left" || flags.side == job.left.name;
   if (!left && flags.side != "right" && flags.side != job.right.name) {
-    throw Error(ErrorKind::usage, fmt::format("--side is left ({}) or right ({})", job.left.name, job.right.name));
+    throw Error(ErrorKind::usage,
+                fmt::format("--side is left ({}) or right ({})", job.left.name, job.right.name));
   }
   RunProgress progress;
   SideLedger ledger;
   {
-    const ProgressDisplay display(progress, job.left.name, job.right.name, ProgressMode::automatic, flags.voice);
-    ledger = fetch_side(job, left ? Side::left : Side::right, flags.output, cancel, left ? progress.left : progress.right);
+    const ProgressDisplay display(progress, job.left.name, job.right.name, ProgressMode::automatic,
+                                  flags.voice);
+    ledger = fetch_side(job, left ? Side::left : Side::right, flags.output, cancel,
+                        left ? progress.left : progress.right);
   }
   if (!flags.voice.quiet && !flags.voice.json) {
-    print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}\n", ledger.name, format_count(ledger.read),
-                                   format_count(ledger.rejected), flags.output.string()));
+    print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}\n", ledger.name,
+                                   format_count(ledger.read), format_count(ledger.rejected),
+                                   flags.output.string()));
   }
-  if (flags.voice.json) print_event("summary", fmt::format("\"read\":{},\"rejected\":{}", ledger.read, ledger.rejected));
+  if (flags.voice.json)
+    print_event("summary", fmt::format("\"read\":{},\"rejected\":{}", ledger.read, ledger.rejected));
   return 0;
 }
 

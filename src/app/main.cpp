@@ -1,3 +1,5 @@
 #include "app/cli.hpp"
 
-int main(int argc, char** argv) { return counterpart::app::run_program(argc, argv); }
+int main(int argc, char** argv) {
+  return counterpart::app::run_program(argc, argv);
+}

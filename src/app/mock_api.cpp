@@ -31,7 +31,8 @@ std::string gzipped(const std::string& text) {
   constexpr int kGzip = 16;
   constexpr int kMemoryLevel = 8;
   z_stream stream{};
-  if (::deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, MAX_WBITS + kGzip, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) {
+  if (::deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, MAX_WBITS + kGzip, kMemoryLevel,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
     throw std::bad_alloc();
   }
   std::string packed(::deflateBound(&stream, text.size()), '\0');
@@ -47,7 +48,8 @@ std::string gzipped(const std::string& text) {
 }
 
 /// The number of a query parameter, the default if it is absent; nothing if it is no number from 1.
-std::optional<std::uint64_t> number_of(const httplib::Request& request, const std::string& name, std::uint64_t otherwise) {
+std::optional<std::uint64_t> number_of(const httplib::Request& request, const std::string& name,
+                                       std::uint64_t otherwise) {
   if (name.empty() || !request.has_param(name.c_str())) return otherwise;
   const std::string text = request.get_param_value(name.c_str());
   std::uint64_t number = 0;
@@ -64,18 +66,21 @@ void refuse(httplib::Response& response, int status, const std::string& why) {
 }
 
 /// Hands the bytes over without copying them. `bytes` lives as long as `keep`, or the server.
-void answer(httplib::Response& response, const std::string& bytes, std::shared_ptr<const std::string> keep = nullptr) {
-  response.set_content_provider(bytes.size(), kJson,
-                                [&bytes, keep = std::move(keep)](std::size_t offset, std::size_t size, httplib::DataSink& sink) {
-                                  return sink.write(bytes.data() + offset, size);
-                                });
+void answer(httplib::Response& response, const std::string& bytes,
+            std::shared_ptr<const std::string> keep = nullptr) {
+  response.set_content_provider(
+      bytes.size(), kJson,
+      [&bytes, keep = std::move(keep)](std::size_t offset, std::size_t size, httplib::DataSink& sink) {
+        return sink.write(bytes.data() + offset, size);
+      });
 }
 
 }  // namespace
 
 class MockApi::Server {
  public:
-  Server(std::vector<std::string> records, MockApiOptions options) : options_(std::move(options)), records_(std::move(records)) {
+  Server(std::vector<std::string> records, MockApiOptions options)
+      : options_(std::move(options)), records_(std::move(records)) {
     options_.page_size = std::max<std::uint64_t>(options_.page_size, 1);
     options_.max_page_size = std::max(options_.max_page_size, options_.page_size);
     for (std::uint64_t page = 1; page <= page_count(options_.page_size); ++page) {
@@ -91,10 +96,13 @@ class MockApi::Server {
   std::uint64_t records() const { return records_.size(); }
 
  private:
-  std::uint64_t page_count(std::uint64_t size) const { return records_.size() / size + (records_.size() % size != 0 ? 1 : 0); }
+  std::uint64_t page_count(std::uint64_t size) const {
+    return records_.size() / size + (records_.size() % size != 0 ? 1 : 0);
+  }
   std::string make_page(std::uint64_t page, std::uint64_t size) const;
   void respond(const httplib::Request& request, httplib::Response& response);
-  void send_page(const httplib::Request& request, httplib::Response& response, std::uint64_t page, std::uint64_t size);
+  void send_page(const httplib::Request& request, httplib::Response& response, std::uint64_t page,
+                 std::uint64_t size);
   void wait();
 
   MockApiOptions options_;
@@ -110,8 +118,8 @@ class MockApi::Server {
 };
 
 std::string MockApi::Server::make_page(std::uint64_t page, std::uint64_t size) const {
-  std::string json = fmt::format("{{\"current_page\": {}, \"total_pages\": {}, \"total_items\": {}, ", page, page_count(size),
-                                 records_.size());
+  std::string json = fmt::format("{{\"current_page\": {}, \"total_pages\": {}, \"total_items\": {}, ", page,
+                                 page_count(size), records_.size());
   append_json_string(json, options_.records_key);
   json += ": [";
   const bool beyond = page > page_count(size);
@@ -137,7 +145,9 @@ std::string MockApi::Server::start() {
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     listening = socket;
   });
-  http_.Get(".*", [this](const httplib::Request& request, httplib::Response& response) { respond(request, response); });
+  http_.Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
+    respond(request, response);
+  });
 
   int port = options_.port;
   if (port == 0) {
@@ -154,7 +164,8 @@ std::string MockApi::Server::start() {
   thread_ = std::thread([this] { http_.listen_after_bind(); });
   while (!http_.is_running()) std::this_thread::yield();
   const bool ipv6 = options_.host.find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}{}", ipv6 ? "[" : "", options_.host, ipv6 ? "]" : "", port, options_.path);
+  return fmt::format("http://{}{}{}:{}{}", ipv6 ? "[" : "", options_.host, ipv6 ? "]" : "", port,
+                     options_.path);
 }
 
 void MockApi::Server::stop() {
@@ -190,12 +201,14 @@ void MockApi::Server::respond(const httplib::Request& request, httplib::Response
   send_page(request, response, *page, std::min(*size, options_.max_page_size));
 }
 
-void MockApi::Server::send_page(const httplib::Request& request, httplib::Response& response, std::uint64_t page,
-                                std::uint64_t size) {
-  const bool accepts = options_.gzip && request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
+void MockApi::Server::send_page(const httplib::Request& request, httplib::Response& response,
+                                std::uint64_t page, std::uint64_t size) {
+  const bool accepts =
+      options_.gzip && request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
   if (accepts) response.set_header("Content-Encoding", "gzip");
   if (options_.gzip) response.set_header("Vary", "Accept-Encoding");
-  if (size == options_.page_size && page <= pages_.size()) return answer(response, accepts ? packed_[page - 1] : pages_[page - 1]);
+  if (size == options_.page_size && page <= pages_.size())
+    return answer(response, accepts ? packed_[page - 1] : pages_[page - 1]);
   const std::string made = make_page(page, size);
   const auto body = std::make_shared<const std::string>(accepts ? gzipped(made) : made);
   answer(response, *body, body);
@@ -205,9 +218,17 @@ MockApi::MockApi(std::vector<std::string> records, MockApiOptions options)
     : server_(std::make_unique<Server>(std::move(records), std::move(options))) {}
 MockApi::~MockApi() = default;
 
-std::string MockApi::start() { return server_->start(); }
-void MockApi::stop() { server_->stop(); }
-std::uint64_t MockApi::requests() const noexcept { return server_->requests(); }
-std::uint64_t MockApi::records() const noexcept { return server_->records(); }
+std::string MockApi::start() {
+  return server_->start();
+}
+void MockApi::stop() {
+  server_->stop();
+}
+std::uint64_t MockApi::requests() const noexcept {
+  return server_->requests();
+}
+std::uint64_t MockApi::records() const noexcept {
+  return server_->records();
+}
 
 }  // namespace counterpart

@@ -29,26 +29,31 @@ const char* phase_name(Phase phase) {
 }
 
 std::string event_of(const std::string& name, const SideProgress& side) {
-  return fmt::format("{}:{{\"phase\":\"{}\",\"records\":{},\"bytes\":{},\"pages\":{},\"pages_total\":{}}}", json_text(name), phase_name(side.phase),
-                     side.records.load(), side.bytes.load(), side.pages.load(), side.pages_total.load());
+  return fmt::format("{}:{{\"phase\":\"{}\",\"records\":{},\"bytes\":{},\"pages\":{},\"pages_total\":{}}}",
+                     json_text(name), phase_name(side.phase), side.records.load(), side.bytes.load(),
+                     side.pages.load(), side.pages_total.load());
 }
 
 }  // namespace
 
 std::string describe_progress(const std::string& name, const SideProgress& side, double seconds) {
-  std::string text = fmt::format("{:<12} {:<10} {:>12} records", name, phase_name(side.phase), format_count(side.records));
+  std::string text =
+      fmt::format("{:<12} {:<10} {:>12} records", name, phase_name(side.phase), format_count(side.records));
   if (side.pages > 0 && side.pages_total > 0) {
     text += fmt::format("  page {} of {}", format_count(side.pages), format_count(side.pages_total));
   } else if (side.pages > 0) {
     text += fmt::format("  page {}", format_count(side.pages));
   }
   if (seconds > 0 && side.phase == Phase::reading) {
-    text += fmt::format("  {}/s", format_count(static_cast<std::uint64_t>(static_cast<double>(side.records.load()) / seconds)));
+    text += fmt::format(
+        "  {}/s",
+        format_count(static_cast<std::uint64_t>(static_cast<double>(side.records.load()) / seconds)));
   }
   return text;
 }
 
-ProgressDisplay::ProgressDisplay(const RunProgress& progress, std::string left, std::string right, ProgressMode mode, const Voice& voice)
+ProgressDisplay::ProgressDisplay(const RunProgress& progress, std::string left, std::string right,
+                                 ProgressMode mode, const Voice& voice)
     : progress_(progress), left_(std::move(left)), right_(std::move(right)) {
   if (voice.json) {
     style_ = mode == ProgressMode::never ? Style::none : Style::events;
@@ -72,7 +77,9 @@ ProgressDisplay::~ProgressDisplay() {
 
 void ProgressDisplay::show_until_stopped() {
   const auto start = std::chrono::steady_clock::now();
-  const milliseconds interval = style_ == Style::repaint ? kRepaintEvery : style_ == Style::events ? kEventEvery : kLineEvery;
+  const milliseconds interval = style_ == Style::repaint  ? kRepaintEvery
+                                : style_ == Style::events ? kEventEvery
+                                                          : kLineEvery;
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, interval, [this] { return stopped_; })) {
     show(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
@@ -81,8 +88,9 @@ void ProgressDisplay::show_until_stopped() {
 
 void ProgressDisplay::show(double seconds) {
   if (style_ == Style::events) {
-    print_event("status", fmt::format("\"elapsed_seconds\":{:.1f},\"matches\":{},\"sides\":{{{},{}}}", seconds, progress_.matches.load(),
-                                      event_of(left_, progress_.left), event_of(right_, progress_.right)));
+    print_event("status", fmt::format("\"elapsed_seconds\":{:.1f},\"matches\":{},\"sides\":{{{},{}}}",
+                                      seconds, progress_.matches.load(), event_of(left_, progress_.left),
+                                      event_of(right_, progress_.right)));
     return;
   }
   const std::string left = describe_progress(left_, progress_.left, seconds);

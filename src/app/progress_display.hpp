@@ -1,5 +1,6 @@
 #pragma once
-/// Shows what a run is doing: a line per side repainted on a terminal, one line per 30 s elsewhere, or status events.
+/// Shows what a run is doing: a line per side repainted on a terminal, one line per 30 s elsewhere, or status
+/// events.
 
 #include <condition_variable>
 #include <mutex>
@@ -19,7 +20,8 @@ std::string describe_progress(const std::string& name, const SideProgress& side,
 class ProgressDisplay {
  public:
   /// Starts a thread that shows `progress` on stderr until this object goes. All references outlive it.
-  ProgressDisplay(const RunProgress& progress, std::string left, std::string right, ProgressMode mode, const Voice& voice);
+  ProgressDisplay(const RunProgress& progress, std::string left, std::string right, ProgressMode mode,
+                  const Voice& voice);
   ~ProgressDisplay();
   ProgressDisplay(const ProgressDisplay&) = delete;
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;

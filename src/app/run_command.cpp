@@ -28,12 +28,14 @@ std::string check_text(const JobCheck& check) {
 }
 
 std::string side_fields(const SideCheck& side) {
-  return fmt::format("{}:{{\"how\":{},\"reads\":{},\"has\":{},\"notes\":{},\"problems\":{}}}", json_text(side.name), json_text(side.how),
-                     json_list(side.fields), json_list(side.known), json_list(side.notes), json_list(side.problems));
+  return fmt::format("{}:{{\"how\":{},\"reads\":{},\"has\":{},\"notes\":{},\"problems\":{}}}",
+                     json_text(side.name), json_text(side.how), json_list(side.fields), json_list(side.known),
+                     json_list(side.notes), json_list(side.problems));
 }
 
 std::string check_fields(const JobCheck& check) {
-  return fmt::format("\"schema_version\":1,\"sides\":{{{},{}}},\"outputs\":{}", side_fields(check.left), side_fields(check.right), json_list(check.outputs));
+  return fmt::format("\"schema_version\":1,\"sides\":{{{},{}}},\"outputs\":{}", side_fields(check.left),
+                     side_fields(check.right), json_list(check.outputs));
 }
 
 }  // namespace
@@ -73,7 +75,9 @@ int check_command(const RunFlags& flags) {
     print(check_text(check) + (problems == 0 ? "ok\n" : ""));
   }
   if (problems == 0) return 0;
-  throw Error(ErrorKind::policy, fmt::format("{} to look at before a run", problems == 1 ? "1 problem" : fmt::format("{} problems", problems)))
+  throw Error(ErrorKind::policy,
+              fmt::format("{} to look at before a run",
+                          problems == 1 ? "1 problem" : fmt::format("{} problems", problems)))
       .hint("each is listed at its side; nothing was written");
 }
 

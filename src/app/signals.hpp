@@ -8,9 +8,9 @@
 
 namespace counterpart::app {
 
-/// Blocks the signals for this thread and those it starts, and waits for them on a thread of its own. To be made before any
-/// other thread. A message goes to stderr as soon as the first arrives, unless the voice is quiet. A write to a closed pipe or beyond the
-/// file size limit is an error from then on, and no signal.
+/// Blocks the signals for this thread and those it starts, and waits for them on a thread of its own. To be
+/// made before any other thread. A message goes to stderr as soon as the first arrives, unless the voice is
+/// quiet. A write to a closed pipe or beyond the file size limit is an error from then on, and no signal.
 class SignalWatch {
  public:
   SignalWatch(CancelToken& cancel, const Voice& voice);

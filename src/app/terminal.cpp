@@ -24,12 +24,15 @@ const char* usual_hint(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::internal: return "please report this with the job file";
     case ErrorKind::usage: return "counterpart --help, counterpart COMMAND --help";
-    case ErrorKind::job_file: return "mend the job file; counterpart check JOB tries it without writing anything";
+    case ErrorKind::job_file:
+      return "mend the job file; counterpart check JOB tries it without writing anything";
     case ErrorKind::source:
-    case ErrorKind::api: return "nothing was published; mend the source or the job file, then run the job again";
+    case ErrorKind::api:
+      return "nothing was published; mend the source or the job file, then run the job again";
     case ErrorKind::load_rolled_back: return "the table is as it was; mend the cause, then run the job again";
     case ErrorKind::load_unknown: return "look at the table before the job is run again";
-    case ErrorKind::policy: return "nothing was published; mend the data or the job file, then run the job again";
+    case ErrorKind::policy:
+      return "nothing was published; mend the data or the job file, then run the job again";
     case ErrorKind::output: return "make room or name another path, then run the job again";
     case ErrorKind::locked: return "wait for the other run to end, then run the job again";
     case ErrorKind::interrupted:
@@ -42,7 +45,8 @@ const char* usual_hint(ErrorKind kind) {
 
 bool is_rich_terminal(int fd) {
   const char* term = std::getenv("TERM");
-  return ::isatty(fd) == 1 && std::getenv("NO_COLOR") == nullptr && (term == nullptr || std::strcmp(term, "dumb") != 0);
+  return ::isatty(fd) == 1 && std::getenv("NO_COLOR") == nullptr &&
+         (term == nullptr || std::strcmp(term, "dumb") != 0);
 }
 
 void print(std::string_view text) {
@@ -64,7 +68,8 @@ void print_error_stream(std::string_view text) {
 }
 
 void print_event(std::string_view type, std::string_view fields) {
-  print_error_stream(fmt::format("{{\"message_type\":\"{}\"{}{}}}\n", type, fields.empty() ? "" : ",", fields));
+  print_error_stream(
+      fmt::format("{{\"message_type\":\"{}\"{}{}}}\n", type, fields.empty() ? "" : ",", fields));
 }
 
 std::string json_text(std::string_view text) {
@@ -91,7 +96,8 @@ int print_failure(const Voice& voice, const Error& error) {
   const int code = exit_code(error.kind());
   const std::string hint = error.hint().empty() ? usual_hint(error.kind()) : error.hint();
   if (voice.json) {
-    print_event("exit_error", fmt::format("\"code\":{},", code) + json_field("message", error.what()) + "," + json_field("hint", hint));
+    print_event("exit_error", fmt::format("\"code\":{},", code) + json_field("message", error.what()) + "," +
+                                  json_field("hint", hint));
   } else {
     print_error_stream(fmt::format("error: {}\nhint: {}\n", error.what(), hint));
   }

@@ -19,7 +19,8 @@ struct Voice {
 /// True if the descriptor is a terminal that wants colour and repainting (not with NO_COLOR or TERM=dumb).
 bool is_rich_terminal(int fd);
 
-/// Writes to stdout. Throws ErrorKind::output if that fails; a pipe whose reader has gone ends the program quietly instead.
+/// Writes to stdout. Throws ErrorKind::output if that fails; a pipe whose reader has gone ends the program
+/// quietly instead.
 void print(std::string_view text);
 
 /// Writes to stderr; failures are ignored.
@@ -34,7 +35,8 @@ std::string json_list(const std::vector<std::string>& texts);
 
 void print_warning(const Voice& voice, std::string_view text);
 
-/// "error: CAUSE" and "hint: …", or the exit_error event; an error without a hint gets that of its kind. Gives the exit code.
+/// "error: CAUSE" and "hint: …", or the exit_error event; an error without a hint gets that of its kind.
+/// Gives the exit code.
 int print_failure(const Voice& voice, const Error& error);
 
 }  // namespace counterpart::app

@@ -112,7 +112,8 @@ std::string format_timestamp(std::int64_t micros) {
   const std::int64_t rest = micros - date * kMicrosPerDay;
   const std::int64_t second = rest / kMicrosPerSecond;
   const std::int64_t fraction = rest % kMicrosPerSecond;
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", format_date(date), second / 3600, second / 60 % 60, second % 60);
+  std::string text =
+      fmt::format("{}T{:02}:{:02}:{:02}", format_date(date), second / 3600, second / 60 % 60, second % 60);
   if (fraction != 0) text += fmt::format(".{:06}", fraction);
   return text + 'Z';
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// Dates and instants as plain numbers: days and microseconds since 1970-01-01 UTC (proleptic Gregorian calendar).
+/// Dates and instants as plain numbers: days and microseconds since 1970-01-01 UTC (proleptic Gregorian
+/// calendar).
 
 #include <cstdint>
 #include <optional>
@@ -8,11 +9,13 @@
 
 namespace counterpart {
 
-/// Days since 1970-01-01 of "YYYY-MM-DD", years 0001 to 9999. Nothing for a date that is not one: 0000-00-00, 2017-02-30.
+/// Days since 1970-01-01 of "YYYY-MM-DD", years 0001 to 9999. Nothing for a date that is not one: 0000-00-00,
+/// 2017-02-30.
 std::optional<std::int32_t> parse_date(std::string_view text);
 
-/// Microseconds since 1970-01-01T00:00:00Z of an ISO 8601 instant: a date, then 'T' or a space, HH:MM, optionally :SS and
-/// up to nine decimals (cut to microseconds), optionally Z or an offset. Without an offset the text is taken as UTC.
+/// Microseconds since 1970-01-01T00:00:00Z of an ISO 8601 instant: a date, then 'T' or a space, HH:MM,
+/// optionally :SS and up to nine decimals (cut to microseconds), optionally Z or an offset. Without an offset
+/// the text is taken as UTC.
 std::optional<std::int64_t> parse_timestamp(std::string_view text);
 
 /// "YYYY-MM-DD".

@@ -13,16 +13,17 @@ namespace counterpart {
 /// Thread-safe. Loops call `check()` once per batch; blocking calls register a `Wake`.
 class CancelToken {
  public:
-  /// Makes every later `check()` throw an Error of this kind, and calls the registered wakers once, on this thread.
-  /// Only the first call counts.
+  /// Makes every later `check()` throw an Error of this kind, and calls the registered wakers once, on this
+  /// thread. Only the first call counts.
   void cancel(ErrorKind kind);
 
   bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
   /// Throws Error(kind of the cancellation) once cancelled.
   void check() const;
 
-  /// While it lives, `wake` is called on cancellation: it must unblock a foreign call (shut a socket down, interrupt a
-  /// query), be safe from another thread, and not throw. Called at once if the token is cancelled already.
+  /// While it lives, `wake` is called on cancellation: it must unblock a foreign call (shut a socket down,
+  /// interrupt a query), be safe from another thread, and not throw. Called at once if the token is cancelled
+  /// already.
   class Wake {
    public:
     Wake(CancelToken& token, std::function<void()> wake);

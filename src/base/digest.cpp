@@ -12,9 +12,13 @@ Digest128 digest128(std::string_view bytes) noexcept {
   return {hash.high64, hash.low64};
 }
 
-std::uint64_t digest64(std::string_view bytes) noexcept { return XXH3_64bits(bytes.data(), bytes.size()); }
+std::uint64_t digest64(std::string_view bytes) noexcept {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
-void RunningDigest::Free::operator()(XXH3_state_s* state) const noexcept { XXH3_freeState(state); }
+void RunningDigest::Free::operator()(XXH3_state_s* state) const noexcept {
+  XXH3_freeState(state);
+}
 
 RunningDigest::RunningDigest() : state_(XXH3_createState()) {
   if (!state_) throw std::bad_alloc();

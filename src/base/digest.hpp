@@ -20,7 +20,8 @@ struct Digest128 {
 Digest128 digest128(std::string_view bytes) noexcept;
 std::uint64_t digest64(std::string_view bytes) noexcept;
 
-/// A running XXH3-128 over a sequence of byte strings; each is framed by its length, so ("ab","c") ≠ ("a","bc").
+/// A running XXH3-128 over a sequence of byte strings; each is framed by its length, so ("ab","c") ≠
+/// ("a","bc").
 class RunningDigest {
  public:
   RunningDigest();

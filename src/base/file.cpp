@@ -38,7 +38,8 @@ int open_unnamed(const std::filesystem::path& folder) {
 }
 
 bool unnamed_unsupported(int error_number) {
-  return error_number == EOPNOTSUPP || error_number == EISDIR || error_number == EINVAL || error_number == ENOENT;
+  return error_number == EOPNOTSUPP || error_number == EISDIR || error_number == EINVAL ||
+         error_number == ENOENT;
 }
 
 /// What a rename may replace: a plain file or nothing. A link stays, and what it leads to is replaced.
@@ -47,7 +48,9 @@ std::filesystem::path plain_target(std::filesystem::path path) {
   if (std::filesystem::is_symlink(path, problem)) path = std::filesystem::weakly_canonical(path, problem);
   const auto status = std::filesystem::status(path, problem);
   if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return path;
-  throw Error(ErrorKind::output, path.string() + (std::filesystem::is_directory(status) ? ": is a folder" : ": is no plain file"))
+  throw Error(
+      ErrorKind::output,
+      path.string() + (std::filesystem::is_directory(status) ? ": is a folder" : ": is no plain file"))
       .hint("outputs are written beside their place and renamed into it, so that they appear whole");
 }
 
@@ -57,7 +60,9 @@ int open_named(const std::filesystem::path& path) {
 
 }  // namespace
 
-Descriptor::~Descriptor() { close(); }
+Descriptor::~Descriptor() {
+  close();
+}
 
 Descriptor::Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
@@ -96,7 +101,8 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(plain_target(std::mov
     if (!fd_) temporary_.clear();
   }
   if (!fd_) {
-    throw system_error(ErrorKind::output, path_.string(), errno).hint("its folder has to exist and be writable");
+    throw system_error(ErrorKind::output, path_.string(), errno)
+        .hint("its folder has to exist and be writable");
   }
   buffer_.reserve(kBufferBytes);
 }
@@ -136,21 +142,24 @@ void AtomicFile::commit() {
     }
     temporary_ = name;
   }
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw system_error(ErrorKind::output, path_.string(), errno);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0)
+    throw system_error(ErrorKind::output, path_.string(), errno);
   committed_ = true;
   if (const Descriptor folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); folder) {
     ::fsync(folder.get());
   }
 }
 
-TemporaryFile::TemporaryFile(const std::filesystem::path& folder) : place_("temporary file in " + folder.string()) {
+TemporaryFile::TemporaryFile(const std::filesystem::path& folder)
+    : place_("temporary file in " + folder.string()) {
   fd_ = Descriptor(open_unnamed(folder));
   if (!fd_ && unnamed_unsupported(errno)) {
     const auto name = unused_name(folder / "counterpart");
     fd_ = Descriptor(open_named(name));
     if (fd_) ::unlink(name.c_str());
   }
-  if (!fd_) throw system_error(ErrorKind::output, place_, errno).hint("set TMPDIR to a folder with free space");
+  if (!fd_)
+    throw system_error(ErrorKind::output, place_, errno).hint("set TMPDIR to a folder with free space");
 }
 
 std::uint64_t TemporaryFile::append(std::string_view bytes) {
@@ -159,7 +168,8 @@ std::uint64_t TemporaryFile::append(std::string_view bytes) {
     const ssize_t written = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0) {
       if (errno == EINTR) continue;
-      throw system_error(ErrorKind::output, place_, errno).hint("set TMPDIR to a folder with more space, or raise memory");
+      throw system_error(ErrorKind::output, place_, errno)
+          .hint("set TMPDIR to a folder with more space, or raise memory");
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
     size_ += static_cast<std::uint64_t>(written);

@@ -1,6 +1,6 @@
 #pragma once
-/// Files of the local disk: an owned descriptor, output that appears whole or not at all, and temporary space that
-/// no kill can leave behind.
+/// Files of the local disk: an owned descriptor, output that appears whole or not at all, and temporary space
+/// that no kill can leave behind.
 
 #include <cstddef>
 #include <cstdint>
@@ -35,12 +35,12 @@ void write_all(int fd, std::string_view bytes, ErrorKind kind, const std::string
 /// "message: strerror(errno)" as an Error; `place` is a path or what a reader would call the thing.
 Error system_error(ErrorKind kind, const std::string& place, int error_number);
 
-/// A file that replaces its path atomically at `commit()`: until then the old file stays, and if this object goes first
-/// nothing of the new one remains. Mode 0600. All errors are ErrorKind::output.
+/// A file that replaces its path atomically at `commit()`: until then the old file stays, and if this object
+/// goes first nothing of the new one remains. Mode 0600. All errors are ErrorKind::output.
 class AtomicFile {
  public:
-  /// Opens unnamed space in the folder of `path`, which must exist and be writable. What is at `path` has to be a plain file, a
-  /// link to one (the link stays), or nothing.
+  /// Opens unnamed space in the folder of `path`, which must exist and be writable. What is at `path` has to
+  /// be a plain file, a link to one (the link stays), or nothing.
   explicit AtomicFile(std::filesystem::path path);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
@@ -65,7 +65,8 @@ class AtomicFile {
   bool committed_ = false;
 };
 
-/// Unnamed temporary space in `folder`, read and written at offsets; gone when closed, whatever ends the process.
+/// Unnamed temporary space in `folder`, read and written at offsets; gone when closed, whatever ends the
+/// process.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::filesystem::path& folder);

@@ -24,7 +24,8 @@ TEST(AtomicFile, KeepsTheOldFileUntilCommit) {
   EXPECT_EQ(read_file(path, ErrorKind::output), "old");
   file.commit();
   EXPECT_EQ(read_file(path, ErrorKind::output), "new");
-  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(path).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   EXPECT_EQ(entries(folder.path()), 1u);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// What a run is doing right now: counters that the working threads bump and a display reads. Never part of a result.
+/// What a run is doing right now: counters that the working threads bump and a display reads. Never part of a
+/// result.
 
 #include <atomic>
 #include <cstdint>

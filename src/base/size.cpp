@@ -16,8 +16,17 @@ std::optional<std::uint64_t> unit_bytes(std::string_view unit) {
   std::string lower;
   for (char c : unit) lower += (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
   constexpr std::array<std::pair<std::string_view, std::uint64_t>, 12> units{{
-      {"", 1}, {"b", 1}, {"k", kKi}, {"kib", kKi}, {"m", kKi * kKi}, {"mib", kKi * kKi}, {"g", kKi * kKi * kKi},
-      {"gib", kKi * kKi * kKi}, {"kb", 1000}, {"mb", 1000 * 1000}, {"gb", 1000 * 1000 * 1000},
+      {"", 1},
+      {"b", 1},
+      {"k", kKi},
+      {"kib", kKi},
+      {"m", kKi * kKi},
+      {"mib", kKi * kKi},
+      {"g", kKi * kKi * kKi},
+      {"gib", kKi * kKi * kKi},
+      {"kb", 1000},
+      {"mb", 1000 * 1000},
+      {"gb", 1000 * 1000 * 1000},
       {"tib", kKi * kKi * kKi * kKi},
   }};
   for (const auto& [name, bytes] : units) {

@@ -8,8 +8,8 @@
 
 namespace counterpart {
 
-/// Parses a whole number with an optional unit (B, KB, MB, GB = powers of 1000; KiB, MiB, GiB = powers of 1024; case is
-/// ignored). Gives the bytes, or nothing if the text is not a size or does not fit 63 bits.
+/// Parses a whole number with an optional unit (B, KB, MB, GB = powers of 1000; KiB, MiB, GiB = powers of
+/// 1024; case is ignored). Gives the bytes, or nothing if the text is not a size or does not fit 63 bits.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
 /// "182 B", "12.3 KiB", "256 MiB": at most one decimal.

@@ -8,12 +8,24 @@
 namespace counterpart {
 namespace {
 
-bool in(unsigned char byte, unsigned char low, unsigned char high) { return byte >= low && byte <= high; }
+bool in(unsigned char byte, unsigned char low, unsigned char high) {
+  return byte >= low && byte <= high;
+}
 
 bool eight_ascii(const char* bytes) {
   std::uint64_t word = 0;
   std::memcpy(&word, bytes, sizeof word);
   return (word & 0x8080808080808080U) == 0;
+}
+
+bool is_ascii(std::string_view text) {
+  while (text.size() >= 8) {
+    if (!eight_ascii(text.data())) return false;
+    text.remove_prefix(8);
+  }
+  unsigned all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 char32_t decode(std::string_view sequence) {
@@ -22,13 +34,15 @@ char32_t decode(std::string_view sequence) {
     case 1: return byte(0);
     case 2: return (byte(0) & 0x1FU) << 6 | (byte(1) & 0x3FU);
     case 3: return (byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU);
-    default: return (byte(0) & 0x07U) << 18 | (byte(1) & 0x3FU) << 12 | (byte(2) & 0x3FU) << 6 | (byte(3) & 0x3FU);
+    default:
+      return (byte(0) & 0x07U) << 18 | (byte(1) & 0x3FU) << 12 | (byte(2) & 0x3FU) << 6 | (byte(3) & 0x3FU);
   }
 }
 
 bool unsafe_to_show(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0x200E || c == 0x200F || c == 0x061C || c == 0x2028 || c == 0x2029;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C || c == 0x2028 ||
+         c == 0x2029;
 }
 
 }  // namespace
@@ -47,13 +61,15 @@ std::size_t utf8_sequence_length(std::string_view text) noexcept {
   if (in(first, 0xF0, 0xF4)) {
     const unsigned char low = first == 0xF0 ? 0x90 : 0x80;
     const unsigned char high = first == 0xF4 ? 0x8F : 0xBF;
-    const bool whole = text.size() >= 4 && in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF);
+    const bool whole =
+        text.size() >= 4 && in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF);
     return whole ? 4 : 0;
   }
   return 0;
 }
 
 bool is_valid_utf8(std::string_view text) noexcept {
+  if (is_ascii(text)) return true;
   while (!text.empty()) {
     if (text.size() >= 8 && eight_ascii(text.data())) {
       text.remove_prefix(8);

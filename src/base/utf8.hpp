@@ -1,5 +1,6 @@
 #pragma once
-/// UTF-8 validity as Unicode's table 3-7 defines it: no overlong forms, no surrogates, nothing above U+10FFFF.
+/// UTF-8 validity as Unicode's table 3-7 defines it: no overlong forms, no surrogates, nothing above
+/// U+10FFFF.
 
 #include <cstddef>
 #include <string>
@@ -15,8 +16,8 @@ std::size_t utf8_sequence_length(std::string_view text) noexcept;
 /// The number of code points of valid UTF-8.
 std::size_t count_code_points(std::string_view text) noexcept;
 
-/// `text` made safe for a terminal or a log line: control characters (C0, C1, DEL), bidirectional controls and bytes
-/// that are no UTF-8 become \xNN or \u{NNNN}; at most `limit` bytes of the input are shown.
+/// `text` made safe for a terminal or a log line: control characters (C0, C1, DEL), bidirectional controls
+/// and bytes that are no UTF-8 become \xNN or \u{NNNN}; at most `limit` bytes of the input are shown.
 std::string printable(std::string_view text, std::size_t limit = 400);
 
 }  // namespace counterpart

@@ -5,11 +5,13 @@
 namespace counterpart {
 
 TEST(Utf8, AcceptsWellFormedText) {
-  for (const char* text : {"", "plain", "Müller", "名前", "👩‍🔬", "aaaaaaaaaaaaaaaaé"}) EXPECT_TRUE(is_valid_utf8(text)) << text;
+  for (const char* text : {"", "plain", "Müller", "名前", "👩‍🔬", "aaaaaaaaaaaaaaaaé"})
+    EXPECT_TRUE(is_valid_utf8(text)) << text;
 }
 
 TEST(Utf8, RefusesOverlongSurrogateCutAndTooHigh) {
-  for (const char* text : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC3", "\xE5\x90", "\xFF", "a\x80", "12345678\xFE"}) {
+  for (const char* text : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC3", "\xE5\x90",
+                           "\xFF", "a\x80", "12345678\xFE"}) {
     EXPECT_FALSE(is_valid_utf8(text)) << printable(text);
   }
 }
@@ -22,8 +24,12 @@ TEST(Utf8, CountsCodePoints) {
 TEST(Utf8, PrintableEscapesWhatATerminalObeys) {
   EXPECT_EQ(printable("a\x1b[31mb\n"), "a\\x1B[31mb\\x0A");
   EXPECT_EQ(printable("é\xFFz"), "é\\xFFz");
-  EXPECT_EQ(printable("\xE2\x80\xAE" "evil"), "\\u{202E}evil");
-  EXPECT_EQ(printable("\xC2\x9B" "x"), "\\u{009B}x");
+  EXPECT_EQ(printable("\xE2\x80\xAE"
+                      "evil"),
+            "\\u{202E}evil");
+  EXPECT_EQ(printable("\xC2\x9B"
+                      "x"),
+            "\\u{009B}x");
   EXPECT_EQ(printable("abcdef", 3), "abc…");
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// The decoded bytes of an answer, with readable space behind them as JSON parsers want it, reused from answer to answer.
+/// The decoded bytes of an answer, with readable space behind them as JSON parsers want it, reused from
+/// answer to answer.
 
 #include <cstddef>
 #include <cstdlib>
@@ -21,7 +22,8 @@ class Body {
 
   /// Forgets the bytes and keeps the memory.
   void clear() noexcept { size_ = 0; }
-  /// Makes room for `size` bytes in all, so that they come without moving what is there. False if there is no memory.
+  /// Makes room for `size` bytes in all, so that they come without moving what is there. False if there is no
+  /// memory.
   bool reserve(std::size_t size) noexcept;
   /// Never throws, for it is called from C. False if there is no memory.
   bool append(const char* bytes, std::size_t size) noexcept;

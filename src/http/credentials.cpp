@@ -4,7 +4,9 @@
 
 namespace counterpart::http {
 
-Credentials Credentials::bearer(const Secret& token) { return header("Authorization", Secret("Bearer " + token.reveal())); }
+Credentials Credentials::bearer(const Secret& token) {
+  return header("Authorization", Secret("Bearer " + token.reveal()));
+}
 
 Credentials Credentials::basic(const std::string& user, const Secret& password) {
   return header("Authorization", Secret("Basic " + base64(user + ":" + password.reveal())));
@@ -39,7 +41,9 @@ std::string base64(std::string_view bytes) {
   static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   for (; !bytes.empty(); bytes.remove_prefix(bytes.size() < 3 ? bytes.size() : 3)) {
-    const auto byte = [&](std::size_t i) -> std::uint32_t { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0; };
+    const auto byte = [&](std::size_t i) -> std::uint32_t {
+      return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+    };
     const std::uint32_t group = byte(0) << 16U | byte(1) << 8U | byte(2);
     text += kDigits[group >> 18U & 63U];
     text += kDigits[group >> 12U & 63U];

@@ -14,7 +14,8 @@ Request proven(const Credentials& credentials) {
 }
 
 TEST(Credentials, StandInAHeader) {
-  EXPECT_EQ(proven(Credentials::bearer(Secret("t0ken"))).headers, (Headers{{"Authorization", "Bearer t0ken"}}));
+  EXPECT_EQ(proven(Credentials::bearer(Secret("t0ken"))).headers,
+            (Headers{{"Authorization", "Bearer t0ken"}}));
   EXPECT_EQ(proven(Credentials::basic("Aladdin", Secret("open sesame"))).headers,
             (Headers{{"Authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="}}));
   EXPECT_EQ(proven(Credentials::header("X-API-Key", Secret("k"))).headers, (Headers{{"X-API-Key", "k"}}));

@@ -10,7 +10,9 @@ namespace {
 /// The pump looks up at least so often when nothing happens.
 constexpr Milliseconds kLongestWait{60'000};
 
-bool failed(const Response& response) { return response.failure != Failure::none || response.status >= 400; }
+bool failed(const Response& response) {
+  return response.failure != Failure::none || response.status >= 400;
+}
 
 }  // namespace
 
@@ -119,7 +121,8 @@ void PageWindow::start_due(Clock::time_point now) {
     Slot& slot = slots_[i];
     // What comes behind a failure is most likely not needed.
     if (slot.state == Slot::State::ready && failed(slot.answer.response)) return;
-    const bool due = slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
+    const bool due =
+        slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
     if (i != 0 && !has_room()) return;
     start(first_tag_ + i, slot, now);

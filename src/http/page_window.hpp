@@ -1,6 +1,7 @@
 #pragma once
-/// An ordered window of requests in flight: many at once, tried again where that helps, delivered strictly in the order
-/// in which they were planned. Has a thread of its own, so that the network goes on while answers are worked on.
+/// An ordered window of requests in flight: many at once, tried again where that helps, delivered strictly in
+/// the order in which they were planned. Has a thread of its own, so that the network goes on while answers
+/// are worked on.
 
 #include <condition_variable>
 #include <cstdint>
@@ -46,11 +47,11 @@ class PageWindow {
   /// Requests planned and not yet delivered.
   std::size_t planned() const;
 
-  /// Waits for the answer to the earliest request not yet delivered, good or not; one must be planned. Valid until the next
-  /// call. Throws the error of the cancellation.
+  /// Waits for the answer to the earliest request not yet delivered, good or not; one must be planned. Valid
+  /// until the next call. Throws the error of the cancellation.
   const Answer& next();
-  /// Says that the answer just delivered is damaged. True if the request is made again: the next `next` delivers
-  /// it once more. False if it was made often enough: the answer then says why in `gave_up`.
+  /// Says that the answer just delivered is damaged. True if the request is made again: the next `next`
+  /// delivers it once more. False if it was made often enough: the answer then says why in `gave_up`.
   bool try_again();
 
   /// Requests that were made again so far.
@@ -82,9 +83,9 @@ class PageWindow {
   mutable std::mutex mutex_;
   std::condition_variable delivered_;
   WindowSize size_;
-  std::deque<Slot> slots_;         ///< in order, the next one to deliver first
-  std::uint64_t first_tag_ = 0;    ///< of slots_.front()
-  Slot current_;                   ///< the one that was delivered last
+  std::deque<Slot> slots_;       ///< in order, the next one to deliver first
+  std::uint64_t first_tag_ = 0;  ///< of slots_.front()
+  Slot current_;                 ///< the one that was delivered last
   std::vector<Body> spare_;
   std::uint64_t ready_bytes_ = 0;
   std::uint64_t largest_body_ = 0;

@@ -16,7 +16,8 @@ void check_header(std::string_view name, std::string_view value) {
   }
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (std::any_of(value.begin(), value.end(), control)) {
-    throw Error(ErrorKind::job_file, "the value of header '" + std::string(name) + "' holds a control character")
+    throw Error(ErrorKind::job_file,
+                "the value of header '" + std::string(name) + "' holds a control character")
         .hint("a secret read from a file may end in a line break");
   }
 }

@@ -12,14 +12,19 @@ namespace {
 /// Ten years: what is beyond is beyond every deadline.
 constexpr std::int64_t kForeverSeconds = 10LL * 366 * 24 * 3600;
 
-std::string in_seconds(Milliseconds time) { return fmt::format("{} s", static_cast<double>(time.count()) / 1000.0); }
+std::string in_seconds(Milliseconds time) {
+  return fmt::format("{} s", static_cast<double>(time.count()) / 1000.0);
+}
 
-std::string after(unsigned attempts) { return fmt::format("after {} attempt{}", attempts, attempts == 1 ? "" : "s"); }
+std::string after(unsigned attempts) {
+  return fmt::format("after {} attempt{}", attempts, attempts == 1 ? "" : "s");
+}
 
 }  // namespace
 
 bool pushes_back(const Response& response) {
-  return response.failure == Failure::none && (response.status == 429 || (response.status >= 500 && response.status < 600));
+  return response.failure == Failure::none &&
+         (response.status == 429 || (response.status >= 500 && response.status < 600));
 }
 
 bool worth_another_try(const Response& response) {
@@ -47,7 +52,8 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view text, std
     return std::chrono::seconds(std::min(wait, kForeverSeconds));
   }
   // A date has letters in it; curl_getdate would also read "-1" or "12.5" as some time of today.
-  const bool letters = std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  const bool letters = std::any_of(text.begin(), text.end(),
+                                   [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
   const std::int64_t date = letters ? curl_getdate(std::string(text).c_str(), nullptr) : -1;
   if (date == -1) return std::nullopt;
   return std::chrono::seconds(std::clamp<std::int64_t>(date - now, 0, kForeverSeconds));
@@ -66,13 +72,15 @@ NextTry next_try(const RetryPolicy& policy, unsigned attempts, Milliseconds sinc
   if (asked) {
     const Milliseconds wait(*asked);
     if (since + wait > policy.deadline) {
-      return {std::nullopt, fmt::format("the server asks to wait {} s (Retry-After), beyond the retry deadline of {}", asked->count(),
-                                        in_seconds(policy.deadline))};
+      return {std::nullopt,
+              fmt::format("the server asks to wait {} s (Retry-After), beyond the retry deadline of {}",
+                          asked->count(), in_seconds(policy.deadline))};
     }
     pause = wait + backoff(policy, 1, chance);
   }
   if (since + pause > policy.deadline && !asked) {
-    return {std::nullopt, fmt::format("{}, at the retry deadline of {}", after(attempts), in_seconds(policy.deadline))};
+    return {std::nullopt,
+            fmt::format("{}, at the retry deadline of {}", after(attempts), in_seconds(policy.deadline))};
   }
   return {pause, {}};
 }

@@ -22,11 +22,12 @@ bool worth_another_try(const Response& response);
 /// True if the server says that it is asked too much: 429 or 5xx.
 bool pushes_back(const Response& response);
 
-/// The wait that a Retry-After asks for (RFC 9110, 10.2.3: seconds or a date) at `now`, in seconds since 1970; a date that
-/// has passed is zero. Nothing for a text that is neither.
+/// The wait that a Retry-After asks for (RFC 9110, 10.2.3: seconds or a date) at `now`, in seconds since
+/// 1970; a date that has passed is zero. Nothing for a text that is neither.
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view text, std::int64_t now);
 
-/// Full jitter: between nothing and the doubled pause after so many `attempts`; `chance` is uniform in [0, 1).
+/// Full jitter: between nothing and the doubled pause after so many `attempts`; `chance` is uniform in [0,
+/// 1).
 Milliseconds backoff(const RetryPolicy& policy, unsigned attempts, double chance);
 
 /// Either the time to wait before the next attempt, or why there is none.
@@ -35,8 +36,9 @@ struct NextTry {
   std::string refusal;
 };
 
-/// Decides after so many `attempts`, the first of which began `since` ago. A wait that the server asked for is kept in
-/// full (and spread by up to a first pause), or, where it passes the deadline, is the reason to give up.
+/// Decides after so many `attempts`, the first of which began `since` ago. A wait that the server asked for
+/// is kept in full (and spread by up to a first pause), or, where it passes the deadline, is the reason to
+/// give up.
 NextTry next_try(const RetryPolicy& policy, unsigned attempts, Milliseconds since,
                  std::optional<std::chrono::seconds> asked, double chance);
 

@@ -20,7 +20,8 @@ Response no_answer(Failure failure) {
 }
 
 TEST(Retry, TriesAgainWhatCanComeOutBetter) {
-  for (const int status : {408, 425, 429, 500, 502, 503, 504, 599}) EXPECT_TRUE(worth_another_try(answer(status))) << status;
+  for (const int status : {408, 425, 429, 500, 502, 503, 504, 599})
+    EXPECT_TRUE(worth_another_try(answer(status))) << status;
   for (const int status : {200, 204, 301, 400, 401, 403, 404, 409, 410, 418, 422}) {
     EXPECT_FALSE(worth_another_try(answer(status))) << status;
   }
@@ -82,7 +83,8 @@ TEST(NextTry, GivesUpWhereTheServersWaitPassesTheDeadline) {
 
 TEST(NextTry, EndsAtTheDeadline) {
   const RetryPolicy policy{.deadline = Milliseconds(1500)};
-  EXPECT_EQ(next_try(policy, 2, Milliseconds(1501), std::nullopt, 0.9).refusal, "after 2 attempts, at the retry deadline of 1.5 s");
+  EXPECT_EQ(next_try(policy, 2, Milliseconds(1501), std::nullopt, 0.9).refusal,
+            "after 2 attempts, at the retry deadline of 1.5 s");
 }
 
 }  // namespace

@@ -24,17 +24,22 @@ void set_option(CURL* handle, CURLoption option, T value) {
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::bad_alloc();
 }
 
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 /// True if a failed connection was not to the API, and so to a proxy.
 bool names_another_server(const std::string& reason, const Origin& api) {
   const bool in_brackets = api.host.starts_with('[');
   const std::string host = in_brackets ? api.host.substr(1, api.host.size() - 2) : api.host;
-  const bool other_port = reason.find(" port ") != std::string::npos && reason.find(" port " + api.port + " ") == std::string::npos;
+  const bool other_port = reason.find(" port ") != std::string::npos &&
+                          reason.find(" port " + api.port + " ") == std::string::npos;
   return other_port || reason.find(host) == std::string::npos;
 }
 
-double seconds(Milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+double seconds(Milliseconds time) {
+  return static_cast<double>(time.count()) / 1000.0;
+}
 
 }  // namespace
 
@@ -133,7 +138,8 @@ bool Transfer::late(Clock::time_point now) {
   }
   const auto least = static_cast<std::uint64_t>(seconds(limits_.stall) * kSlowestBytesPerSecond);
   if (received_ - received_before_ <= least) {
-    fail(Failure::too_slow, fmt::format("the answer stalled: {} bytes in {} s", received_ - received_before_, seconds(limits_.stall)));
+    fail(Failure::too_slow, fmt::format("the answer stalled: {} bytes in {} s", received_ - received_before_,
+                                        seconds(limits_.stall)));
     return true;
   }
   received_before_ = received_;
@@ -175,12 +181,11 @@ Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
   reason = printable(error_[0] != '\0' ? static_cast<const char*>(error_) : curl_easy_strerror(code), 200);
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY:
-      reason += " (the proxy comes from the environment)";
-      return Failure::unreachable;
+    case CURLE_PROXY: reason += " (the proxy comes from the environment)"; return Failure::unreachable;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
-      if (names_another_server(reason, request_.url.origin())) reason += " (the proxy comes from the environment)";
+      if (names_another_server(reason, request_.url.origin()))
+        reason += " (the proxy comes from the environment)";
       return Failure::unreachable;
     case CURLE_OPERATION_TIMEDOUT: return Failure::too_slow;
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -205,8 +210,9 @@ Response Transfer::take(CURLcode code) {
   response_.retry_after = header("Retry-After");
   response_.elapsed = std::chrono::duration_cast<Milliseconds>(Clock::now() - started_);
   if (response_.failure == Failure::too_large) {
-    response_.reason = header_bytes_ > kMostHeaderBytes ? "the headers of the answer are over " + format_size(kMostHeaderBytes)
-                                                        : "the answer is over " + format_size(limits_.body_bytes);
+    response_.reason = header_bytes_ > kMostHeaderBytes
+                           ? "the headers of the answer are over " + format_size(kMostHeaderBytes)
+                           : "the answer is over " + format_size(limits_.body_bytes);
   } else if (response_.failure == Failure::none && code != CURLE_OK) {
     response_.failure = failure_of(code, response_.reason);
   }

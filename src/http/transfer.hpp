@@ -31,8 +31,8 @@ class Transfer {
 
   /// Prepares the handle for a request.
   void set(std::uint64_t tag, const Request& request, const Credentials& credentials, Body body);
-  /// Prepares it for the target of a redirect answer. False if the answer is none, or one that must not be followed:
-  /// then `take` says so.
+  /// Prepares it for the target of a redirect answer. False if the answer is none, or one that must not be
+  /// followed: then `take` says so.
   bool redirected(const Credentials& credentials);
   /// What came of it. `code` is libcurl's.
   Response take(CURLcode code);
@@ -57,7 +57,7 @@ class Transfer {
   Request request_;
   Response response_;
   int redirects_ = 0;
-  std::uint64_t received_ = 0;        ///< bytes of headers and body
+  std::uint64_t received_ = 0;         ///< bytes of headers and body
   std::uint64_t received_before_ = 0;  ///< at the last check
   std::uint64_t header_bytes_ = 0;
   Clock::time_point started_;

@@ -19,7 +19,8 @@ void initialise_libcurl() {
 
 void require(CURLMcode code) {
   if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (code != CURLM_OK) throw Error(ErrorKind::internal, std::string("libcurl: ") + curl_multi_strerror(code));
+  if (code != CURLM_OK)
+    throw Error(ErrorKind::internal, std::string("libcurl: ") + curl_multi_strerror(code));
 }
 
 struct FreeMulti {
@@ -30,7 +31,8 @@ struct FreeMulti {
 
 class Transport::Multi {
  public:
-  Multi(const Limits& limits, Credentials credentials) : limits_(limits), credentials_(std::move(credentials)) {
+  Multi(const Limits& limits, Credentials credentials)
+      : limits_(limits), credentials_(std::move(credentials)) {
     initialise_libcurl();
     handle_.reset(curl_multi_init());
     if (!handle_) throw std::bad_alloc();
@@ -80,7 +82,8 @@ class Transport::Multi {
   }
 
   void finish(CURL* handle, CURLcode code, std::vector<Done>& done) {
-    const auto found = std::find_if(flying_.begin(), flying_.end(), [&](const auto& one) { return one->handle() == handle; });
+    const auto found = std::find_if(flying_.begin(), flying_.end(),
+                                    [&](const auto& one) { return one->handle() == handle; });
     Transfer& transfer = **found;
     if (code == CURLE_OK && transfer.redirected(credentials_)) {
       require(curl_multi_remove_handle(handle_.get(), handle));
@@ -128,10 +131,20 @@ class Transport::Multi {
 Transport::Transport(const Limits& limits, Credentials credentials)
     : multi_(std::make_unique<Multi>(limits, std::move(credentials))) {}
 Transport::~Transport() = default;
-void Transport::submit(std::uint64_t tag, const Request& request, Body body) { multi_->submit(tag, request, std::move(body)); }
-void Transport::cancel(std::uint64_t tag) { multi_->cancel(tag); }
-std::size_t Transport::in_flight() const noexcept { return multi_->in_flight(); }
-void Transport::wait(Milliseconds timeout, std::vector<Done>& done) { multi_->wait(timeout, done); }
-void Transport::wake() noexcept { multi_->wake(); }
+void Transport::submit(std::uint64_t tag, const Request& request, Body body) {
+  multi_->submit(tag, request, std::move(body));
+}
+void Transport::cancel(std::uint64_t tag) {
+  multi_->cancel(tag);
+}
+std::size_t Transport::in_flight() const noexcept {
+  return multi_->in_flight();
+}
+void Transport::wait(Milliseconds timeout, std::vector<Done>& done) {
+  multi_->wait(timeout, done);
+}
+void Transport::wake() noexcept {
+  multi_->wake();
+}
 
 }  // namespace counterpart::http

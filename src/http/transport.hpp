@@ -19,8 +19,9 @@ struct Limits {
   std::uint64_t body_bytes = 64ULL << 20;  ///< decoded
 };
 
-/// Compression is taken as libcurl offers it, HTTP/2 where TLS negotiates it, proxies from the environment. Redirects
-/// within the origin are followed, five at most; others fail. All calls but `wake` come from one thread.
+/// Compression is taken as libcurl offers it, HTTP/2 where TLS negotiates it, proxies from the environment.
+/// Redirects within the origin are followed, five at most; others fail. All calls but `wake` come from one
+/// thread.
 class Transport {
  public:
   struct Done {
@@ -39,8 +40,8 @@ class Transport {
   void cancel(std::uint64_t tag);
   std::size_t in_flight() const noexcept;
 
-  /// Moves all requests on and appends the answers that are whole to `done`. Returns as soon as there is one, after a
-  /// `wake`, or after `timeout`.
+  /// Moves all requests on and appends the answers that are whole to `done`. Returns as soon as there is one,
+  /// after a `wake`, or after `timeout`.
   void wait(Milliseconds timeout, std::vector<Done>& done);
   /// Makes a `wait`, the running one or the next, return at once. From any thread.
   void wake() noexcept;

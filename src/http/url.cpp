@@ -32,7 +32,8 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
 }
 
 bool unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 std::string lower_case(std::string text) {
@@ -55,7 +56,9 @@ std::string name_of(std::string_view parameter) {
 }
 
 /// What of a refused URL may be shown: nothing that could be a password.
-std::string shown(const std::string& text) { return text.find('@') == std::string::npos ? printable(text, 200) : "(not shown)"; }
+std::string shown(const std::string& text) {
+  return text.find('@') == std::string::npos ? printable(text, 200) : "(not shown)";
+}
 
 }  // namespace
 
@@ -82,7 +85,8 @@ Url Url::parse(const std::string& text, ErrorKind kind) {
   const CurlUrl parsed = make();
   const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK || text.find('\0') != std::string::npos) {
-    throw Error(kind, "not a URL: " + shown(text)).hint("an API's url begins with https:// (or http:// on this machine)");
+    throw Error(kind, "not a URL: " + shown(text))
+        .hint("an API's url begins with https:// (or http:// on this machine)");
   }
   Url url;
   url.origin_ = {part(parsed.get(), CURLUPART_SCHEME), lower_case(part(parsed.get(), CURLUPART_HOST)),
@@ -132,9 +136,13 @@ Url Url::resolve(const std::string& reference) const {
   return parse(part(base.get(), CURLUPART_URL), ErrorKind::api);
 }
 
-std::string Url::text() const { return without_query() + (query_.empty() ? "" : "?" + query_); }
+std::string Url::text() const {
+  return without_query() + (query_.empty() ? "" : "?" + query_);
+}
 
-std::string Url::without_query() const { return origin_.text() + path_; }
+std::string Url::without_query() const {
+  return origin_.text() + path_;
+}
 
 void check_clear_text(const Url& url, bool allow_http) {
   if (url.origin().scheme == "https" || url.is_loopback() || allow_http) return;

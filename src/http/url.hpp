@@ -1,5 +1,6 @@
 #pragma once
-/// URLs of APIs, taken apart and put together by libcurl's parser, so that what is checked is what is requested.
+/// URLs of APIs, taken apart and put together by libcurl's parser, so that what is checked is what is
+/// requested.
 
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ class Url {
   /// True for localhost and the addresses 127.0.0.0/8 and ::1.
   bool is_loopback() const;
 
-  /// Gives the parameter this value: replaces the first of its name and drops the others, or adds it at the end.
+  /// Gives the parameter this value: replaces the first of its name and drops the others, or adds it at the
+  /// end.
   void set_parameter(std::string_view name, std::string_view value);
   /// The URL that `reference`, absolute or relative, means on a page of this one. Throws Error(api).
   Url resolve(const std::string& reference) const;
@@ -46,7 +48,8 @@ class Url {
   std::string query_;
 };
 
-/// Throws Error(job_file) if requests to `url` would go over a network in clear text and `allow_http` does not say so.
+/// Throws Error(job_file) if requests to `url` would go over a network in clear text and `allow_http` does
+/// not say so.
 void check_clear_text(const Url& url, bool allow_http);
 
 /// RFC 3986: all but letters, digits and -._~ as %NN.

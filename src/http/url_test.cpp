@@ -5,7 +5,9 @@
 namespace counterpart::http {
 namespace {
 
-Url url(const std::string& text) { return Url::parse(text, ErrorKind::job_file); }
+Url url(const std::string& text) {
+  return Url::parse(text, ErrorKind::job_file);
+}
 
 std::string refusal(const std::string& text) {
   try {
@@ -66,7 +68,8 @@ TEST(Url, KnowsLoopback) {
   for (const char* yes : {"http://localhost:1/", "http://127.0.0.1/", "http://127.9.9.9/", "http://[::1]/"}) {
     EXPECT_TRUE(url(yes).is_loopback()) << yes;
   }
-  for (const char* no : {"http://127.example.com/", "http://localhost.example.com/", "http://10.0.0.1/", "http://[::2]/"}) {
+  for (const char* no :
+       {"http://127.example.com/", "http://localhost.example.com/", "http://10.0.0.1/", "http://[::2]/"}) {
     EXPECT_FALSE(url(no).is_loopback()) << no;
   }
 }

@@ -13,7 +13,8 @@ constexpr double kWorthwhile = 1.1;
 
 }  // namespace
 
-WindowSize::WindowSize(unsigned fixed) : size_(fixed == 0 ? kFirst : fixed), adapts_(fixed == 0), grows_(adapts_) {}
+WindowSize::WindowSize(unsigned fixed)
+    : size_(fixed == 0 ? kFirst : fixed), adapts_(fixed == 0), grows_(adapts_) {}
 
 void WindowSize::begin_round(Time now) {
   round_began_ = now;

@@ -6,8 +6,9 @@
 
 namespace counterpart::http {
 
-/// Starts at 4 and doubles, up to 32, for as long as doubling makes answers come at least a tenth faster; goes back one
-/// step when it did not. Halves when the server pushes back, once for all requests that were in flight then, and stays.
+/// Starts at 4 and doubles, up to 32, for as long as doubling makes answers come at least a tenth faster;
+/// goes back one step when it did not. Halves when the server pushes back, once for all requests that were in
+/// flight then, and stays.
 class WindowSize {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -29,9 +30,9 @@ class WindowSize {
   bool grows_;
   bool measuring_ = false;
   Time round_began_;
-  std::uint64_t answers_ = 0;       ///< in this round
-  std::uint64_t deaf_ = 0;          ///< answers to come before another push-back counts
-  double best_ = 0;                 ///< answers per second at the size before
+  std::uint64_t answers_ = 0;  ///< in this round
+  std::uint64_t deaf_ = 0;     ///< answers to come before another push-back counts
+  double best_ = 0;            ///< answers per second at the size before
 };
 
 }  // namespace counterpart::http

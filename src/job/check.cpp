@@ -40,15 +40,20 @@ std::string how(const JobSide& side) {
 std::vector<std::string> described(const ReadSpec& read) {
   std::vector<std::string> fields;
   for (const Field& field : read.fields) {
-    fields.push_back(field.temporal ? field.name + " (date)" : field.type == Type::null ? field.name : fmt::format("{} ({})", field.name, type_name(field.type)));
+    fields.push_back(field.temporal             ? field.name + " (date)"
+                     : field.type == Type::null ? field.name
+                                                : fmt::format("{} ({})", field.name, type_name(field.type)));
   }
   return fields;
 }
 
 void look_at_fields(const ReadSpec& read, SideCheck& check) {
   for (const Field& field : read.fields) {
-    if (std::find(check.known.begin(), check.known.end(), field.name) != check.known.end() || field.name.find('.') != std::string::npos) continue;
-    check.problems.push_back(fmt::format("field '{}' is not in the first records{}", field.name, did_you_mean(field.name, check.known)));
+    if (std::find(check.known.begin(), check.known.end(), field.name) != check.known.end() ||
+        field.name.find('.') != std::string::npos)
+      continue;
+    check.problems.push_back(fmt::format("field '{}' is not in the first records{}", field.name,
+                                         did_you_mean(field.name, check.known)));
   }
 }
 
@@ -59,12 +64,14 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
   check.fields = described(plan.read);
   SideProgress progress;
   try {
-    const auto stream = open_source(first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
+    const auto stream =
+        open_source(first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
     RecordBatch batch;
     check.has_records = stream->next(batch);
     check.known = stream->field_names();
     auto& rejects = batch.rejects().size() > plan.max_rejects ? check.problems : check.notes;
-    for (const Reject& reject : batch.rejects()) rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
+    for (const Reject& reject : batch.rejects())
+      rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
     if (check.has_records) look_at_fields(plan.read, check);
   } catch (Error& error) {
     error.in(side.name);
@@ -79,7 +86,8 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
 JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   JobCheck check;
-  const Outputs outputs(job, plan, output_folder(job, options), [] { return std::chrono::seconds(0); }, cancel);
+  const Outputs outputs(
+      job, plan, output_folder(job, options), [] { return std::chrono::seconds(0); }, cancel);
   check.outputs = outputs.places();
   check.left = check_side(job.left, plan.left, job.memory_bytes, cancel);
   check.right = check_side(job.right, plan.right, job.memory_bytes, cancel);

@@ -24,20 +24,24 @@ void count_rejects(const SidePlan& plan, const RecordBatch& batch, SideLedger& l
   ledger.rejected += batch.rejects().size();
   if (ledger.rejected <= plan.max_rejects) return;
   const Reject& reject = batch.rejects().back();
-  throw Error(ErrorKind::policy, fmt::format("{} rejected, the last one is {}: {}", format_count(ledger.rejected), reject.origin.text(), reject.reason))
+  throw Error(ErrorKind::policy,
+              fmt::format("{} rejected, the last one is {}: {}", format_count(ledger.rejected),
+                          reject.origin.text(), reject.reason))
       .hint("mend the record at its source, or raise max_rejects");
 }
 
 }  // namespace
 
-SideLedger fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel, SideProgress& progress) {
+SideLedger fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel,
+                      SideProgress& progress) {
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   const SidePlan& wanted = plan.side(side);
   SideLedger ledger;
   ledger.name = wanted.name;
   try {
     const auto sink = open_row_file(row_file(path, wanted.read));
-    const auto stream = open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes)});
+    const auto stream =
+        open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes)});
     RecordBatch batch;
     while (stream->next(batch)) {
       cancel.check();

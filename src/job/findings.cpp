@@ -25,7 +25,8 @@ void Findings::pair(std::string_view left, std::string_view right) {
 }
 
 void Findings::unmatched(Side side, std::string_view record) {
-  if (outputs_ != nullptr) outputs_->add(side == Side::left ? What::unmatched_left : What::unmatched_right, record);
+  if (outputs_ != nullptr)
+    outputs_->add(side == Side::left ? What::unmatched_left : What::unmatched_right, record);
 }
 
 void Findings::ambiguous(Side side, std::string_view record) {

@@ -88,12 +88,12 @@ struct Job {
   const JobSide& side(Side which) const { return which == Side::left ? left : right; }
 };
 
-/// Reads a job file. All errors are ErrorKind::job_file and begin with "FILE:LINE:COLUMN". With `resolve_secrets` false, secrets
-/// are left empty: enough for what does not connect.
+/// Reads a job file. All errors are ErrorKind::job_file and begin with "FILE:LINE:COLUMN". With
+/// `resolve_secrets` false, secrets are left empty: enough for what does not connect.
 Job load_job(const std::filesystem::path& path, bool resolve_secrets = true);
 
-/// The name of the table whose DDL the job stands for: of the first table output, or of the first report that names one, else
-/// "user_active_status".
+/// The name of the table whose DDL the job stands for: of the first table output, or of the first report that
+/// names one, else "user_active_status".
 std::string ddl_table(const Job& job);
 
 }  // namespace counterpart

@@ -18,7 +18,8 @@ std::optional<std::int32_t> load_as_of(TomlTable& table) {
   const toml::node* node = table.find("as_of");
   if (node == nullptr) return std::nullopt;
   std::string text = node->value_or(std::string());
-  if (const auto date = node->value_exact<toml::date>()) text = fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
+  if (const auto date = node->value_exact<toml::date>())
+    text = fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
   const auto days = parse_date(text);
   if (!days) throw table.error("as_of", "'as_of' is a date: 2017-02-02");
   return days;
@@ -27,22 +28,27 @@ std::optional<std::int32_t> load_as_of(TomlTable& table) {
 std::uint64_t load_memory(TomlTable& table) {
   const std::string text = table.string("memory", "256MiB");
   const auto bytes = parse_size(text);
-  if (!bytes || *bytes < kLeastMemory) throw table.error("memory", "'memory' is a size of at least 16MiB, such as \"256MiB\"");
+  if (!bytes || *bytes < kLeastMemory)
+    throw table.error("memory", "'memory' is a size of at least 16MiB, such as \"256MiB\"");
   return *bytes;
 }
 
-void check_order_declared(TomlTable& table, const JobSide& side, const std::vector<MatchPart>& match, bool is_left) {
+void check_order_declared(TomlTable& table, const JobSide& side, const std::vector<MatchPart>& match,
+                          bool is_left) {
   for (std::size_t i = 0; i < side.ordered_by.size(); ++i) {
     if (i < match.size() && side.ordered_by[i] == (is_left ? match[i].left : match[i].right)) continue;
-    throw TomlTable(table).error(is_left ? "left" : "right",
-                                 fmt::format("ordered_by of {}: '{}' is not part {} of the match key; a declared order is a prefix of the key",
-                                             side.name, side.ordered_by[i], i + 1));
+    throw TomlTable(table).error(
+        is_left ? "left" : "right",
+        fmt::format(
+            "ordered_by of {}: '{}' is not part {} of the match key; a declared order is a prefix of the key",
+            side.name, side.ordered_by[i], i + 1));
   }
 }
 
 void check_columns(TomlTable& table, const Job& job) {
   for (auto column = job.columns.begin(); column != job.columns.end(); ++column) {
-    const auto same = std::find_if(job.columns.begin(), column, [&](const ColumnSpec& other) { return other.name == column->name; });
+    const auto same = std::find_if(job.columns.begin(), column,
+                                   [&](const ColumnSpec& other) { return other.name == column->name; });
     if (same != column) throw table.error("column", fmt::format("column '{}' is there twice", column->name));
   }
 }
@@ -55,7 +61,8 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   job.memory_bytes = load_memory(table);
   job.left = load_side(table.required_table("left"), "left");
   job.right = load_side(table.required_table("right"), "right");
-  if (job.left.name == job.right.name) throw table.error("right", "both sides have the name '" + job.left.name + "'");
+  if (job.left.name == job.right.name)
+    throw table.error("right", "both sides have the name '" + job.left.name + "'");
   TomlTable match = table.required_table("match");
   job.pairing = load_pairing(match);
   match.refuse("method", "is not supported by this version: names match when their keys are equal");
@@ -63,9 +70,11 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   match.finish();
   check_order_declared(table, job.left, job.match, true);
   check_order_declared(table, job.right, job.match, false);
-  for (TomlTable& column : table.tables("column")) job.columns.push_back(load_column(column, job.left, job.right));
+  for (TomlTable& column : table.tables("column"))
+    job.columns.push_back(load_column(column, job.left, job.right));
   check_columns(table, job);
-  for (TomlTable& output : table.tables("output")) job.outputs.push_back(load_output(output, job.left, job.right));
+  for (TomlTable& output : table.tables("output"))
+    job.outputs.push_back(load_output(output, job.left, job.right));
   table.finish();
   return job;
 }
@@ -79,7 +88,8 @@ Job load_job(const std::filesystem::path& path, bool resolve_secrets) {
     return read_job(toml::parse(text, path.string()), context);
   } catch (const toml::parse_error& problem) {
     const auto& at = problem.source().begin;
-    throw Error(ErrorKind::job_file, fmt::format("{}:{}:{}: {}", path.string(), at.line, at.column, printable(problem.description())))
+    throw Error(ErrorKind::job_file, fmt::format("{}:{}:{}: {}", path.string(), at.line, at.column,
+                                                 printable(problem.description())))
         .hint("the job file is TOML");
   }
 }

@@ -119,36 +119,50 @@ TEST_F(LoadJob, ReadsOnlyTheFieldsThatAreNeededTheIdFirst) {
 }
 
 TEST_F(LoadJob, PointsAtAnUnknownKeyAndNamesTheNearest) {
-  EXPECT_EQ(failure(with("table = \"user\"", "tabel = \"user\"")), "job.toml:8:1: unknown key 'tabel' in [left] (did you mean 'table'?)");
+  EXPECT_EQ(failure(with("table = \"user\"", "tabel = \"user\"")),
+            "job.toml:8:1: unknown key 'tabel' in [left] (did you mean 'table'?)");
   EXPECT_EQ(failure(with("[left]", "[lefft]")), "job.toml:4:2: unknown key 'lefft' (did you mean 'left'?)");
-  EXPECT_EQ(failure(with("pairing =", "paring =")), "job.toml:20:1: unknown key 'paring' in [match] (did you mean 'pairing'?)");
-  EXPECT_EQ(failure(with("memory =", "memmory =")), "job.toml:2:1: unknown key 'memmory' (did you mean 'memory'?)");
-  EXPECT_EQ(failure(with("normalize =", "normalise =")), "job.toml:24:1: unknown key 'normalise' in [[match.on]] (did you mean 'normalize'?)");
+  EXPECT_EQ(failure(with("pairing =", "paring =")),
+            "job.toml:20:1: unknown key 'paring' in [match] (did you mean 'pairing'?)");
+  EXPECT_EQ(failure(with("memory =", "memmory =")),
+            "job.toml:2:1: unknown key 'memmory' (did you mean 'memory'?)");
+  EXPECT_EQ(failure(with("normalize =", "normalise =")),
+            "job.toml:24:1: unknown key 'normalise' in [[match.on]] (did you mean 'normalize'?)");
 }
 
 TEST_F(LoadJob, PointsAtAValueThatIsWrong) {
-  EXPECT_EQ(failure(with("\"sqlite\"", "\"sqlight\"")).substr(0, 45), "job.toml:6:10: 'sqlight' is no source: it is ");
-  EXPECT_EQ(failure(with("\"64MiB\"", "\"1MiB\"")), "job.toml:2:10: 'memory' is a size of at least 16MiB, such as \"256MiB\"");
-  EXPECT_EQ(failure(with("\"30 days\"", "\"a month\"")), "job.toml:35:17: 'active_within' is a number of days or weeks: \"30 days\"");
-  EXPECT_EQ(failure(with("\"left.firstname\"", "\"firstname\"")), "job.toml:31:8: 'firstname' is no field: write left.firstname or right.firstname");
-  EXPECT_EQ(failure(with("\"varchar(50)\"", "\"char\"")).substr(0, 38), "job.toml:32:8: 'char' is no column typ");
-  EXPECT_EQ(failure(with("as_of = 2017-02-02", "as_of = \"2017-02-30\"")), "job.toml:1:9: 'as_of' is a date: 2017-02-02");
+  EXPECT_EQ(failure(with("\"sqlite\"", "\"sqlight\"")).substr(0, 45),
+            "job.toml:6:10: 'sqlight' is no source: it is ");
+  EXPECT_EQ(failure(with("\"64MiB\"", "\"1MiB\"")),
+            "job.toml:2:10: 'memory' is a size of at least 16MiB, such as \"256MiB\"");
+  EXPECT_EQ(failure(with("\"30 days\"", "\"a month\"")),
+            "job.toml:35:17: 'active_within' is a number of days or weeks: \"30 days\"");
+  EXPECT_EQ(failure(with("\"left.firstname\"", "\"firstname\"")),
+            "job.toml:31:8: 'firstname' is no field: write left.firstname or right.firstname");
+  EXPECT_EQ(failure(with("\"varchar(50)\"", "\"char\"")).substr(0, 38),
+            "job.toml:32:8: 'char' is no column typ");
+  EXPECT_EQ(failure(with("as_of = 2017-02-02", "as_of = \"2017-02-30\"")),
+            "job.toml:1:9: 'as_of' is a date: 2017-02-02");
   EXPECT_EQ(failure("as_of = = 3").substr(0, 12), "job.toml:1:9");
 }
 
 TEST_F(LoadJob, FindsWhatDoesNotFitTogether) {
   EXPECT_EQ(failure(with("rename = { first_name", "rename = { firstname")),
-            "job.toml: an [[output]] names the column 'firstname', which it does not have (did you mean 'first_name'?)");
+            "job.toml: an [[output]] names the column 'firstname', which it does not have (did you mean "
+            "'first_name'?)");
   EXPECT_EQ(failure(with("last_active_date = \"date\"", "last_active_date = \"string\"")),
             "external: field 'last_active_date' is declared as string, but active_within needs a date");
-  EXPECT_EQ(failure(with("table = \"user\"\n", "table = \"user\"\nordered_by = [\"firstname\"]\n")).substr(0, 74),
-            "job.toml:4:1: ordered_by of internal: 'firstname' is not part 1 of the mat");
-  EXPECT_EQ(failure(with("name = \"active\"", "name = \"first_name\"")), "job.toml:29:1: column 'first_name' is there twice");
+  EXPECT_EQ(
+      failure(with("table = \"user\"\n", "table = \"user\"\nordered_by = [\"firstname\"]\n")).substr(0, 74),
+      "job.toml:4:1: ordered_by of internal: 'firstname' is not part 1 of the mat");
+  EXPECT_EQ(failure(with("name = \"active\"", "name = \"first_name\"")),
+            "job.toml:29:1: column 'first_name' is there twice");
 }
 
 TEST_F(LoadJob, SecretsNeverStandInTheFile) {
   const std::string with_password = with("table = \"user\"\n", "table = \"user\"\npassword = \"hunter2\"\n");
-  EXPECT_EQ(failure(with_password), "job.toml:9:12: 'password' is a secret and does not stand in the job file");
+  EXPECT_EQ(failure(with_password),
+            "job.toml:9:12: 'password' is a secret and does not stand in the job file");
 }
 
 TEST_F(LoadJob, SecretsComeFromEnvironmentFileOrCommand) {
@@ -171,13 +185,16 @@ TEST_F(LoadJob, RefusesSecretsThatAreNoSecretsOrNotThere) {
   std::ofstream(folder_.path() / "open") << "secret\n";
   ::chmod((folder_.path() / "open").c_str(), 0644);
   EXPECT_NE(message("{ file = \"open\" }").find("can be read by others"), std::string::npos);
-  EXPECT_EQ(message("{ env = \"COUNTERPART_NO_SUCH\" }"), "job.toml:9:12: the environment variable COUNTERPART_NO_SUCH is not set");
+  EXPECT_EQ(message("{ env = \"COUNTERPART_NO_SUCH\" }"),
+            "job.toml:9:12: the environment variable COUNTERPART_NO_SUCH is not set");
   EXPECT_EQ(message("{ command = [\"false\"] }"), "job.toml:9:12: secret command false failed with status 1");
-  EXPECT_EQ(message("{ env = \"A\", file = \"b\" }"), "job.toml:9:12: 'password' takes one of env, file and command");
+  EXPECT_EQ(message("{ env = \"A\", file = \"b\" }"),
+            "job.toml:9:12: 'password' takes one of env, file and command");
 }
 
 TEST_F(LoadJob, DdlNeedsNoSecrets) {
-  const Job job = load(with("table = \"user\"\n", "table = \"user\"\npassword = { env = \"COUNTERPART_NO_SUCH\" }\n"), false);
+  const Job job = load(
+      with("table = \"user\"\n", "table = \"user\"\npassword = { env = \"COUNTERPART_NO_SUCH\" }\n"), false);
   EXPECT_TRUE(std::get<DatabaseSpec>(job.left.source).password.empty());
 }
 

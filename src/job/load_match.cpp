@@ -11,7 +11,8 @@ namespace {
 std::vector<NormalizeStep> steps_named(const TomlTable& table, const std::string& name) {
   const auto steps = normalization_steps(name);
   if (steps) return *steps;
-  throw table.error("normalize", fmt::format("'{}' is no normalization: presets and steps are {}{}", name, fmt::join(normalization_names(), ", "),
+  throw table.error("normalize", fmt::format("'{}' is no normalization: presets and steps are {}{}", name,
+                                             fmt::join(normalization_names(), ", "),
                                              did_you_mean(name, normalization_names())));
 }
 
@@ -29,7 +30,8 @@ std::vector<NormalizeStep> load_steps(TomlTable& table) {
 }
 
 /// "left.lastname", or the side's own name in front: "internal.lastname".
-NamedField named_field(const TomlTable& table, std::string_view key, const std::string& text, const JobSide& left, const JobSide& right) {
+NamedField named_field(const TomlTable& table, std::string_view key, const std::string& text,
+                       const JobSide& left, const JobSide& right) {
   const std::size_t dot = text.find('.');
   const std::string side = text.substr(0, dot);
   if (dot == std::string::npos || dot + 1 == text.size()) {
@@ -38,7 +40,8 @@ NamedField named_field(const TomlTable& table, std::string_view key, const std::
   const std::string field = text.substr(dot + 1);
   if (side == "left" || side == left.name) return {Side::left, field};
   if (side == "right" || side == right.name) return {Side::right, field};
-  throw table.error(key, fmt::format("'{}' is no side: it is left ({}) or right ({})", side, left.name, right.name));
+  throw table.error(
+      key, fmt::format("'{}' is no side: it is left ({}) or right ({})", side, left.name, right.name));
 }
 
 Literal load_literal(TomlTable& table) {
@@ -68,10 +71,13 @@ Literal load_literal(TomlTable& table) {
 }
 
 void load_rule(TomlTable& table, ColumnSpec& column, const JobSide& left, const JobSide& right) {
-  const auto field = [&](std::string_view key, const std::string& text) { return named_field(table, key, text, left, right); };
+  const auto field = [&](std::string_view key, const std::string& text) {
+    return named_field(table, key, text, left, right);
+  };
   if (table.has("active_within")) {
     const auto days = parse_days(table.required_string("active_within"));
-    if (!days) throw table.error("active_within", "'active_within' is a number of days or weeks: \"30 days\"");
+    if (!days)
+      throw table.error("active_within", "'active_within' is a number of days or weeks: \"30 days\"");
     column.rule = ColumnSpec::Active{field("of", table.required_string("of")), *days};
   } else if (table.has("literal")) {
     column.rule = load_literal(table);
@@ -98,7 +104,8 @@ std::vector<MatchPart> load_match_parts(TomlTable& match) {
     parts.push_back({table.required_string("left"), table.required_string("right"), load_steps(table)});
     table.finish();
   }
-  if (parts.empty()) throw match.missing("on", "[[match.on]] is missing: it names the fields that have to be equal");
+  if (parts.empty())
+    throw match.missing("on", "[[match.on]] is missing: it names the fields that have to be equal");
   return parts;
 }
 
@@ -111,12 +118,16 @@ ColumnSpec load_column(TomlTable table, const JobSide& left, const JobSide& righ
     table.find(rule);
   }
   table.find("of");
-  if (rules != 1) throw table.error("name", fmt::format("column '{}' takes one of from, active_within, literal and coalesce", column.name));
+  if (rules != 1)
+    throw table.error(
+        "name",
+        fmt::format("column '{}' takes one of from, active_within, literal and coalesce", column.name));
   if (const std::string type = table.string("type"); !type.empty()) {
     column.type = parse_column_type(type);
     if (!column.type) {
-      throw table.error("type", fmt::format("'{}' is no column type: it is one of {}{}", type, fmt::join(column_type_names(), ", "),
-                                            did_you_mean(type, column_type_names())));
+      throw table.error(
+          "type", fmt::format("'{}' is no column type: it is one of {}{}", type,
+                              fmt::join(column_type_names(), ", "), did_you_mean(type, column_type_names())));
     }
   }
   load_rule(table, column, left, right);

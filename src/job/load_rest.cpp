@@ -9,9 +9,13 @@ const char* const kNotYet = "is not supported by this version";
 
 PagesSpec load_pages(TomlTable table) {
   PagesSpec pages;
-  const std::string kind = table.choice("kind", {"page", "offset", "cursor", "next-link", "link-header", "keyset", "none", "scim", "odata",
-                                                 "jsonapi", "fhir"}, true);
-  if (kind != "page" && kind != "none") throw table.error("kind", "pages of kind '" + kind + "' are not supported by this version: page and none are");
+  const std::string kind = table.choice("kind",
+                                        {"page", "offset", "cursor", "next-link", "link-header", "keyset",
+                                         "none", "scim", "odata", "jsonapi", "fhir"},
+                                        true);
+  if (kind != "page" && kind != "none")
+    throw table.error("kind",
+                      "pages of kind '" + kind + "' are not supported by this version: page and none are");
   if (kind == "none") {
     pages.kind = PagesSpec::Kind::none;
   } else {
@@ -19,16 +23,19 @@ PagesSpec load_pages(TomlTable table) {
     pages.first = table.integer("first", pages.first, 0, kMostPages);
     pages.size_param = table.string("size_param");
     if (table.has("size")) pages.size = table.integer("size", 0, 1, 1'000'000);
-    if (pages.size && pages.size_param.empty()) throw table.error("size", "'size' needs 'size_param', the name of the API's parameter for it");
+    if (pages.size && pages.size_param.empty())
+      throw table.error("size", "'size' needs 'size_param', the name of the API's parameter for it");
   }
   pages.total_pages = table.string("total_pages");
   pages.total_items = table.string("total_items");
   pages.has_more = table.string("has_more");
   pages.empty_page = table.boolean("empty_page", false);
-  pages.max_pages = static_cast<std::uint64_t>(table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMostPages));
+  pages.max_pages = static_cast<std::uint64_t>(
+      table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMostPages));
   for (const char* key : {"total_pages", "total_items", "has_more"}) {
     const std::string pointer = table.string(key);
-    if (!pointer.empty() && pointer.front() != '/') throw table.error(key, std::string("'") + key + "' is a JSON Pointer and begins with '/'");
+    if (!pointer.empty() && pointer.front() != '/')
+      throw table.error(key, std::string("'") + key + "' is a JSON Pointer and begins with '/'");
   }
   table.finish();
   return pages;
@@ -36,7 +43,8 @@ PagesSpec load_pages(TomlTable table) {
 
 AuthSpec load_auth(TomlTable table) {
   AuthSpec auth;
-  const std::string kind = table.choice("kind", {"bearer", "basic", "api-key", "oauth2", "login", "mtls"}, true);
+  const std::string kind =
+      table.choice("kind", {"bearer", "basic", "api-key", "oauth2", "login", "mtls"}, true);
   if (kind == "bearer") {
     auth.kind = AuthSpec::Kind::bearer;
     auth.token = table.secret("token");
@@ -50,10 +58,12 @@ AuthSpec load_auth(TomlTable table) {
     auth.in_query = table.choice("in", {"header", "query"}) == "query";
     auth.token = table.secret("value");
   } else {
-    throw table.error("kind", "auth of kind '" + kind + "' is not supported by this version: bearer, basic and api-key are");
+    throw table.error("kind", "auth of kind '" + kind +
+                                  "' is not supported by this version: bearer, basic and api-key are");
   }
   const char* secret_key = kind == "bearer" ? "token" : kind == "basic" ? "password" : "value";
-  if (!table.has(secret_key)) throw table.error(secret_key, std::string("[auth] of kind '") + kind + "' needs '" + secret_key + "'");
+  if (!table.has(secret_key))
+    throw table.error(secret_key, std::string("[auth] of kind '") + kind + "' needs '" + secret_key + "'");
   table.finish();
   return auth;
 }
@@ -76,7 +86,8 @@ unsigned load_window(TomlTable& table) {
   constexpr std::int64_t kWidest = 64;
   const toml::node* node = table.find("window");
   if (node == nullptr || node->value_or(std::string()) == "auto") return 0;
-  if (node->is_string()) throw table.error("window", "'window' is \"auto\" or a number of pages from 1 to 64");
+  if (node->is_string())
+    throw table.error("window", "'window' is \"auto\" or a number of pages from 1 to 64");
   return static_cast<unsigned>(table.integer("window", 0, 1, kWidest));
 }
 
@@ -94,7 +105,8 @@ RestSpec load_rest(TomlTable& table) {
   RestSpec rest;
   rest.url = table.required_string("url");
   rest.records = table.string("records");
-  if (!rest.records.empty() && rest.records.front() != '/') throw table.error("records", "'records' is a JSON Pointer and begins with '/'");
+  if (!rest.records.empty() && rest.records.front() != '/')
+    throw table.error("records", "'records' is a JSON Pointer and begins with '/'");
   rest.allow_http = table.boolean("allow_http", false);
   check_url(table, rest);
   rest.pages = load_pages(table.required_table("pages"));
@@ -105,8 +117,8 @@ RestSpec load_rest(TomlTable& table) {
   rest.fail_on_shortfall = table.choice("on_shortfall", {"fail", "warn"}) == "fail";
   if (auto timeouts = table.table("timeouts")) load_timeouts(*timeouts, rest);
   if (auto retries = table.table("retries")) load_retries(*retries, rest);
-  rest.max_page_bytes = static_cast<std::uint64_t>(
-      table.integer("max_page_bytes", static_cast<std::int64_t>(rest.max_page_bytes), 1024, std::int64_t{1} << 32));
+  rest.max_page_bytes = static_cast<std::uint64_t>(table.integer(
+      "max_page_bytes", static_cast<std::int64_t>(rest.max_page_bytes), 1024, std::int64_t{1} << 32));
   table.choice("method", {"GET"});
   for (const char* key : {"body", "error_when", "allow_hosts", "rate", "replay"}) table.refuse(key, kNotYet);
   return rest;

@@ -10,7 +10,8 @@ namespace {
 const std::vector<std::string> kTypeNames{"string", "bool", "int64", "float64", "date", "timestamp"};
 
 Type type_of(const std::string& name) {
-  for (const Type type : {Type::boolean, Type::int64, Type::float64, Type::string, Type::date, Type::timestamp}) {
+  for (const Type type :
+       {Type::boolean, Type::int64, Type::float64, Type::string, Type::date, Type::timestamp}) {
     if (name == type_name(type)) return type;
   }
   return Type::null;
@@ -21,8 +22,8 @@ std::map<std::string, Type> load_types(TomlTable table) {
   for (const auto& [field, name] : table.string_map("types")) {
     const Type type = type_of(name);
     if (type == Type::null) {
-      throw table.error("types", fmt::format("field '{}': '{}' is no type: it is one of {}{}", field, name, fmt::join(kTypeNames, ", "),
-                                             did_you_mean(name, kTypeNames)));
+      throw table.error("types", fmt::format("field '{}': '{}' is no type: it is one of {}{}", field, name,
+                                             fmt::join(kTypeNames, ", "), did_you_mean(name, kTypeNames)));
     }
     types.emplace(field, type);
   }
@@ -35,19 +36,23 @@ std::string against_job_folder(const TomlContext& context, const std::string& ur
   return std::string(scheme) + (context.path.parent_path() / url.substr(scheme.size())).string();
 }
 
-DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind, const std::vector<std::string>& ordered_by) {
+DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind,
+                           const std::vector<std::string>& ordered_by) {
   DatabaseSpec database;
   database.kind = kind;
   database.url = table.required_string("url");
   const std::string scheme = kind == DatabaseSpec::Kind::mysql ? "mysql://" : "sqlite:";
-  if (!database.url.starts_with(scheme)) throw table.error("url", fmt::format("'url' of this source begins with '{}'", scheme));
+  if (!database.url.starts_with(scheme))
+    throw table.error("url", fmt::format("'url' of this source begins with '{}'", scheme));
   database.url = against_job_folder(table.context(), database.url);
   database.password = table.secret("password");
   database.query = table.string("query");
   database.table = table.string("table");
   database.where = table.string("where");
-  if (database.query.empty() == database.table.empty()) throw table.missing("table", "a database side takes one of 'query' and 'table'");
-  if (!database.where.empty() && database.table.empty()) throw table.error("where", "'where' goes with 'table'; write it into the query");
+  if (database.query.empty() == database.table.empty())
+    throw table.missing("table", "a database side takes one of 'query' and 'table'");
+  if (!database.where.empty() && database.table.empty())
+    throw table.error("where", "'where' goes with 'table'; write it into the query");
   if (!database.table.empty()) database.ordered_by = ordered_by;
   for (const char* key : {"tls", "split"}) table.refuse(key, "is not supported by this version");
   return database;
@@ -65,13 +70,15 @@ FileSpec load_file(TomlTable& table, FileSpec::Kind kind, const std::vector<std:
     file.delimiter = delimiter.front();
     file.header = table.boolean("header", true);
     file.columns = columns;
-    if (!file.header && columns.empty()) throw table.error("columns", "a CSV file without a header needs 'columns'");
+    if (!file.header && columns.empty())
+      throw table.error("columns", "a CSV file without a header needs 'columns'");
   }
   return file;
 }
 
 SourceSpec load_source(TomlTable& table, const JobSide& side) {
-  const std::string kind = table.choice("source", {"mysql", "postgres", "sqlite", "rest", "csv", "jsonl"}, true);
+  const std::string kind =
+      table.choice("source", {"mysql", "postgres", "sqlite", "rest", "csv", "jsonl"}, true);
   if (kind == "rest") return load_rest(table);
   if (kind == "mysql") return load_database(table, DatabaseSpec::Kind::mysql, side.ordered_by);
   if (kind == "sqlite") return load_database(table, DatabaseSpec::Kind::sqlite, side.ordered_by);
@@ -95,7 +102,9 @@ JobSide load_side(TomlTable table, const std::string& default_name) {
   table.find("types");
   side.types = load_types(table);
   side.source = load_source(table, side);
-  if (const auto* file = std::get_if<FileSpec>(&side.source); file != nullptr && file->kind == FileSpec::Kind::csv) side.columns.clear();
+  if (const auto* file = std::get_if<FileSpec>(&side.source);
+      file != nullptr && file->kind == FileSpec::Kind::csv)
+    side.columns.clear();
   table.finish();
   return side;
 }

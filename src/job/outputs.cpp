@@ -27,12 +27,17 @@ std::string placed(const std::filesystem::path& folder, const std::string& url) 
   return url.starts_with(scheme) ? std::string(scheme) + (folder / url.substr(scheme.size())).string() : url;
 }
 
-std::unique_ptr<RecordSink> open_sink(const Job& job, const Plan& plan, const OutputSpec& output, const std::filesystem::path& folder,
-                                      const std::function<std::chrono::seconds()>& elapsed, CancelToken& cancel) {
+std::unique_ptr<RecordSink> open_sink(const Job& job, const Plan& plan, const OutputSpec& output,
+                                      const std::filesystem::path& folder,
+                                      const std::function<std::chrono::seconds()>& elapsed,
+                                      CancelToken& cancel) {
   std::vector<Column> columns = output_columns(job, plan, output).columns;
-  if (output.kind == Kind::table) return open_table({output.mode, placed(folder, output.url), output.password, output.table, columns}, cancel);
+  if (output.kind == Kind::table)
+    return open_table({output.mode, placed(folder, output.url), output.password, output.table, columns},
+                      cancel);
   if (output.kind == Kind::report) {
-    return open_report({folder / output.path, std::move(columns), output.sample, job_ddl(job, plan, output.dialect.value_or(Dialect::mysql)), elapsed});
+    return open_report({folder / output.path, std::move(columns), output.sample,
+                        job_ddl(job, plan, output.dialect.value_or(Dialect::mysql)), elapsed});
   }
   const auto kind = output.kind == Kind::csv ? RowFileSpec::Kind::csv : RowFileSpec::Kind::jsonl;
   return open_row_file({kind, folder / output.path, std::move(columns), output.csv_raw});
@@ -72,12 +77,13 @@ void RowPipe::flush() {
   batch_.clear();
 }
 
-Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder, std::function<std::chrono::seconds()> elapsed,
-                 CancelToken& cancel)
+Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder,
+                 std::function<std::chrono::seconds()> elapsed, CancelToken& cancel)
     : cancel_(cancel) {
   for (const OutputSpec& output : job.outputs) {
-    auto pipe = std::make_unique<RowPipe>(open_sink(job, plan, output, folder, elapsed, cancel), output_columns(job, plan, output).indexes,
-                                          width(job, plan, output.what));
+    auto pipe =
+        std::make_unique<RowPipe>(open_sink(job, plan, output, folder, elapsed, cancel),
+                                  output_columns(job, plan, output).indexes, width(job, plan, output.what));
     outputs_.push_back({output.what, output.kind == Kind::table, std::move(pipe)});
   }
 }
@@ -115,6 +121,8 @@ std::vector<std::string> Outputs::places() const {
   return places;
 }
 
-std::string job_ddl(const Job& job, const Plan& plan, Dialect dialect) { return ddl(dialect, ddl_table(job), ddl_columns(job, plan)); }
+std::string job_ddl(const Job& job, const Plan& plan, Dialect dialect) {
+  return ddl(dialect, ddl_table(job), ddl_columns(job, plan));
+}
 
 }  // namespace counterpart

@@ -35,15 +35,17 @@ class RowPipe {
 
 class Outputs {
  public:
-  /// Opens every output of the job; paths are relative to `folder`. `elapsed` is asked when a report is written.
-  Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder, std::function<std::chrono::seconds()> elapsed,
-          CancelToken& cancel);
+  /// Opens every output of the job; paths are relative to `folder`. `elapsed` is asked when a report is
+  /// written.
+  Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder,
+          std::function<std::chrono::seconds()> elapsed, CancelToken& cancel);
 
   /// Takes a compact record for all outputs of a kind.
   void add(OutputSpec::What what, std::string_view record);
   bool wants(OutputSpec::What what) const;
 
-  /// Makes everything durable, then visible: tables first, since files cannot fail by then for what others do.
+  /// Makes everything durable, then visible: tables first, since files cannot fail by then for what others
+  /// do.
   void publish();
 
   /// Where the results are, in the order of the job file.

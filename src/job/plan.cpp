@@ -24,14 +24,16 @@ class FieldList {
     if (!at) {
       at = read_.fields.size();
       const auto declared = side_.types.find(name);
-      read_.fields.push_back({name, declared == side_.types.end() ? Type::null : declared->second, false, false});
+      read_.fields.push_back(
+          {name, declared == side_.types.end() ? Type::null : declared->second, false, false});
     }
     Field& field = read_.fields[*at];
     field.required = field.required || required;
     if (temporal && field.type != Type::date && field.type != Type::timestamp) {
       if (field.type != Type::null) {
-        throw Error(ErrorKind::job_file, fmt::format("{}: field '{}' is declared as {}, but active_within needs a date", side_.name, name,
-                                                     type_name(field.type)));
+        throw Error(ErrorKind::job_file,
+                    fmt::format("{}: field '{}' is declared as {}, but active_within needs a date",
+                                side_.name, name, type_name(field.type)));
       }
       field.temporal = true;
     }
@@ -105,7 +107,8 @@ std::vector<ColumnSpec> default_columns(const Job& job) {
   std::vector<ColumnSpec> columns;
   columns.push_back({job.left.name + "_id", std::nullopt, ColumnSpec::From{{Side::left, job.left.id}}});
   columns.push_back({job.right.name + "_id", std::nullopt, ColumnSpec::From{{Side::right, job.right.id}}});
-  for (const MatchPart& part : job.match) columns.push_back({part.left, std::nullopt, ColumnSpec::From{{Side::left, part.left}}});
+  for (const MatchPart& part : job.match)
+    columns.push_back({part.left, std::nullopt, ColumnSpec::From{{Side::left, part.left}}});
   return columns;
 }
 
@@ -144,7 +147,8 @@ std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSp
       return columns;
     case What::unmatched_left:
     case What::unmatched_right:
-      for (const Field& field : plan.side(output.what == What::unmatched_left ? Side::left : Side::right).read.fields) {
+      for (const Field& field :
+           plan.side(output.what == What::unmatched_left ? Side::left : Side::right).read.fields) {
         columns.push_back({field.name, kAny});
       }
       return columns;
@@ -155,12 +159,14 @@ std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSp
 }
 
 std::size_t index_of(const Job& job, const std::vector<Column>& columns, const std::string& name) {
-  const auto at = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.name == name; });
+  const auto at =
+      std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.name == name; });
   if (at != columns.end()) return static_cast<std::size_t>(at - columns.begin());
   std::vector<std::string> names;
   for (const Column& column : columns) names.push_back(column.name);
-  throw Error(ErrorKind::job_file, fmt::format("{}: an [[output]] names the column '{}', which it does not have{}", job.path.string(), name,
-                                               did_you_mean(name, names)));
+  throw Error(ErrorKind::job_file,
+              fmt::format("{}: an [[output]] names the column '{}', which it does not have{}",
+                          job.path.string(), name, did_you_mean(name, names)));
 }
 
 }  // namespace
@@ -208,6 +214,8 @@ std::vector<Column> ambiguous_columns(const Job& job) {
   return columns;
 }
 
-std::vector<Column> reject_columns() { return {{"side", kText}, {"origin", kText}, {"reason", kText}}; }
+std::vector<Column> reject_columns() {
+  return {{"side", kText}, {"origin", kText}, {"reason", kText}};
+}
 
 }  // namespace counterpart

@@ -18,12 +18,13 @@ struct Plan {
   const SidePlan& side(Side which) const { return which == Side::left ? left : right; }
 };
 
-/// Only the fields that the id, the key, the columns and the outputs need are read, the id first. `as_of` in days. Throws
-/// ErrorKind::job_file for what does not fit together.
+/// Only the fields that the id, the key, the columns and the outputs need are read, the id first. `as_of` in
+/// days. Throws ErrorKind::job_file for what does not fit together.
 Plan make_plan(const Job& job, std::int32_t as_of);
 
-/// The columns that an output writes, renamed, and for each its index among the plan's columns (matches) or among the side's fields
-/// (unmatched). For ambiguous records and rejects, the indexes count the fixed columns of those.
+/// The columns that an output writes, renamed, and for each its index among the plan's columns (matches) or
+/// among the side's fields (unmatched). For ambiguous records and rejects, the indexes count the fixed
+/// columns of those.
 struct OutputColumns {
   std::vector<Column> columns;
   std::vector<std::size_t> indexes;

@@ -30,7 +30,8 @@ class FirstError {
  public:
   explicit FirstError(CancelToken& cancel) : cancel_(cancel) {}
 
-  /// To be called while handling the error. What a cancelled part complains of is not the cause; the cancellation is.
+  /// To be called while handling the error. What a cancelled part complains of is not the cause; the
+  /// cancellation is.
   void capture() {
     {
       const std::lock_guard lock(mutex_);
@@ -65,12 +66,14 @@ struct SideTask {
   SideReader reader;
   std::jthread thread;
 
-  SideTask(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel, SideProgress& progress)
+  SideTask(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel,
+           SideProgress& progress)
       : plan(side),
         stream(opened(side, source, memory, cancel, progress)),
         reader(side, *stream, side_limits(memory), cancel, progress) {}
 
-  static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel,
+  static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source,
+                                              std::uint64_t memory, CancelToken& cancel,
                                               SideProgress& progress) {
     try {
       return open_source(source, {side.read, progress, cancel, source_memory(memory)});
@@ -93,7 +96,9 @@ struct SideTask {
 };
 
 std::string new_run_id() {
-  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                                  std::chrono::system_clock::now().time_since_epoch())
+                                  .count();
   std::string stamp = format_timestamp(micros).substr(0, 19);
   std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
   return fmt::format("{}Z-{:08x}", stamp, std::random_device{}());
@@ -166,7 +171,8 @@ class Run {
       SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
       SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
-      Matcher matcher(job_.pairing, side_limits(job_.memory_bytes).id_memory_bytes / 2, side_limits(job_.memory_bytes).folder, cancel_);
+      Matcher matcher(job_.pairing, side_limits(job_.memory_bytes).id_memory_bytes / 2,
+                      side_limits(job_.memory_bytes).folder, cancel_);
       matcher.run(left_cursor, right_cursor, findings);
       summary.matches = matcher.pairs();
       summary.keys = matcher.shapes();
@@ -182,9 +188,11 @@ class Run {
     errors_.rethrow();
   }
 
-  static SideReader::Matched matched(Side side, const Matcher& matcher, const SideCursor& cursor, const Findings& findings) {
+  static SideReader::Matched matched(Side side, const Matcher& matcher, const SideCursor& cursor,
+                                     const Findings& findings) {
     const Matcher::Counts& counts = matcher.counts(side);
-    return {counts.matched, counts.ambiguous, counts.unmatched, cursor.duplicates(), findings.future_dates(side)};
+    return {counts.matched, counts.ambiguous, counts.unmatched, cursor.duplicates(),
+            findings.future_dates(side)};
   }
 
   void account(SideTask& left, SideTask& right, Summary& summary) {
@@ -206,7 +214,8 @@ class Run {
     std::string row;
     side.reader.rejects().drain([&](std::string_view origin, std::string_view reason) {
       row.clear();
-      for (const std::string_view text : {std::string_view(side.plan.name), origin, reason}) append_value(row, Value::string(text));
+      for (const std::string_view text : {std::string_view(side.plan.name), origin, reason})
+        append_value(row, Value::string(text));
       outputs_->add(OutputSpec::What::rejects, row);
     });
   }
@@ -256,7 +265,8 @@ std::filesystem::path output_folder(const Job& job, const RunOptions& options) {
 }
 
 SideLimits side_limits(std::uint64_t memory_bytes) {
-  const std::uint64_t side = std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
+  const std::uint64_t side =
+      std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
   return {side / 100 * 70, side / 100 * 15, temporary_folder()};
 }
 
@@ -271,6 +281,8 @@ Summary run(const std::filesystem::path& job_file, const RunOptions& options) {
   return run_job(with_options(load_job(job_file), options), options, cancel, progress);
 }
 
-std::string version() { return COUNTERPART_VERSION; }
+std::string version() {
+  return COUNTERPART_VERSION;
+}
 
 }  // namespace counterpart

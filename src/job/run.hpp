@@ -9,7 +9,8 @@
 
 namespace counterpart {
 
-/// Runs `job` as `options` say. Throws the first error of any thread; the others are stopped and every target left as it was.
+/// Runs `job` as `options` say. Throws the first error of any thread; the others are stopped and every target
+/// left as it was.
 Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress);
 
 /// `job` with what the command line says over it.

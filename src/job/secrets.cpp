@@ -54,14 +54,16 @@ void use_default_signals(posix_spawnattr_t& attributes) {
 Secret secret_from_environment(const std::string& variable) {
   const char* value = std::getenv(variable.c_str());
   if (value == nullptr || *value == '\0') {
-    throw Error(ErrorKind::job_file, fmt::format("the environment variable {} is not set", variable)).hint(fmt::format("export {}=…", variable));
+    throw Error(ErrorKind::job_file, fmt::format("the environment variable {} is not set", variable))
+        .hint(fmt::format("export {}=…", variable));
   }
   return Secret(value);
 }
 
 Secret secret_from_file(const std::filesystem::path& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) throw system_error(ErrorKind::job_file, "secret file " + path.string(), errno);
+  if (::stat(path.c_str(), &status) != 0)
+    throw system_error(ErrorKind::job_file, "secret file " + path.string(), errno);
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     throw Error(ErrorKind::job_file, fmt::format("secret file {} can be read by others", path.string()))
         .hint(fmt::format("chmod 600 {}", path.string()));
@@ -95,7 +97,8 @@ Secret secret_from_command(const std::vector<std::string>& command) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw Error(ErrorKind::job_file, fmt::format("{} failed with status {}", place, WIFEXITED(status) ? WEXITSTATUS(status) : -1));
+    throw Error(ErrorKind::job_file,
+                fmt::format("{} failed with status {}", place, WIFEXITED(status) ? WEXITSTATUS(status) : -1));
   }
   return without_line_end(std::move(text), place);
 }

@@ -53,12 +53,14 @@ std::string TomlTable::required_string(std::string_view key) {
   throw missing(key, fmt::format("{} needs '{}'", name_.empty() ? "the job" : name_, key));
 }
 
-std::int64_t TomlTable::integer(std::string_view key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
+std::int64_t TomlTable::integer(std::string_view key, std::int64_t otherwise, std::int64_t least,
+                                std::int64_t most) {
   const toml::node* node = find(key);
   if (node == nullptr) return otherwise;
   const auto value = node->value_exact<std::int64_t>();
   if (!value) throw wrong_type(key, "a whole number");
-  if (*value < least || *value > most) throw error(key, fmt::format("'{}' has to be between {} and {}", key, least, most));
+  if (*value < least || *value > most)
+    throw error(key, fmt::format("'{}' has to be between {} and {}", key, least, most));
   return *value;
 }
 
@@ -87,7 +89,8 @@ std::vector<std::string> TomlTable::strings(std::string_view key) {
 std::string TomlTable::choice(std::string_view key, const std::vector<std::string>& choices, bool required) {
   const std::string value = required ? required_string(key) : string(key, choices.front());
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return value;
-  throw error(key, fmt::format("'{}' is no {}: it is one of {}{}", printable(value), key, fmt::join(choices, ", "), did_you_mean(value, choices)));
+  throw error(key, fmt::format("'{}' is no {}: it is one of {}{}", printable(value), key,
+                               fmt::join(choices, ", "), did_you_mean(value, choices)));
 }
 
 std::uint64_t TomlTable::milliseconds(std::string_view key, std::uint64_t otherwise) {
@@ -102,10 +105,15 @@ std::uint64_t TomlTable::milliseconds(std::string_view key, std::uint64_t otherw
     const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
     std::string_view unit(end, static_cast<std::size_t>(text->data() + text->size() - end));
     while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
-    const double factor = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "min" ? 60'000 : unit == "h" ? 3'600'000 : 0;
+    const double factor = unit == "ms"    ? 1
+                          : unit == "s"   ? 1000
+                          : unit == "min" ? 60'000
+                          : unit == "h"   ? 3'600'000
+                                          : 0;
     if (problem == std::errc{} && factor > 0) value = number * factor;
   }
-  if (!value || !(*value >= 1) || *value > static_cast<double>(kLongest)) throw wrong_type(key, "a time such as \"30 s\", \"500 ms\" or 30 (seconds)");
+  if (!value || !(*value >= 1) || *value > static_cast<double>(kLongest))
+    throw wrong_type(key, "a time such as \"30 s\", \"500 ms\" or 30 (seconds)");
   return static_cast<std::uint64_t>(*value);
 }
 
@@ -115,7 +123,8 @@ Secret TomlTable::secret(std::string_view key) {
   const toml::table* source = node->as_table();
   if (source == nullptr) {
     throw Error(error(key, fmt::format("'{}' is a secret and does not stand in the job file", key)))
-        .hint(fmt::format("{} = {{ env = \"NAME\" }}, or {{ file = \"PATH\" }}, or {{ command = [\"PROGRAM\", …] }}", key));
+        .hint(fmt::format(
+            "{} = {{ env = \"NAME\" }}, or {{ file = \"PATH\" }}, or {{ command = [\"PROGRAM\", …] }}", key));
   }
   TomlTable table(*source, child_name(key), context_);
   const std::string variable = table.string("env");
@@ -173,7 +182,8 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return {};
   const toml::array* array = node->as_array();
-  if (array == nullptr) throw wrong_type(key, fmt::format("a list of tables, written [{}]", child_name(key)).c_str());
+  if (array == nullptr)
+    throw wrong_type(key, fmt::format("a list of tables, written [{}]", child_name(key)).c_str());
   std::vector<TomlTable> found;
   for (const toml::node& item : *array) {
     const toml::table* table = item.as_table();
@@ -184,7 +194,8 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
 }
 
 std::string TomlTable::child_name(std::string_view key) const {
-  return name_.empty() ? fmt::format("[{}]", key) : fmt::format("{}.{}]", name_.substr(0, name_.size() - 1), key);
+  return name_.empty() ? fmt::format("[{}]", key)
+                       : fmt::format("{}.{}]", name_.substr(0, name_.size() - 1), key);
 }
 
 void TomlTable::refuse(std::string_view key, const std::string& why) {
@@ -192,14 +203,17 @@ void TomlTable::refuse(std::string_view key, const std::string& why) {
 }
 
 Error TomlTable::unknown(const toml::key& key, const std::vector<std::string>& candidates) const {
-  return Error(ErrorKind::job_file, fmt::format("{}: unknown key '{}'{}{}", position(context_, key.source()), printable(key.str()),
-                                                name_.empty() ? "" : " in " + name_, did_you_mean(key.str(), candidates)))
-      .hint(candidates.size() > 1 ? fmt::format("known keys here: {}", fmt::join(candidates, ", ")) : "docs/job-file.md lists all keys");
+  return Error(ErrorKind::job_file,
+               fmt::format("{}: unknown key '{}'{}{}", position(context_, key.source()), printable(key.str()),
+                           name_.empty() ? "" : " in " + name_, did_you_mean(key.str(), candidates)))
+      .hint(candidates.size() > 1 ? fmt::format("known keys here: {}", fmt::join(candidates, ", "))
+                                  : "docs/job-file.md lists all keys");
 }
 
 Error TomlTable::missing(std::string_view key, const std::string& message) const {
   for (const auto& [there, node] : table_) {
-    if (!known_.contains(there.str()) && !nearest(there.str(), {std::string(key)}).empty()) return unknown(there, {std::string(key)});
+    if (!known_.contains(there.str()) && !nearest(there.str(), {std::string(key)}).empty())
+      return unknown(there, {std::string(key)});
   }
   return error(key, message);
 }

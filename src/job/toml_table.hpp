@@ -1,5 +1,6 @@
 #pragma once
-/// A table of the job file, read key by key: every error names file, line and column, and a key that nobody asked for is one.
+/// A table of the job file, read key by key: every error names file, line and column, and a key that nobody
+/// asked for is one.
 
 #include <cstdint>
 #include <filesystem>
@@ -25,7 +26,8 @@ struct TomlContext {
 
 class TomlTable {
  public:
-  /// `name` is how messages call it: "[right.pages]"; empty for the top of the file. `table` and `context` have to outlive it.
+  /// `name` is how messages call it: "[right.pages]"; empty for the top of the file. `table` and `context`
+  /// have to outlive it.
   TomlTable(const toml::table& table, std::string name, const TomlContext& context);
 
   std::string required_string(std::string_view key);
@@ -55,7 +57,8 @@ class TomlTable {
   /// Throws if a key was never asked for.
   void finish() const;
 
-  /// An error for a key that has to be there: points at a misspelt one if there is any, else at the table, with `message`.
+  /// An error for a key that has to be there: points at a misspelt one if there is any, else at the table,
+  /// with `message`.
   Error missing(std::string_view key, const std::string& message) const;
   /// An error that points at a key's value, or at the table if the key is not there.
   Error error(std::string_view key, const std::string& message) const;

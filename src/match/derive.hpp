@@ -50,8 +50,8 @@ class Deriver {
   /// `as_of` in days since 1970-01-01. `columns` has to outlive the deriver.
   Deriver(const std::vector<DerivedColumn>& columns, std::int32_t as_of) : columns_(columns), as_of_(as_of) {}
 
-  /// Appends the row of a pair to `rows`, each value fitted to its column. Throws ErrorKind::policy, naming the column, when one does
-  /// not fit.
+  /// Appends the row of a pair to `rows`, each value fitted to its column. Throws ErrorKind::policy, naming
+  /// the column, when one does not fit.
   void derive(std::string_view left, std::string_view right, RecordBatch& rows);
 
   /// Dates after as_of that `derive` met on a side.

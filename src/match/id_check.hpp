@@ -9,7 +9,8 @@
 
 namespace counterpart {
 
-/// Ids with a 128-bit digest of each record's content, put in order to find repeats. Exact but for collisions of the digest.
+/// Ids with a 128-bit digest of each record's content, put in order to find repeats. Exact but for collisions
+/// of the digest.
 class IdCheck {
  public:
   explicit IdCheck(SortLimits limits) : sort_(std::move(limits)) {}

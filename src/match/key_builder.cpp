@@ -13,7 +13,8 @@ KeyedRecord KeyedRecord::from(const Entry& entry) {
   return {entry.key.substr(0, group), entry.key.substr(group), payload};
 }
 
-KeyBuilder::KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field) : id_field_(id_field), fields_needed_(id_field + 1), part_ends_(parts.size()) {
+KeyBuilder::KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field)
+    : id_field_(id_field), fields_needed_(id_field + 1), part_ends_(parts.size()) {
   for (const KeyPart& part : parts) {
     normalizers_.emplace_back(part.steps);
     fields_.push_back(part.field);

@@ -18,8 +18,8 @@ struct KeyPart {
   std::vector<NormalizeStep> steps;
 };
 
-/// A record of a side as an ordered entry. Key: the group key (all parts), then the id. Payload: the length of the group key
-/// and the record.
+/// A record of a side as an ordered entry. Key: the group key (all parts), then the id. Payload: the length
+/// of the group key and the record.
 struct KeyedRecord {
   std::string_view group;   ///< equal for records that meet
   std::string_view id;      ///< encoded as text/key.hpp does
@@ -33,15 +33,17 @@ class KeyBuilder {
  public:
   KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field);
 
-  /// Makes the entry of a compact record, valid until the next call. False if the record has no key: a part is null, or empty
-  /// after normalization; `id()` holds all the same.
+  /// Makes the entry of a compact record, valid until the next call. False if the record has no key: a part
+  /// is null, or empty after normalization; `id()` holds all the same.
   bool build(std::string_view record);
 
   Entry entry() const { return {key_, payload_}; }
   /// The encoded id of the record built last.
   std::string_view id() const { return id_; }
   /// The first `parts` parts of the group key: what a side declared as ordered compares by.
-  std::string_view prefix(std::size_t parts) const { return std::string_view(key_).substr(0, part_ends_[parts - 1]); }
+  std::string_view prefix(std::size_t parts) const {
+    return std::string_view(key_).substr(0, part_ends_[parts - 1]);
+  }
 
  private:
   bool append_part(std::size_t part, Value value);

@@ -9,7 +9,8 @@ constexpr std::uint64_t kTicksBetweenChecks = 1024;
 
 }  // namespace
 
-Matcher::Matcher(Pairing pairing, std::uint64_t group_memory_bytes, std::filesystem::path folder, const CancelToken& cancel)
+Matcher::Matcher(Pairing pairing, std::uint64_t group_memory_bytes, std::filesystem::path folder,
+                 const CancelToken& cancel)
     : pairing_(pairing), cancel_(cancel), buffer_(group_memory_bytes, std::move(folder)) {}
 
 void Matcher::run(SideCursor& left, SideCursor& right, MatchListener& listener) {
@@ -20,7 +21,8 @@ void Matcher::run(SideCursor& left, SideCursor& right, MatchListener& listener) 
     } else if (left.at_end()) {
       pass_unmatched(Side::right, right, listener);
     } else if (const int compared = left.current().group.compare(right.current().group); compared != 0) {
-      compared < 0 ? pass_unmatched(Side::left, left, listener) : pass_unmatched(Side::right, right, listener);
+      compared < 0 ? pass_unmatched(Side::left, left, listener)
+                   : pass_unmatched(Side::right, right, listener);
     } else {
       group_ = left.current().group;
       meet(left, right, listener);

@@ -21,7 +21,8 @@ enum class Pairing {
 
 enum class Side { left, right };
 
-/// Hears where each record ends. Pairs come ordered by key, then left id, then right id. Views are valid during the call.
+/// Hears where each record ends. Pairs come ordered by key, then left id, then right id. Views are valid
+/// during the call.
 class MatchListener {
  public:
   MatchListener() = default;
@@ -38,7 +39,8 @@ class MatchListener {
 class Matcher {
  public:
   /// `group_memory_bytes` bounds what the pairing "all" keeps of a group; more spills into `folder`.
-  Matcher(Pairing pairing, std::uint64_t group_memory_bytes, std::filesystem::path folder, const CancelToken& cancel);
+  Matcher(Pairing pairing, std::uint64_t group_memory_bytes, std::filesystem::path folder,
+          const CancelToken& cancel);
 
   /// Walks both sides to their end. Once.
   void run(SideCursor& left, SideCursor& right, MatchListener& listener);

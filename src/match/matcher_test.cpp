@@ -18,8 +18,12 @@ using People = std::vector<std::pair<std::int64_t, std::string>>;
 class Story final : public MatchListener {
  public:
   void pair(std::string_view left, std::string_view right) override { add(id(left) + "=" + id(right)); }
-  void unmatched(Side side, std::string_view record) override { add(std::string(side == Side::left ? "left " : "right ") + id(record)); }
-  void ambiguous(Side side, std::string_view record) override { add(std::string(side == Side::left ? "left? " : "right? ") + id(record)); }
+  void unmatched(Side side, std::string_view record) override {
+    add(std::string(side == Side::left ? "left " : "right ") + id(record));
+  }
+  void ambiguous(Side side, std::string_view record) override {
+    add(std::string(side == Side::left ? "left? " : "right? ") + id(record));
+  }
   std::string text;
 
  private:
@@ -42,7 +46,8 @@ class MatcherTest : public testing::Test {
     return SideCursor(sort.finish(), false);
   }
 
-  std::string story(Pairing pairing, const People& left, const People& right, std::uint64_t group_memory = 1 << 20) {
+  std::string story(Pairing pairing, const People& left, const People& right,
+                    std::uint64_t group_memory = 1 << 20) {
     SideCursor lefts = cursor(left);
     SideCursor rights = cursor(right);
     Matcher matcher(pairing, group_memory, folder_.path(), cancel_);
@@ -67,7 +72,8 @@ TEST_F(MatcherTest, OneToOnePairsInOrderOfIdAndLeavesTheSurplusAmbiguous) {
 }
 
 TEST_F(MatcherTest, UniqueTakesOnlyGroupsOfOneAndOne) {
-  EXPECT_EQ(story(Pairing::unique, kLeft, kRight), "left 2, left? 1, left? 3, right? 6, right? 7, right? 8, right 5, 9=4");
+  EXPECT_EQ(story(Pairing::unique, kLeft, kRight),
+            "left 2, left? 1, left? 3, right? 6, right? 7, right? 8, right 5, 9=4");
 }
 
 TEST_F(MatcherTest, AllGivesEveryCombinationLeftFirst) {
@@ -77,7 +83,8 @@ TEST_F(MatcherTest, AllGivesEveryCombinationLeftFirst) {
 }
 
 TEST_F(MatcherTest, CountsKeysByShape) {
-  story(Pairing::all, {{1, "a"}, {2, "b"}, {3, "c"}, {4, "c"}, {5, "d"}, {6, "d"}}, {{1, "a"}, {2, "b"}, {3, "b"}, {4, "c"}, {5, "d"}, {6, "d"}});
+  story(Pairing::all, {{1, "a"}, {2, "b"}, {3, "c"}, {4, "c"}, {5, "d"}, {6, "d"}},
+        {{1, "a"}, {2, "b"}, {3, "b"}, {4, "c"}, {5, "d"}, {6, "d"}});
   EXPECT_EQ(shapes_.one_to_one, 1u);
   EXPECT_EQ(shapes_.one_to_many, 1u);
   EXPECT_EQ(shapes_.many_to_one, 1u);
@@ -85,7 +92,8 @@ TEST_F(MatcherTest, CountsKeysByShape) {
 }
 
 TEST_F(MatcherTest, ARepeatedRecordIsDroppedAndCounted) {
-  EXPECT_EQ(story(Pairing::one_to_one, {{1, "a"}, {1, "a"}, {2, "a"}}, {{5, "a"}, {6, "a"}, {6, "a"}}), "1=5, 2=6");
+  EXPECT_EQ(story(Pairing::one_to_one, {{1, "a"}, {1, "a"}, {2, "a"}}, {{5, "a"}, {6, "a"}, {6, "a"}}),
+            "1=5, 2=6");
   EXPECT_EQ(duplicates_, 2u);
 }
 
@@ -96,7 +104,8 @@ TEST_F(MatcherTest, AnEmptySideLeavesTheOtherUnmatched) {
 }
 
 TEST_F(MatcherTest, NegativeIdsOrderAsNumbers) {
-  EXPECT_EQ(story(Pairing::one_to_one, {{10, "a"}, {-2, "a"}, {9, "a"}}, {{1, "a"}, {2, "a"}, {3, "a"}}), "-2=1, 9=2, 10=3");
+  EXPECT_EQ(story(Pairing::one_to_one, {{10, "a"}, {-2, "a"}, {9, "a"}}, {{1, "a"}, {2, "a"}, {3, "a"}}),
+            "-2=1, 9=2, 10=3");
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 
 namespace counterpart {
 
-SideCursor::SideCursor(std::unique_ptr<EntryStream> stream, bool unique_ids) : stream_(std::move(stream)), unique_ids_(unique_ids) {
+SideCursor::SideCursor(std::unique_ptr<EntryStream> stream, bool unique_ids)
+    : stream_(std::move(stream)), unique_ids_(unique_ids) {
   advance();
 }
 

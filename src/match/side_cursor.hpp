@@ -34,8 +34,8 @@ class SideCursor {
   bool unique_ids_;
   bool at_end_ = false;
   KeyedRecord current_;
-  std::string last_key_;                ///< group and id of the record before
-  std::vector<Digest128> contents_;     ///< of the records of that key and id, each once
+  std::string last_key_;             ///< group and id of the record before
+  std::vector<Digest128> contents_;  ///< of the records of that key and id, each once
   std::uint64_t duplicates_ = 0;
 };
 

@@ -19,7 +19,8 @@ constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
 
 }  // namespace
 
-SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLimits& limits, CancelToken& cancel, SideProgress& progress)
+SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLimits& limits,
+                       CancelToken& cancel, SideProgress& progress)
     : plan_(plan),
       stream_(stream),
       limits_(limits),
@@ -67,9 +68,11 @@ void SideReader::take_reject(const Reject& reject) {
   if (ledger_.rejected <= plan_.max_rejects) return;
   throw Error(ErrorKind::policy,
               fmt::format("{}: {} rejected, max_rejects is {}; the last one is {}: {}", plan_.name,
-                          ledger_.rejected == 1 ? "1 record" : format_count(ledger_.rejected) + " records", plan_.max_rejects,
-                          reject.origin.text(), printable(reject.reason)))
-      .hint("mend the record at its source, or raise max_rejects; an output with what = \"rejects\" lists them all");
+                          ledger_.rejected == 1 ? "1 record" : format_count(ledger_.rejected) + " records",
+                          plan_.max_rejects, reject.origin.text(), printable(reject.reason)))
+      .hint(
+          "mend the record at its source, or raise max_rejects; an output with what = \"rejects\" lists them "
+          "all");
 }
 
 void SideReader::take_record(std::string_view record) {
@@ -95,9 +98,14 @@ void SideReader::hand_over(const Entry& entry) {
 void SideReader::verify_order() {
   const std::string_view prefix = keys_.prefix(plan_.ordered_parts);
   if (prefix < last_prefix_) {
-    throw Error(ErrorKind::policy, fmt::format("{}: ordered_by is declared, but the record with id {} comes after id {} and sorts before it",
-                                               plan_.name, printable(id_text(keys_.id())), printable(id_text(last_id_))))
-        .hint("order is that of the normalized bytes, not of a server's collation; without ordered_by the records are sorted here");
+    throw Error(
+        ErrorKind::policy,
+        fmt::format(
+            "{}: ordered_by is declared, but the record with id {} comes after id {} and sorts before it",
+            plan_.name, printable(id_text(keys_.id())), printable(id_text(last_id_))))
+        .hint(
+            "order is that of the normalized bytes, not of a server's collation; without ordered_by the "
+            "records are sorted here");
   }
   if (prefix != last_prefix_) last_prefix_ = prefix;
   last_id_ = keys_.id();
@@ -111,13 +119,16 @@ void SideReader::settle_ids() {
   ledger_.duplicate += result.keyless_duplicates;
   ledger_.conflicts = result.conflicts;
   if (result.conflicts == 0) return;
-  const std::string cause = fmt::format("{}: {} came again with different content, the first is id {}", plan_.name,
-                                        result.conflicts == 1 ? "1 id" : format_count(result.conflicts) + " ids",
-                                        printable(result.first_conflict));
+  const std::string cause =
+      fmt::format("{}: {} came again with different content, the first is id {}", plan_.name,
+                  result.conflicts == 1 ? "1 id" : format_count(result.conflicts) + " ids",
+                  printable(result.first_conflict));
   if (!plan_.keep_conflicts) {
     const bool api = plan_.source_kind == ErrorKind::api;
     throw Error(api ? ErrorKind::api : ErrorKind::policy, cause)
-        .hint("the source changed while it was read, or its id is not one: run again, or set on_conflict = \"warn\" to keep all of them");
+        .hint(
+            "the source changed while it was read, or its id is not one: run again, or set on_conflict = "
+            "\"warn\" to keep all of them");
   }
   warnings_.push_back(cause + "; all of them are kept");
 }
@@ -133,10 +144,11 @@ void SideReader::settle_source() {
   for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
   const std::uint64_t distinct = ledger_.read - duplicates_;
   if (!report.expected || distinct >= *report.expected) return;
-  const std::string cause = fmt::format("{}: {} records were announced, {} different ones came", plan_.name, format_count(*report.expected),
-                                        format_count(distinct));
+  const std::string cause = fmt::format("{}: {} records were announced, {} different ones came", plan_.name,
+                                        format_count(*report.expected), format_count(distinct));
   if (plan_.fail_on_shortfall) {
-    throw Error(plan_.source_kind, cause).hint("records moved between pages while they were read: run again, or set on_shortfall = \"warn\"");
+    throw Error(plan_.source_kind, cause)
+        .hint("records moved between pages while they were read: run again, or set on_shortfall = \"warn\"");
   }
   warnings_.push_back(cause);
 }
@@ -148,13 +160,15 @@ const SideLedger& SideReader::settle(const Matched& matched) {
   ledger_.unmatched = matched.unmatched;
   ledger_.future_dates = matched.future_dates;
   if (!unique_ids_ && ledger_.duplicate != duplicates_) {
-    throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name, duplicates_, ledger_.duplicate));
+    throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name,
+                                                 duplicates_, ledger_.duplicate));
   }
   if (!ledger_.balanced()) {
     throw Error(ErrorKind::internal,
-                fmt::format("{}: the ledger does not balance: {} read, {} duplicate, {} rejected, {} keyless, {} matched, {} ambiguous, {} unmatched",
-                            plan_.name, ledger_.read, ledger_.duplicate, ledger_.rejected, ledger_.keyless, ledger_.matched,
-                            ledger_.ambiguous, ledger_.unmatched))
+                fmt::format("{}: the ledger does not balance: {} read, {} duplicate, {} rejected, {} "
+                            "keyless, {} matched, {} ambiguous, {} unmatched",
+                            plan_.name, ledger_.read, ledger_.duplicate, ledger_.rejected, ledger_.keyless,
+                            ledger_.matched, ledger_.ambiguous, ledger_.unmatched))
         .hint("nothing was published; please report this with the job file");
   }
   return ledger_;

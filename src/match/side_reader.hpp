@@ -41,10 +41,11 @@ struct SideLimits {
 class SideReader {
  public:
   /// All references have to outlive the reader.
-  SideReader(const SidePlan& plan, RecordStream& stream, const SideLimits& limits, CancelToken& cancel, SideProgress& progress);
+  SideReader(const SidePlan& plan, RecordStream& stream, const SideLimits& limits, CancelToken& cancel,
+             SideProgress& progress);
 
-  /// Reads the stream to its end, on the caller's thread. Throws what the source throws, and ErrorKind::policy (or api) when rejects,
-  /// conflicts, a broken declared order or a shortfall end the run.
+  /// Reads the stream to its end, on the caller's thread. Throws what the source throws, and
+  /// ErrorKind::policy (or api) when rejects, conflicts, a broken declared order or a shortfall end the run.
   void read();
 
   /// True if entries can be taken while `read` is still running on another thread: the side came ordered.
@@ -60,8 +61,8 @@ class SideReader {
     std::uint64_t duplicates = 0;
     std::uint64_t future_dates = 0;
   };
-  /// Closes the ledger after `read` and the match are done. Throws ErrorKind::internal if it does not balance, or if the match and the
-  /// id check count different duplicates.
+  /// Closes the ledger after `read` and the match are done. Throws ErrorKind::internal if it does not
+  /// balance, or if the match and the id check count different duplicates.
   const SideLedger& settle(const Matched& matched);
 
   bool unique_ids() const { return unique_ids_; }
@@ -87,8 +88,8 @@ class SideReader {
   KeyBuilder keys_;
   IdCheck ids_;
   RejectLog rejects_;
-  ExternalSort sort_;             // of a side that comes in any order
-  EntryQueue queue_;              // of a side that comes ordered
+  ExternalSort sort_;  // of a side that comes in any order
+  EntryQueue queue_;   // of a side that comes ordered
   std::unique_ptr<MemoryRun> open_run_;
   std::string last_prefix_;
   std::string last_id_;

@@ -68,6 +68,8 @@ std::unique_ptr<MemoryRun> EntryQueue::pop() {
   return nullptr;
 }
 
-std::unique_ptr<EntryStream> read_queue(EntryQueue& queue) { return std::make_unique<QueueStream>(queue); }
+std::unique_ptr<EntryStream> read_queue(EntryQueue& queue) {
+  return std::make_unique<QueueStream>(queue);
+}
 
 }  // namespace counterpart

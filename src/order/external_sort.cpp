@@ -18,7 +18,8 @@ constexpr std::size_t kLargestFanIn = 128;
 ExternalSort::ExternalSort(SortLimits limits)
     : limits_(std::move(limits)),
       run_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 16, kSmallestRun, kLargestRun)),
-      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / 16 / SpilledRun::kBlockBytes, kSmallestFanIn, kLargestFanIn)),
+      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / 16 / SpilledRun::kBlockBytes, kSmallestFanIn,
+                                      kLargestFanIn)),
       run_(std::make_unique<MemoryRun>()) {}
 
 void ExternalSort::add(const Entry& entry) {
@@ -68,7 +69,8 @@ std::unique_ptr<SpilledRun> ExternalSort::written(std::unique_ptr<EntryStream> s
 
 std::unique_ptr<EntryStream> ExternalSort::finish() {
   run_->sort();
-  // Spilled runs hold what came first, the open run what came last: this order keeps equal keys as they were added.
+  // Spilled runs hold what came first, the open run what came last: this order keeps equal keys as they were
+  // added.
   std::vector<std::unique_ptr<EntryStream>> streams;
   for (auto& run : spilled_) streams.push_back(read_run(std::move(run)));
   for (auto& run : sealed_) streams.push_back(read_run(std::move(run)));

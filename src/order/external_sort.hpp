@@ -1,5 +1,6 @@
 #pragma once
-/// Sorting of any amount of entries in bounded memory: runs sorted in memory, spilled when they do not fit, merged.
+/// Sorting of any amount of entries in bounded memory: runs sorted in memory, spilled when they do not fit,
+/// merged.
 
 #include <cstdint>
 #include <filesystem>
@@ -13,13 +14,13 @@
 namespace counterpart {
 
 struct SortLimits {
-  std::uint64_t memory_bytes;     ///< for runs, their sorting and their merging
-  std::filesystem::path folder;   ///< for what spills
-  const CancelToken* cancel;      ///< looked at between runs
+  std::uint64_t memory_bytes;    ///< for runs, their sorting and their merging
+  std::filesystem::path folder;  ///< for what spills
+  const CancelToken* cancel;     ///< looked at between runs
 };
 
-/// Takes entries in any order, gives them by key; equal keys stay in the order they were added. A single entry larger than
-/// the memory is taken all the same. Used from one thread.
+/// Takes entries in any order, gives them by key; equal keys stay in the order they were added. A single
+/// entry larger than the memory is taken all the same. Used from one thread.
 class ExternalSort {
  public:
   explicit ExternalSort(SortLimits limits);

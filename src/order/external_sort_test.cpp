@@ -25,7 +25,8 @@ Rows random_rows(std::size_t count, std::mt19937& random) {
   Rows rows;
   for (std::size_t i = 0; i < count; ++i) {
     std::string key;
-    for (std::size_t length = random() % 24; length > 0; --length) key += static_cast<char>("\0\1ab\xFF"[random() % 5]);
+    for (std::size_t length = random() % 24; length > 0; --length)
+      key += static_cast<char>("\0\1ab\xFF"[random() % 5]);
     rows.emplace_back(key, std::to_string(i) + std::string(random() % 40, '.'));
   }
   return rows;
@@ -38,14 +39,16 @@ void expect_sorted(const Rows& rows, std::uint64_t memory, bool spills) {
   for (const auto& [key, payload] : rows) sort.add({key, payload});
   const auto stream = sort.finish();
   Rows expected = rows;
-  std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(expected.begin(), expected.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   EXPECT_EQ(drained(*stream), expected);
   EXPECT_EQ(sort.spilled_bytes() > 0, spills);
 }
 
 TEST(ExternalSort, IsAStableSortInMemory) {
   std::mt19937 random(1);
-  for (const std::size_t count : {0U, 1U, 2U, 1000U}) expect_sorted(random_rows(count, random), 64 << 20, false);
+  for (const std::size_t count : {0U, 1U, 2U, 1000U})
+    expect_sorted(random_rows(count, random), 64 << 20, false);
 }
 
 TEST(ExternalSort, IsTheSameSortWhenItSpillsInSeveralPasses) {
@@ -61,7 +64,8 @@ TEST(ExternalSort, AllEqualKeysKeepTheOrderTheyCameIn) {
 }
 
 TEST(ExternalSort, TakesAnEntryLargerThanItsMemory) {
-  Rows rows{{"b", "small"}, {"a", std::string(3 << 20, 'x')}, {std::string(2 << 20, 'k'), "long key"}, {"c", ""}};
+  Rows rows{
+      {"b", "small"}, {"a", std::string(3 << 20, 'x')}, {std::string(2 << 20, 'k'), "long key"}, {"c", ""}};
   expect_sorted(rows, 1 << 18, true);
 }
 

@@ -8,11 +8,12 @@
 namespace counterpart {
 namespace {
 
-/// A tournament whose inner nodes keep the loser of their match: after the winner moves on, only the path from its leaf to
-/// the root is played again (Knuth, TAOCP 3, 5.4.1).
+/// A tournament whose inner nodes keep the loser of their match: after the winner moves on, only the path
+/// from its leaf to the root is played again (Knuth, TAOCP 3, 5.4.1).
 class LoserTree final : public EntryStream {
  public:
-  explicit LoserTree(std::vector<std::unique_ptr<EntryStream>> streams) : leaves_(std::bit_ceil(streams.size())) {
+  explicit LoserTree(std::vector<std::unique_ptr<EntryStream>> streams)
+      : leaves_(std::bit_ceil(streams.size())) {
     for (std::size_t i = 0; i < streams.size(); ++i) {
       leaves_[i].stream = std::move(streams[i]);
       advance(leaves_[i]);

@@ -109,7 +109,8 @@ void MemoryRun::sort() {
   };
   std::vector<Sortable> order;
   order.reserve(offsets_.size());
-  for (std::size_t rank = 0; rank < offsets_.size(); ++rank) order.push_back({key_prefix(entry(rank).key), offsets_[rank]});
+  for (std::size_t rank = 0; rank < offsets_.size(); ++rank)
+    order.push_back({key_prefix(entry(rank).key), offsets_[rank]});
   const auto key_at = [this](std::uint32_t offset) {
     std::string_view bytes = std::string_view(arena_).substr(offset);
     return take_entry(bytes).key;
@@ -136,7 +137,9 @@ void SpilledRun::write_block() {
   block_.clear();
 }
 
-std::unique_ptr<EntryStream> read_run(std::unique_ptr<MemoryRun> run) { return std::make_unique<MemoryCursor>(std::move(run)); }
+std::unique_ptr<EntryStream> read_run(std::unique_ptr<MemoryRun> run) {
+  return std::make_unique<MemoryCursor>(std::move(run));
+}
 
 std::unique_ptr<EntryStream> read_run(std::unique_ptr<SpilledRun> run) {
   return std::make_unique<SpilledCursor>(std::move(run));

@@ -38,7 +38,8 @@ class MemoryRun {
   bool ordered_ = true;
 };
 
-/// A run on disk: blocks of whole entries, each with its length and checksum. A block that does not check is an error.
+/// A run on disk: blocks of whole entries, each with its length and checksum. A block that does not check is
+/// an error.
 class SpilledRun {
  public:
   explicit SpilledRun(const std::filesystem::path& folder) : file_(folder) {}

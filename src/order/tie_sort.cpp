@@ -19,7 +19,8 @@ struct OwnedEntry {
 
 class TieSort final : public EntryStream {
  public:
-  TieSort(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view)> prefix_length, SortLimits limits)
+  TieSort(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view)> prefix_length,
+          SortLimits limits)
       : source_(std::move(source)), prefix_length_(std::move(prefix_length)), limits_(std::move(limits)) {
     pull();
   }
@@ -46,7 +47,8 @@ class TieSort final : public EntryStream {
   }
 
   bool ties(std::string_view key) const {
-    return std::string_view(current_.key).substr(0, prefix_length_(current_.key)) == key.substr(0, prefix_length_(key));
+    return std::string_view(current_.key).substr(0, prefix_length_(current_.key)) ==
+           key.substr(0, prefix_length_(key));
   }
 
   void sort_group() {
@@ -70,7 +72,8 @@ class TieSort final : public EntryStream {
 
 }  // namespace
 
-std::unique_ptr<EntryStream> sort_ties(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view)> prefix_length,
+std::unique_ptr<EntryStream> sort_ties(std::unique_ptr<EntryStream> source,
+                                       std::function<std::size_t(std::string_view)> prefix_length,
                                        SortLimits limits) {
   return std::make_unique<TieSort>(std::move(source), std::move(prefix_length), std::move(limits));
 }

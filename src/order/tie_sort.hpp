@@ -10,9 +10,11 @@
 
 namespace counterpart {
 
-/// Sorts the entries that share a prefix; memory is that of one such group, and a group beyond `limits` spills. `source` has to
-/// come by non-decreasing prefix, which the caller has verified; `prefix_length` tells how long the prefix of a key is.
-std::unique_ptr<EntryStream> sort_ties(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view key)> prefix_length,
+/// Sorts the entries that share a prefix; memory is that of one such group, and a group beyond `limits`
+/// spills. `source` has to come by non-decreasing prefix, which the caller has verified; `prefix_length`
+/// tells how long the prefix of a key is.
+std::unique_ptr<EntryStream> sort_ties(std::unique_ptr<EntryStream> source,
+                                       std::function<std::size_t(std::string_view key)> prefix_length,
                                        SortLimits limits);
 
 }  // namespace counterpart

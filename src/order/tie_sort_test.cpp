@@ -21,12 +21,14 @@ std::vector<std::string> sorted_ties(const std::vector<std::string>& keys, std::
   std::thread producer([&] {
     for (std::size_t at = 0; at < keys.size(); at += run_size) {
       auto run = std::make_unique<MemoryRun>();
-      for (std::size_t i = at; i < std::min(at + run_size, keys.size()); ++i) run->add({keys[i], std::to_string(i)});
+      for (std::size_t i = at; i < std::min(at + run_size, keys.size()); ++i)
+        run->add({keys[i], std::to_string(i)});
       queue.push(std::move(run));
     }
     queue.close();
   });
-  const auto stream = sort_ties(read_queue(queue), [](std::string_view) { return std::size_t{1}; }, {1 << 18, folder.path(), &cancel});
+  const auto stream = sort_ties(read_queue(queue), [](std::string_view) { return std::size_t{1}; },
+                                {1 << 18, folder.path(), &cancel});
   std::vector<std::string> sorted;
   Entry entry;
   while (stream->next(entry)) sorted.push_back(std::string(entry.key) + std::string(entry.payload));
@@ -38,7 +40,8 @@ TEST(TieSort, OrdersWithinEqualPrefixesAndKeepsArrivalAmongEquals) {
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
     std::vector<std::string> keys;
-    for (std::size_t i = random() % 50; i > 0; --i) keys.push_back({static_cast<char>('a' + random() % 4), static_cast<char>('a' + random() % 3)});
+    for (std::size_t i = random() % 50; i > 0; --i)
+      keys.push_back({static_cast<char>('a' + random() % 4), static_cast<char>('a' + random() % 3)});
     std::stable_sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a[0] < b[0]; });
     std::vector<std::pair<std::string, std::size_t>> expected;
     for (std::size_t i = 0; i < keys.size(); ++i) expected.emplace_back(keys[i], i);

@@ -38,7 +38,8 @@ void RecordBuilder::check(std::size_t field) {
     if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
   } else if (value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
-  } else if (const auto reason = wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
+  } else if (const auto reason =
+                 wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
     bad(field, *reason);
   } else if (field == spec_.id && value.is_null()) {
     bad(field, "the id is null");

@@ -1,6 +1,6 @@
 #pragma once
-/// The one way from a source's raw values to records in a batch: types, UTF-8, required fields and the id are checked
-/// here, for every source alike.
+/// The one way from a source's raw values to records in a batch: types, UTF-8, required fields and the id are
+/// checked here, for every source alike.
 
 #include <string>
 #include <string_view>
@@ -11,8 +11,9 @@
 
 namespace counterpart {
 
-/// Builds records field by field, in any field order. For each record: `begin`, `set` for the fields that are there,
-/// `end`. A record that cannot be used becomes a reject of the batch. Texts handed to `set` have to live until `end`.
+/// Builds records field by field, in any field order. For each record: `begin`, `set` for the fields that are
+/// there, `end`. A record that cannot be used becomes a reject of the batch. Texts handed to `set` have to
+/// live until `end`.
 class RecordBuilder {
  public:
   /// `spec` has to outlive the builder.

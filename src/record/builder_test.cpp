@@ -8,7 +8,8 @@ namespace counterpart {
 namespace {
 
 ReadSpec people() {
-  return {.fields = {{"id", Type::null, true}, {"name", Type::string, true}, {"seen", Type::date, false}}, .id = 0};
+  return {.fields = {{"id", Type::null, true}, {"name", Type::string, true}, {"seen", Type::date, false}},
+          .id = 0};
 }
 
 TEST(RecordBuilder, AppendsFieldsInTheOrderOfTheSpec) {

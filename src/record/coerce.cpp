@@ -23,11 +23,14 @@ std::optional<Number> whole_text_as(std::string_view text) {
 }
 
 std::optional<Value> to_boolean(Value value) {
-  if (value.type() == Type::int64 && (value.as_int64() == 0 || value.as_int64() == 1)) return Value::boolean(value.as_int64() == 1);
+  if (value.type() == Type::int64 && (value.as_int64() == 0 || value.as_int64() == 1))
+    return Value::boolean(value.as_int64() == 1);
   if (value.type() != Type::string) return std::nullopt;
   const std::string_view text = value.as_string();
-  if (text == "true" || text == "1" || text == "t" || text == "TRUE" || text == "True") return Value::boolean(true);
-  if (text == "false" || text == "0" || text == "f" || text == "FALSE" || text == "False") return Value::boolean(false);
+  if (text == "true" || text == "1" || text == "t" || text == "TRUE" || text == "True")
+    return Value::boolean(true);
+  if (text == "false" || text == "0" || text == "f" || text == "FALSE" || text == "False")
+    return Value::boolean(false);
   return std::nullopt;
 }
 
@@ -77,9 +80,7 @@ std::optional<Value> converted(Value value, Type wanted, std::string& storage) {
     case Type::float64: return to_float64(value);
     case Type::date: return to_date(value);
     case Type::timestamp: return to_timestamp(value);
-    case Type::string:
-      storage = to_text(value);
-      return Value::string(storage);
+    case Type::string: storage = to_text(value); return Value::string(storage);
     case Type::null: return value;
   }
   return std::nullopt;

@@ -35,7 +35,8 @@ TEST(Coerce, DatesThatAreNoneAreRefused) {
 }
 
 TEST(Coerce, NullFitsEveryType) {
-  for (const Type type : {Type::boolean, Type::int64, Type::float64, Type::string, Type::date, Type::timestamp}) {
+  for (const Type type :
+       {Type::boolean, Type::int64, Type::float64, Type::string, Type::date, Type::timestamp}) {
     Value value;
     std::string storage;
     EXPECT_FALSE(coerce(value, type, storage));

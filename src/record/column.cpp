@@ -17,9 +17,16 @@ namespace {
 using Kind = ColumnType::Kind;
 
 constexpr std::array<std::pair<std::string_view, Kind>, 10> kPlainTypes{{
-    {"text", Kind::text}, {"int", Kind::integer}, {"integer", Kind::integer}, {"bigint", Kind::bigint},
-    {"double", Kind::real}, {"float", Kind::real}, {"boolean", Kind::boolean}, {"bool", Kind::boolean},
-    {"date", Kind::date}, {"timestamp", Kind::timestamp},
+    {"text", Kind::text},
+    {"int", Kind::integer},
+    {"integer", Kind::integer},
+    {"bigint", Kind::bigint},
+    {"double", Kind::real},
+    {"float", Kind::real},
+    {"boolean", Kind::boolean},
+    {"bool", Kind::boolean},
+    {"date", Kind::date},
+    {"timestamp", Kind::timestamp},
 }};
 
 constexpr unsigned kLongestVarchar = 65'535;
@@ -57,7 +64,8 @@ std::optional<ColumnType> parse_column_type(std::string_view text) {
 }
 
 const std::vector<std::string>& column_type_names() {
-  static const std::vector<std::string> names{"varchar(N)", "text", "int", "bigint", "double", "boolean", "date", "timestamp"};
+  static const std::vector<std::string> names{"varchar(N)", "text",    "int",  "bigint",
+                                              "double",     "boolean", "date", "timestamp"};
   return names;
 }
 

@@ -25,15 +25,16 @@ struct Column {
   ColumnType type;
 };
 
-/// Reads "varchar(50)", "text", "int", "integer", "bigint", "double", "float", "boolean", "bool", "date", "timestamp",
-/// in any case. Nothing for anything else.
+/// Reads "varchar(50)", "text", "int", "integer", "bigint", "double", "float", "boolean", "bool", "date",
+/// "timestamp", in any case. Nothing for anything else.
 std::optional<ColumnType> parse_column_type(std::string_view text);
 
 /// The names that `parse_column_type` takes, for messages.
 const std::vector<std::string>& column_type_names();
 
-/// Turns `value` in place into what a column of this type holds, exactly: a text too long for a varchar or a number out of
-/// range is refused, never cut. Gives the reason (without the value) on refusal. `storage` keeps made texts alive.
+/// Turns `value` in place into what a column of this type holds, exactly: a text too long for a varchar or a
+/// number out of range is refused, never cut. Gives the reason (without the value) on refusal. `storage`
+/// keeps made texts alive.
 std::optional<std::string> fit(Value& value, const ColumnType& type, std::string& storage);
 
 }  // namespace counterpart

@@ -9,7 +9,8 @@ TEST(ColumnType, ReadsWhatJobFilesSay) {
   EXPECT_EQ(parse_column_type("varchar(50)"), (ColumnType{ColumnType::Kind::varchar, 50}));
   EXPECT_EQ(parse_column_type("VARCHAR(1)"), (ColumnType{ColumnType::Kind::varchar, 1}));
   EXPECT_EQ(parse_column_type("int"), (ColumnType{ColumnType::Kind::integer, 0}));
-  for (const char* text : {"varchar", "varchar()", "varchar(0)", "varchar(5", "varchar(99999)", "char(5)", ""}) {
+  for (const char* text :
+       {"varchar", "varchar()", "varchar(0)", "varchar(5", "varchar(99999)", "char(5)", ""}) {
     EXPECT_FALSE(parse_column_type(text)) << text;
   }
 }

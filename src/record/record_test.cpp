@@ -8,10 +8,18 @@ namespace counterpart {
 
 TEST(Record, GivesBackEveryKindOfValue) {
   const std::string long_text(300, 'x');
-  const std::vector<Value> values{Value::null(), Value::boolean(true), Value::boolean(false), Value::int64(0), Value::int64(-1),
+  const std::vector<Value> values{Value::null(),
+                                  Value::boolean(true),
+                                  Value::boolean(false),
+                                  Value::int64(0),
+                                  Value::int64(-1),
                                   Value::int64(std::numeric_limits<std::int64_t>::min()),
-                                  Value::int64(std::numeric_limits<std::int64_t>::max()), Value::float64(-0.5), Value::string(""),
-                                  Value::string(std::string_view("a\0b", 3)), Value::string(long_text), Value::date(-719162),
+                                  Value::int64(std::numeric_limits<std::int64_t>::max()),
+                                  Value::float64(-0.5),
+                                  Value::string(""),
+                                  Value::string(std::string_view("a\0b", 3)),
+                                  Value::string(long_text),
+                                  Value::date(-719162),
                                   Value::timestamp(1486000000123456)};
   std::string record;
   for (const Value& value : values) append_value(record, value);

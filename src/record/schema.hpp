@@ -15,7 +15,8 @@ namespace counterpart {
 struct Field {
   std::string name;
   Type type = Type::null;
-  /// A record without this field is rejected (a null is not: it is a value). Set for the id and the key fields.
+  /// A record without this field is rejected (a null is not: it is a value). Set for the id and the key
+  /// fields.
   bool required = false;
   /// The value has to be a date or a timestamp; texts are read as either. For fields without a declared type.
   bool temporal = false;
@@ -24,7 +25,7 @@ struct Field {
 /// What is wanted of a side: its fields in record order, which of them is the id, and what a bad value does.
 struct ReadSpec {
   std::vector<Field> fields;
-  std::size_t id = 0;           ///< index of the id field; a null id is a rejection
+  std::size_t id = 0;              ///< index of the id field; a null id is a rejection
   bool bad_value_is_null = false;  ///< on_bad_value = "null"; never for the id
 
   std::optional<std::size_t> find(std::string_view name) const {

@@ -13,15 +13,16 @@ namespace counterpart {
 
 /// What a source says about its own completeness, once it was read to the end.
 struct SourceReport {
-  std::uint64_t pages = 0;                  ///< 0 for sources without pages
-  std::uint64_t bytes = 0;                  ///< decoded bytes received
-  std::uint64_t retries = 0;                ///< requests made again
-  std::optional<std::uint64_t> expected;    ///< records that the source says it has
-  std::string end_reason;                   ///< what proved the end: "total_pages", "end of file", …
-  std::vector<std::string> warnings;        ///< one line each, safe to print
+  std::uint64_t pages = 0;                ///< 0 for sources without pages
+  std::uint64_t bytes = 0;                ///< decoded bytes received
+  std::uint64_t retries = 0;              ///< requests made again
+  std::optional<std::uint64_t> expected;  ///< records that the source says it has
+  std::string end_reason;                 ///< what proved the end: "total_pages", "end of file", …
+  std::vector<std::string> warnings;      ///< one line each, safe to print
 };
 
-/// Records out of a source, batch by batch, in arrival order. Pulled from one thread; made and destroyed on any.
+/// Records out of a source, batch by batch, in arrival order. Pulled from one thread; made and destroyed on
+/// any.
 class RecordStream {
  public:
   RecordStream() = default;
@@ -29,22 +30,23 @@ class RecordStream {
   RecordStream& operator=(const RecordStream&) = delete;
   virtual ~RecordStream() = default;
 
-  /// Clears `batch` and fills it with the next records and rejects, at least one of them. False, with an empty batch, only
-  /// at the proved end of the data. Throws Error (source or api) when the data cannot be read to its end.
+  /// Clears `batch` and fills it with the next records and rejects, at least one of them. False, with an
+  /// empty batch, only at the proved end of the data. Throws Error (source or api) when the data cannot be
+  /// read to its end.
   virtual bool next(RecordBatch& batch) = 0;
 
   /// True if the source itself guarantees that no two records share an id (a primary key).
   virtual bool unique_ids() const { return false; }
 
-  /// The names that the records of the source have, as far as it knows them: all columns of a table at once, those
-  /// of a JSON record after the first batch.
+  /// The names that the records of the source have, as far as it knows them: all columns of a table at once,
+  /// those of a JSON record after the first batch.
   virtual std::vector<std::string> field_names() const = 0;
 
   virtual SourceReport report() const = 0;
 };
 
-/// Rows into a place, all or nothing. Driven from one thread: `push`…, `prepare`, `commit`. Destroyed before `commit`, a
-/// sink leaves its target as it was.
+/// Rows into a place, all or nothing. Driven from one thread: `push`…, `prepare`, `commit`. Destroyed before
+/// `commit`, a sink leaves its target as it was.
 class RecordSink {
  public:
   RecordSink() = default;

@@ -56,8 +56,8 @@ class Value {
   std::string_view text_;
 };
 
-/// Appends the canonical text of a value: integers in decimal, floats in the shortest form that reads back the same
-/// (7.0 is "7"), true/false, dates and instants as in base/calendar.hpp, nothing for null.
+/// Appends the canonical text of a value: integers in decimal, floats in the shortest form that reads back
+/// the same (7.0 is "7"), true/false, dates and instants as in base/calendar.hpp, nothing for null.
 void append_text(std::string& out, Value value);
 std::string to_text(Value value);
 

@@ -1,5 +1,6 @@
 #pragma once
-/// Numbers in base 128, low bits first, one to ten bytes. Inline: lengths of keys and records are read for every comparison.
+/// Numbers in base 128, low bits first, one to ten bytes. Inline: lengths of keys and records are read for
+/// every comparison.
 
 #include <cassert>
 #include <cstddef>

@@ -17,11 +17,12 @@ constexpr unsigned kLongestMysqlVarchar = 16'383;  ///< four bytes each have to 
 
 /// The types of a dialect in the order of ColumnType::Kind; a varchar adds its length.
 using TypeNames = std::array<std::string_view, 9>;
-constexpr TypeNames kMysqlTypes{"VARCHAR", "LONGTEXT",   "INT",  "BIGINT",      "DOUBLE",
-                                "TINYINT(1)", "DATE", "DATETIME(6)", "LONGTEXT"};
-constexpr TypeNames kPostgresTypes{"VARCHAR",          "TEXT",    "INTEGER", "BIGINT",
-                                   "DOUBLE PRECISION", "BOOLEAN", "DATE",    "TIMESTAMPTZ", "TEXT"};
-constexpr TypeNames kSqliteTypes{"VARCHAR", "TEXT", "INTEGER", "INTEGER", "REAL", "INTEGER", "TEXT", "TEXT", "TEXT"};
+constexpr TypeNames kMysqlTypes{"VARCHAR",    "LONGTEXT", "INT",         "BIGINT",  "DOUBLE",
+                                "TINYINT(1)", "DATE",     "DATETIME(6)", "LONGTEXT"};
+constexpr TypeNames kPostgresTypes{"VARCHAR", "TEXT", "INTEGER",     "BIGINT", "DOUBLE PRECISION",
+                                   "BOOLEAN", "DATE", "TIMESTAMPTZ", "TEXT"};
+constexpr TypeNames kSqliteTypes{"VARCHAR", "TEXT", "INTEGER", "INTEGER", "REAL",
+                                 "INTEGER", "TEXT", "TEXT",    "TEXT"};
 
 std::string type_in(Dialect dialect, const ColumnType& type) {
   const TypeNames& names = dialect == Dialect::mysql      ? kMysqlTypes

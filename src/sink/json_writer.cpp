@@ -6,7 +6,9 @@
 namespace counterpart {
 namespace {
 
-bool stands_as_it_is(unsigned char c) { return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F; }
+bool stands_as_it_is(unsigned char c) {
+  return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
+}
 
 void append_escaped(std::string& out, unsigned char c) {
   constexpr std::string_view kHex = "0123456789abcdef";

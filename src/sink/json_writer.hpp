@@ -8,11 +8,12 @@
 
 namespace counterpart {
 
-/// Appends `text` (valid UTF-8) as a JSON string with its quotes. Quotes, backslashes and control characters are escaped;
-/// all else stays as it is (RFC 8259, section 7).
+/// Appends `text` (valid UTF-8) as a JSON string with its quotes. Quotes, backslashes and control characters
+/// are escaped; all else stays as it is (RFC 8259, section 7).
 void append_json_string(std::string& out, std::string_view text);
 
-/// Appends a value: numbers and booleans bare, dates and instants as strings, null and floats that are not finite as null.
+/// Appends a value: numbers and booleans bare, dates and instants as strings, null and floats that are not
+/// finite as null.
 void append_json_value(std::string& out, Value value);
 
 }  // namespace counterpart

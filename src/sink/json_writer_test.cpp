@@ -15,7 +15,8 @@ std::string json(Value value) {
 
 TEST(JsonWriter, EscapesWhatJsonForbidsAndNothingElse) {
   EXPECT_EQ(json(Value::string("")), R"("")");
-  EXPECT_EQ(json(Value::string("Zoë \"the\" \\ O'Brien / Łukasz 李")), R"("Zoë \"the\" \\ O'Brien / Łukasz 李")");
+  EXPECT_EQ(json(Value::string("Zoë \"the\" \\ O'Brien / Łukasz 李")),
+            R"("Zoë \"the\" \\ O'Brien / Łukasz 李")");
   EXPECT_EQ(json(Value::string("a\b\f\n\r\tb")), R"("a\b\f\n\r\tb")");
   EXPECT_EQ(json(Value::string(std::string_view("\0\x1F\x7Fx", 4))), R"("\u0000\u001f\u007fx")");
 }

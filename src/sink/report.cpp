@@ -30,8 +30,8 @@ void Report::add_to_sample(std::string_view record) {
 
 void Report::prepare() {
   const auto seconds = spec_.elapsed ? spec_.elapsed().count() : 0;
-  file_.write(fmt::format("Elapsed Time: {} minutes, {} seconds\n\nTotal Matches: {}\n\nSample Matches:\n", seconds / 60,
-                          seconds % 60, rows_));
+  file_.write(fmt::format("Elapsed Time: {} minutes, {} seconds\n\nTotal Matches: {}\n\nSample Matches:\n",
+                          seconds / 60, seconds % 60, rows_));
   if (sample_.empty()) {
     file_.write("{\n    \"users\": []\n}\n");
   } else {
@@ -50,6 +50,8 @@ void Report::commit() {
   file_.commit();
 }
 
-std::unique_ptr<RecordSink> open_report(ReportSpec spec) { return std::make_unique<Report>(std::move(spec)); }
+std::unique_ptr<RecordSink> open_report(ReportSpec spec) {
+  return std::make_unique<Report>(std::move(spec));
+}
 
 }  // namespace counterpart

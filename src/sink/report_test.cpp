@@ -11,7 +11,9 @@ namespace {
 ReportSpec spec_for(const std::filesystem::path& path) {
   const ColumnType text{ColumnType::Kind::text, 0};
   return {.path = path,
-          .columns = {{"firstname", text}, {"active", {ColumnType::Kind::boolean, 0}}, {"seen", {ColumnType::Kind::date, 0}}},
+          .columns = {{"firstname", text},
+                      {"active", {ColumnType::Kind::boolean, 0}},
+                      {"seen", {ColumnType::Kind::date, 0}}},
           .sample = 2,
           .ddl = "CREATE TABLE t (\n    id INT\n);\n",
           .elapsed = [] { return std::chrono::seconds(61); }};
@@ -22,7 +24,9 @@ void add(RecordBatch& batch, std::initializer_list<Value> values) {
   batch.end_record();
 }
 
-std::string text_of(const std::filesystem::path& path) { return read_file(path, ErrorKind::source); }
+std::string text_of(const std::filesystem::path& path) {
+  return read_file(path, ErrorKind::source);
+}
 
 TEST(Report, CountsAllRowsAndShowsTheFirst) {
   const test::TemporaryDirectory folder;
@@ -71,9 +75,10 @@ TEST(Report, ShowsAnEmptyListWithoutMatches) {
   auto spec = spec_for(path);
   spec.elapsed = nullptr;
   open_report(std::move(spec))->commit();
-  EXPECT_EQ(text_of(path),
-            "Elapsed Time: 0 minutes, 0 seconds\n\nTotal Matches: 0\n\nSample Matches:\n{\n    \"users\": []\n}\n\n"
-            "SQL DDL:\nCREATE TABLE t (\n    id INT\n);\n");
+  EXPECT_EQ(
+      text_of(path),
+      "Elapsed Time: 0 minutes, 0 seconds\n\nTotal Matches: 0\n\nSample Matches:\n{\n    \"users\": []\n}\n\n"
+      "SQL DDL:\nCREATE TABLE t (\n    id INT\n);\n");
 }
 
 TEST(Report, LeavesTheOldFileUnlessCommitted) {

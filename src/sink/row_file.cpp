@@ -15,7 +15,8 @@ bool looks_like_formula(std::string_view text) {
 
 bool needs_quotes(std::string_view text) {
   if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
-  return std::any_of(text.begin(), text.end(), [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; });
 }
 
 /// `before` stands in front of the text, inside of its quotes.
@@ -90,10 +91,16 @@ void RowFile::append_jsonl(std::string_view record) {
   lines_ += keys_.empty() ? "{}" : "}";
 }
 
-void RowFile::prepare() { file_.sync(); }
+void RowFile::prepare() {
+  file_.sync();
+}
 
-void RowFile::commit() { file_.commit(); }
+void RowFile::commit() {
+  file_.commit();
+}
 
-std::unique_ptr<RecordSink> open_row_file(RowFileSpec spec) { return std::make_unique<RowFile>(std::move(spec)); }
+std::unique_ptr<RecordSink> open_row_file(RowFileSpec spec) {
+  return std::make_unique<RowFile>(std::move(spec));
+}
 
 }  // namespace counterpart

@@ -29,7 +29,8 @@ class RowFile final : public RecordSink {
   std::string lines_;              ///< reused from batch to batch
 };
 
-/// Appends one CSV field. A text that a spreadsheet would take for a formula is disarmed by a leading `'` unless `raw`.
+/// Appends one CSV field. A text that a spreadsheet would take for a formula is disarmed by a leading `'`
+/// unless `raw`.
 void append_csv_value(std::string& out, Value value, bool raw);
 
 }  // namespace counterpart

@@ -14,7 +14,9 @@ std::string csv(Value value, bool raw = false) {
   return out;
 }
 
-std::string csv(std::string_view text) { return csv(Value::string(text)); }
+std::string csv(std::string_view text) {
+  return csv(Value::string(text));
+}
 
 void add(RecordBatch& batch, std::initializer_list<Value> values) {
   for (const Value value : values) append_value(batch.arena(), value);
@@ -73,7 +75,8 @@ TEST(RowFile, WritesCsvWithAHeaderAndPlainLineEnds) {
   RecordBatch batch;
   add(batch, {Value::int64(1), Value::string("a,b")});
   add(batch, {Value::null(), Value::string("")});
-  EXPECT_EQ(written({.path = {}, .columns = {{"id", {}}, {"last, name", {}}}}, batch), "id,\"last, name\"\n1,\"a,b\"\n,\"\"\n");
+  EXPECT_EQ(written({.path = {}, .columns = {{"id", {}}, {"last, name", {}}}}, batch),
+            "id,\"last, name\"\n1,\"a,b\"\n,\"\"\n");
   EXPECT_EQ(written({.path = {}, .columns = {{"id", {}}}}, RecordBatch()), "id\n");
 }
 
@@ -81,9 +84,11 @@ TEST(RowFile, WritesTypedJsonLines) {
   RecordBatch batch;
   add(batch, {Value::int64(1), Value::string("=\"a\"\n"), Value::boolean(false)});
   add(batch, {Value::float64(1.5), Value::null(), Value::date(0)});
-  const RowFileSpec spec{.kind = RowFileSpec::Kind::jsonl, .path = {}, .columns = {{"id", {}}, {"na\"me", {}}, {"x", {}}}};
+  const RowFileSpec spec{
+      .kind = RowFileSpec::Kind::jsonl, .path = {}, .columns = {{"id", {}}, {"na\"me", {}}, {"x", {}}}};
   EXPECT_EQ(written(spec, batch),
-            "{\"id\":1,\"na\\\"me\":\"=\\\"a\\\"\\n\",\"x\":false}\n{\"id\":1.5,\"na\\\"me\":null,\"x\":\"1970-01-01\"}\n");
+            "{\"id\":1,\"na\\\"me\":\"=\\\"a\\\"\\n\",\"x\":false}\n{\"id\":1.5,\"na\\\"me\":null,\"x\":"
+            "\"1970-01-01\"}\n");
   EXPECT_EQ(written(spec, RecordBatch()), "");
 }
 

@@ -15,12 +15,19 @@ std::string with_reason(std::string text, const std::string& gave_up) {
   const http::Response& response = answer.response;
   Error error(ErrorKind::api, with_reason(response.reason, answer.gave_up));
   switch (response.failure) {
-    case http::Failure::unreachable: throw std::move(error).hint("check the url, and that this machine can reach it").may_retry();
+    case http::Failure::unreachable:
+      throw std::move(error).hint("check the url, and that this machine can reach it").may_retry();
     case http::Failure::too_slow:
-      throw std::move(error).hint("the limits are under timeouts = { connect, first_byte, stall, total }").may_retry();
-    case http::Failure::tls: throw std::move(error).hint("the server's certificate was refused; nothing was sent to it");
-    case http::Failure::redirect: throw std::move(error).hint("set url to where the API is now, if that can be trusted with the credentials");
-    case http::Failure::too_large: throw std::move(error).hint("ask for smaller pages, or raise max_page_bytes");
+      throw std::move(error)
+          .hint("the limits are under timeouts = { connect, first_byte, stall, total }")
+          .may_retry();
+    case http::Failure::tls:
+      throw std::move(error).hint("the server's certificate was refused; nothing was sent to it");
+    case http::Failure::redirect:
+      throw std::move(error).hint(
+          "set url to where the API is now, if that can be trusted with the credentials");
+    case http::Failure::too_large:
+      throw std::move(error).hint("ask for smaller pages, or raise max_page_bytes");
     default: throw std::move(error).hint("the connection ended before the answer did").may_retry();
   }
 }
@@ -28,20 +35,30 @@ std::string with_reason(std::string text, const std::string& gave_up) {
 [[noreturn]] void throw_status(const http::Answer& answer, bool has_credentials) {
   const int status = answer.response.status;
   if (status == 401 || status == 403) {
-    throw Error(ErrorKind::api, fmt::format("the API refused the {} ({})", has_credentials ? "credentials" : "request", status))
-        .hint(has_credentials ? "check the side's auth: the secret may be wrong, expired or without the right to read this"
-                              : "the API wants credentials: add an auth table to the side");
+    throw Error(ErrorKind::api, fmt::format("the API refused the {} ({})",
+                                            has_credentials ? "credentials" : "request", status))
+        .hint(
+            has_credentials
+                ? "check the side's auth: the secret may be wrong, expired or without the right to read this"
+                : "the API wants credentials: add an auth table to the side");
   }
   Error error(ErrorKind::api, with_reason(fmt::format("the API answered {}", status), answer.gave_up));
-  if (status == 404) throw std::move(error).hint("check the url; on a later page, whether the API counts its pages as the job file says");
-  if (status == 429) throw std::move(error).hint("the API is asked too much: use a smaller window").may_retry();
-  if (status >= 500) throw std::move(error).hint("the API has a problem of its own; run the job again later").may_retry();
-  if (status >= 400) throw std::move(error).hint("the API does not take the request: check url, query and headers");
+  if (status == 404)
+    throw std::move(error).hint(
+        "check the url; on a later page, whether the API counts its pages as the job file says");
+  if (status == 429)
+    throw std::move(error).hint("the API is asked too much: use a smaller window").may_retry();
+  if (status >= 500)
+    throw std::move(error).hint("the API has a problem of its own; run the job again later").may_retry();
+  if (status >= 400)
+    throw std::move(error).hint("the API does not take the request: check url, query and headers");
   throw std::move(error).hint("only an answer with status 200 is a page");
 }
 
 /// "text/html" of "text/html; charset=utf-8".
-std::string media_type(const std::string& content_type) { return content_type.substr(0, content_type.find_first_of("; \t")); }
+std::string media_type(const std::string& content_type) {
+  return content_type.substr(0, content_type.find_first_of("; \t"));
+}
 
 }  // namespace
 
@@ -55,17 +72,20 @@ bool is_something_else(const http::Response& response) {
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && body[first] == '<') return true;
   const std::string type = media_type(response.content_type);
-  return !type.empty() && type.find("json") == std::string::npos && type.find("javascript") == std::string::npos &&
-         type != "text/plain" && type != "application/octet-stream";
+  return !type.empty() && type.find("json") == std::string::npos &&
+         type.find("javascript") == std::string::npos && type != "text/plain" &&
+         type != "application/octet-stream";
 }
 
 Error unreadable_page(const http::Answer& answer, const std::string& problem) {
   if (is_something_else(answer.response)) {
     const std::string type = media_type(answer.response.content_type);
-    return Error(ErrorKind::api, "the answer is not JSON but " + (type.empty() ? "looks like HTML" : printable(type, 80)))
+    return Error(ErrorKind::api,
+                 "the answer is not JSON but " + (type.empty() ? "looks like HTML" : printable(type, 80)))
         .hint("the url may be that of a page for people, or of a login");
   }
-  return Error(ErrorKind::api, with_reason("the answer " + problem, answer.gave_up)).hint("the answer may have been cut short on its way");
+  return Error(ErrorKind::api, with_reason("the answer " + problem, answer.gave_up))
+      .hint("the answer may have been cut short on its way");
 }
 
 }  // namespace counterpart

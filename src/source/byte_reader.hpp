@@ -14,13 +14,13 @@ class ByteReader {
   ByteReader& operator=(const ByteReader&) = delete;
   virtual ~ByteReader() = default;
 
-  /// Reads up to `capacity` (at least one) bytes into `into`. Gives how many; 0 only at the proved end of the data. Throws
-  /// Error(source) for data that is damaged or cut off.
+  /// Reads up to `capacity` (at least one) bytes into `into`. Gives how many; 0 only at the proved end of the
+  /// data. Throws Error(source) for data that is damaged or cut off.
   virtual std::size_t read(char* into, std::size_t capacity) = 0;
 };
 
-/// Opens a file; a name that ends in ".gz" (RFC 1952) or ".zst" (RFC 8878) is unpacked. Several members or frames in a row are
-/// read as one. Error(source) if it cannot be opened.
+/// Opens a file; a name that ends in ".gz" (RFC 1952) or ".zst" (RFC 8878) is unpacked. Several members or
+/// frames in a row are read as one. Error(source) if it cannot be opened.
 std::unique_ptr<ByteReader> open_bytes(const std::filesystem::path& path);
 
 }  // namespace counterpart

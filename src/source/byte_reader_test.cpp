@@ -82,9 +82,13 @@ TEST_F(ByteReading, ReadsEmptyContents) {
 
 TEST_F(ByteReading, ReadsThroughSeveralMembersAndFrames) {
   const std::string text = long_text();
-  EXPECT_EQ(read("a.gz", gzipped("one\n") + gzipped("") + gzipped(text) + gzipped("end")), "one\n" + text + "end");
-  EXPECT_EQ(read("a.zst", zstandard("one\n") + zstandard("") + zstandard(text) + zstandard("end")), "one\n" + text + "end");
-  EXPECT_EQ(read("padded.gz", gzipped("one") + std::string(600, '\0') + gzipped("two") + std::string(9, '\0')), "onetwo");
+  EXPECT_EQ(read("a.gz", gzipped("one\n") + gzipped("") + gzipped(text) + gzipped("end")),
+            "one\n" + text + "end");
+  EXPECT_EQ(read("a.zst", zstandard("one\n") + zstandard("") + zstandard(text) + zstandard("end")),
+            "one\n" + text + "end");
+  EXPECT_EQ(
+      read("padded.gz", gzipped("one") + std::string(600, '\0') + gzipped("two") + std::string(9, '\0')),
+      "onetwo");
 }
 
 TEST_F(ByteReading, RefusesDataThatIsCutOff) {
@@ -97,7 +101,8 @@ TEST_F(ByteReading, RefusesDataThatIsCutOff) {
     EXPECT_THAT(problem("a.zst", packed), ::testing::HasSubstr("cut off")) << missing;
   }
   EXPECT_THAT(problem("b.gz", gzipped("one") + gzipped("two").substr(0, 5)), ::testing::HasSubstr("cut off"));
-  EXPECT_THAT(problem("b.zst", zstandard("one") + zstandard("two").substr(0, 5)), ::testing::HasSubstr("cut off"));
+  EXPECT_THAT(problem("b.zst", zstandard("one") + zstandard("two").substr(0, 5)),
+              ::testing::HasSubstr("cut off"));
   EXPECT_THAT(problem("c.gz", ""), ::testing::HasSubstr("cut off"));
   EXPECT_THAT(problem("c.zst", ""), ::testing::HasSubstr("cut off"));
 }

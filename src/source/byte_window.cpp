@@ -17,7 +17,8 @@ std::size_t longest_record(std::uint64_t memory_bytes) {
   return std::max(kLeast, memory_bytes / 4);
 }
 
-ByteWindow::ByteWindow(std::unique_ptr<ByteReader> reader, std::string place, std::size_t block_bytes, std::size_t longest)
+ByteWindow::ByteWindow(std::unique_ptr<ByteReader> reader, std::string place, std::size_t block_bytes,
+                       std::size_t longest)
     : reader_(std::move(reader)),
       place_(std::move(place)),
       block_bytes_(block_bytes),
@@ -27,8 +28,8 @@ ByteWindow::ByteWindow(std::unique_ptr<ByteReader> reader, std::string place, st
 bool ByteWindow::grow(std::uint64_t line) {
   const std::size_t unread = end_ - begin_;
   if (unread > longest_) {
-    throw Error(ErrorKind::source,
-                fmt::format("{}: the record that begins on line {} is longer than {}", place_, line, format_size(longest_)))
+    throw Error(ErrorKind::source, fmt::format("{}: the record that begins on line {} is longer than {}",
+                                               place_, line, format_size(longest_)))
         .hint("look for a quote that is not closed there, or raise memory");
   }
   if (begin_ > 0) std::memmove(buffer_.data(), begin(), unread);
@@ -49,7 +50,8 @@ void ByteWindow::skip_mark() {
   }
   const std::string_view start(begin(), end_ - begin_);
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
-    throw Error(ErrorKind::source, place_ + ": is UTF-16, not UTF-8").hint("convert it first, for example with iconv");
+    throw Error(ErrorKind::source, place_ + ": is UTF-16, not UTF-8")
+        .hint("convert it first, for example with iconv");
   }
   if (start.starts_with(kMark)) begin_ += kMark.size();
 }

@@ -19,8 +19,10 @@ class ByteWindow {
   /// So many bytes behind `end()` can be read; they mean nothing.
   static constexpr std::size_t kPadding = 64;
 
-  /// Reads `block_bytes` at a time. A record longer than `longest` bytes is an error; `place` is what errors call the file.
-  ByteWindow(std::unique_ptr<ByteReader> reader, std::string place, std::size_t block_bytes, std::size_t longest);
+  /// Reads `block_bytes` at a time. A record longer than `longest` bytes is an error; `place` is what errors
+  /// call the file.
+  ByteWindow(std::unique_ptr<ByteReader> reader, std::string place, std::size_t block_bytes,
+             std::size_t longest);
 
   /// The bytes read and not consumed. They may be changed in place.
   char* begin() noexcept { return buffer_.data() + begin_; }
@@ -29,11 +31,12 @@ class ByteWindow {
   /// The parser is done with all before `upto`.
   void consume(const char* upto) noexcept { begin_ = static_cast<std::size_t>(upto - buffer_.data()); }
 
-  /// Reads more behind `end()`, which moves the bytes. False at the end of the data. Error(source) if the record of `line`, at
-  /// `begin()`, is too long.
+  /// Reads more behind `end()`, which moves the bytes. False at the end of the data. Error(source) if the
+  /// record of `line`, at `begin()`, is too long.
   bool grow(std::uint64_t line);
 
-  /// Skips a UTF-8 byte order mark; Error(source) for one of UTF-16. To be called before anything is consumed.
+  /// Skips a UTF-8 byte order mark; Error(source) for one of UTF-16. To be called before anything is
+  /// consumed.
   void skip_mark();
 
   /// Decoded bytes read so far.

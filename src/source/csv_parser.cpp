@@ -15,7 +15,9 @@ namespace {
 constexpr std::uint64_t kOnes = 0x0101010101010101U;
 
 /// The high bit of each zero byte. Bits above the lowest one may be wrong.
-std::uint64_t zero_bytes(std::uint64_t word) { return (word - kOnes) & ~word & (kOnes << 7); }
+std::uint64_t zero_bytes(std::uint64_t word) {
+  return (word - kOnes) & ~word & (kOnes << 7);
+}
 
 }  // namespace
 
@@ -50,8 +52,8 @@ bool CsvParser::next() {
   return true;
 }
 
-/// Finds the fields of the record at the front of the window. False if its end may lie behind the window, unless this is
-/// the `last` that comes.
+/// Finds the fields of the record at the front of the window. False if its end may lie behind the window,
+/// unless this is the `last` that comes.
 bool CsvParser::scan(bool last) {
   fields_.clear();
   problem_ = {};
@@ -85,8 +87,9 @@ char* CsvParser::scan_quoted(char* at, CsvField& field, bool last) {
   while (true) {
     at = static_cast<char*>(std::memchr(at, '"', static_cast<std::size_t>(end - at)));
     if (at == nullptr && last) {
-      throw Error(ErrorKind::source, fmt::format("{}: a quote in the record that begins on line {} is never closed",
-                                                 window_.place(), next_line_))
+      throw Error(ErrorKind::source,
+                  fmt::format("{}: a quote in the record that begins on line {} is never closed",
+                              window_.place(), next_line_))
           .hint("the file is cut off there, or a quote is missing");
     }
     if (at == nullptr) return end;
@@ -121,8 +124,10 @@ char* CsvParser::find_end(char* at) {
 
 void CsvParser::count_lines() {
   line_ = next_line_;
-  const bool quoted = std::any_of(fields_.begin(), fields_.end(), [](const CsvField& field) { return field.quoted; });
-  next_line_ += quoted ? static_cast<std::uint64_t>(std::count<const char*>(window_.begin(), after_, '\n')) : 1;
+  const bool quoted =
+      std::any_of(fields_.begin(), fields_.end(), [](const CsvField& field) { return field.quoted; });
+  next_line_ +=
+      quoted ? static_cast<std::uint64_t>(std::count<const char*>(window_.begin(), after_, '\n')) : 1;
 }
 
 }  // namespace counterpart

@@ -23,8 +23,8 @@ struct CsvField {
   std::string_view text() noexcept;
 };
 
-/// Line ends are LF or CRLF; a lone CR is text, and so is a quote inside an unquoted field. Fields are separated by one
-/// byte, which is neither a quote nor a line end.
+/// Line ends are LF or CRLF; a lone CR is text, and so is a quote inside an unquoted field. Fields are
+/// separated by one byte, which is neither a quote nor a line end.
 class CsvParser {
  public:
   CsvParser(ByteWindow window, char delimiter);

@@ -15,8 +15,10 @@ using Cell = std::optional<std::string>;
 using Table = std::vector<std::vector<Cell>>;
 
 Table random_table(std::mt19937& random) {
-  const std::vector<std::string> pieces{"a", "bc", ",", "\"", "\n", "\r", "\r\n", " ", "é", "李", "=", "-", ";", "'",
-                                        "a long run of plain text without anything special in it"};
+  const std::vector<std::string> pieces{
+      "a",  "bc",   ",", "\"", "\n",
+      "\r", "\r\n", " ", "é",  "李",
+      "=",  "-",    ";", "'",  "a long run of plain text without anything special in it"};
   Table table(1 + random() % 20, std::vector<Cell>(1 + random() % 5));
   for (auto& row : table) {
     for (Cell& cell : row) {
@@ -67,7 +69,8 @@ TEST(CsvSourceRoundTrip, ReadsRandomTablesAtAnyBlockSize) {
     for (std::size_t i = 0; i < table[0].size(); ++i) file.columns.push_back("c" + std::to_string(i));
     const std::string csv = as_csv(table, random);
     test::write_file(file.path, csv);
-    for (const std::size_t block : {std::size_t{1}, std::size_t{2}, 1 + random() % 64, 1 + random() % 64, std::size_t{64}}) {
+    for (const std::size_t block :
+         {std::size_t{1}, std::size_t{2}, 1 + random() % 64, 1 + random() % 64, std::size_t{64}}) {
       const auto reading = test::read_all(open_csv_source, file, test::wanting(file.columns), block);
       ASSERT_EQ(reading.records, as_texts(table)) << "block " << block << "\n" << csv;
       ASSERT_TRUE(reading.rejects.empty());
@@ -99,10 +102,12 @@ TEST(CsvSourceRoundTrip, JudgesBrokenFilesAlikeAtAnyBlockSize) {
   constexpr std::string_view kAlphabet = "ab,,\"\"\n\n\r\xFF";
   for (int round = 0; round < 500; ++round) {
     std::string text;
-    for (std::size_t length = random() % 40; length > 0; --length) text += kAlphabet[random() % kAlphabet.size()];
+    for (std::size_t length = random() % 40; length > 0; --length)
+      text += kAlphabet[random() % kAlphabet.size()];
     test::write_file(file.path, text);
     const std::string whole = outcome(file, 1 << 16);
-    for (const std::size_t block : {1, 2, 3, 7, 16}) ASSERT_EQ(outcome(file, block), whole) << "block " << block << "\n" << text;
+    for (const std::size_t block : {1, 2, 3, 7, 16})
+      ASSERT_EQ(outcome(file, block), whole) << "block " << block << "\n" << text;
   }
 }
 

@@ -41,28 +41,32 @@ class CsvSource final : public RecordStream {
 CsvSource::CsvSource(const FileSpec& spec, const SourceContext& context, std::size_t block_bytes)
     : context_(context),
       place_(spec.path.string()),
-      parser_(ByteWindow(open_bytes(spec.path), place_, block_bytes, longest_record(context.memory_bytes)), spec.delimiter),
+      parser_(ByteWindow(open_bytes(spec.path), place_, block_bytes, longest_record(context.memory_bytes)),
+              spec.delimiter),
       builder_(context.read),
       columns_(spec.columns) {
   if (spec.header) read_header(spec);
   if (columns_.empty()) {
-    throw Error(ErrorKind::source, place_ + ": has no header and its columns are not named").hint("set columns = [...]");
+    throw Error(ErrorKind::source, place_ + ": has no header and its columns are not named")
+        .hint("set columns = [...]");
   }
   find_wanted();
 }
 
 void CsvSource::read_header(const FileSpec& spec) {
   if (!parser_.next()) {
-    throw Error(ErrorKind::source, place_ + ": is empty, not even a header").hint("set header = false if it has none");
+    throw Error(ErrorKind::source, place_ + ": is empty, not even a header")
+        .hint("set header = false if it has none");
   }
   if (!parser_.problem().empty()) {
-    throw Error(ErrorKind::source, fmt::format("{}: the header cannot be read: {}", place_, parser_.problem()));
+    throw Error(ErrorKind::source,
+                fmt::format("{}: the header cannot be read: {}", place_, parser_.problem()));
   }
   auto& names = parser_.fields();
   if (!spec.columns.empty()) {
     if (spec.columns.size() == names.size()) return;
-    throw Error(ErrorKind::source, fmt::format("{}: the header has {} columns, the job names {}", place_, names.size(),
-                                               spec.columns.size()));
+    throw Error(ErrorKind::source, fmt::format("{}: the header has {} columns, the job names {}", place_,
+                                               names.size(), spec.columns.size()));
   }
   for (CsvField& name : names) columns_.emplace_back(name.text());
 }
@@ -76,7 +80,8 @@ void CsvSource::find_wanted() {
           .hint("its columns are " + printable(fmt::format("{}", fmt::join(columns_, ", "))));
     }
     if (std::find(column + 1, columns_.end(), field.name) != columns_.end()) {
-      throw Error(ErrorKind::source, fmt::format("{}: the column '{}' stands twice", place_, printable(field.name)))
+      throw Error(ErrorKind::source,
+                  fmt::format("{}: the column '{}' stands twice", place_, printable(field.name)))
           .hint("name the columns in the job file: columns = [...]");
     }
     wanted_.push_back(static_cast<std::size_t>(column - columns_.begin()));
@@ -86,7 +91,8 @@ void CsvSource::find_wanted() {
 bool CsvSource::next(RecordBatch& batch) {
   batch.clear();
   context_.cancel.check();
-  while (batch.size() + batch.rejects().size() < kBatchRecords && batch.bytes() < kBatchBytes && parser_.next()) {
+  while (batch.size() + batch.rejects().size() < kBatchRecords && batch.bytes() < kBatchBytes &&
+         parser_.next()) {
     take_record(batch);
   }
   context_.progress.records.fetch_add(batch.size() + batch.rejects().size(), std::memory_order_relaxed);
@@ -103,7 +109,8 @@ void CsvSource::take_record(RecordBatch& batch) {
   }
   if (fields.size() != columns_.size()) {
     if (fields.size() == 1 && fields.front().is_null()) return;
-    batch.add_reject({origin, fmt::format("has {} fields where {} are expected", fields.size(), columns_.size())});
+    batch.add_reject(
+        {origin, fmt::format("has {} fields where {} are expected", fields.size(), columns_.size())});
     return;
   }
   builder_.begin();
@@ -123,7 +130,8 @@ SourceReport CsvSource::report() const {
 
 }  // namespace
 
-std::unique_ptr<RecordStream> open_csv_source(const FileSpec& spec, const SourceContext& context, std::size_t block_bytes) {
+std::unique_ptr<RecordStream> open_csv_source(const FileSpec& spec, const SourceContext& context,
+                                              std::size_t block_bytes) {
   return std::make_unique<CsvSource>(spec, context, block_bytes);
 }
 

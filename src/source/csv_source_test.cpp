@@ -17,7 +17,9 @@ using Row = std::vector<std::string>;
 class CsvSource : public ::testing::Test {
  protected:
   /// Reads at several block sizes, which must not matter.
-  test::Reading read(const std::string& text, const Row& wanted = {"a", "b"}) { return read(text, wanted, file_); }
+  test::Reading read(const std::string& text, const Row& wanted = {"a", "b"}) {
+    return read(text, wanted, file_);
+  }
   test::Reading read(const std::string& text, const Row& wanted, FileSpec file) {
     file.path = test::write_file(folder_.path() / "file.csv", text);
     const auto reading = test::read_all(open_csv_source, file, test::wanting(wanted));
@@ -75,9 +77,16 @@ TEST_F(CsvSource, TellsNullFromAnEmptyText) {
 }
 
 TEST_F(CsvSource, SkipsAByteOrderMarkAndRefusesUtf16) {
-  EXPECT_THAT(read("\xEF\xBB\xBF" "a,b\n1,2\n").records, ElementsAre(Row{"1", "2"}));
+  EXPECT_THAT(read("\xEF\xBB\xBF"
+                   "a,b\n1,2\n")
+                  .records,
+              ElementsAre(Row{"1", "2"}));
   EXPECT_THAT(read("\xEF\xBB\xBF\"a\",b\n1,2\n").records, ElementsAre(Row{"1", "2"}));
-  EXPECT_THAT(problem(std::string("\xFF\xFE" "a\0,\0", 6)).what(), HasSubstr("UTF-16"));
+  EXPECT_THAT(problem(std::string("\xFF\xFE"
+                                  "a\0,\0",
+                                  6))
+                  .what(),
+              HasSubstr("UTF-16"));
 }
 
 TEST_F(CsvSource, SkipsEmptyLinesBetweenRecordsOfSeveralFields) {
@@ -88,16 +97,17 @@ TEST_F(CsvSource, SkipsEmptyLinesBetweenRecordsOfSeveralFields) {
 TEST_F(CsvSource, RejectsRecordsOfAnotherWidthByTheLineTheyBeginOn) {
   const auto reading = read("a,b\n1,\"x\ny\"\n2\n3,4,5\n\"6\n\",7,8\n9,10\n");
   EXPECT_THAT(reading.records, ElementsAre(Row{"1", "x\ny"}, Row{"9", "10"}));
-  EXPECT_THAT(reading.rejects,
-              ElementsAre("line 4: has 1 fields where 2 are expected", "line 5: has 3 fields where 2 are expected",
-                          "line 6: has 3 fields where 2 are expected"));
+  EXPECT_THAT(reading.rejects, ElementsAre("line 4: has 1 fields where 2 are expected",
+                                           "line 5: has 3 fields where 2 are expected",
+                                           "line 6: has 3 fields where 2 are expected"));
   EXPECT_EQ(reading.counted, 5u);
 }
 
 TEST_F(CsvSource, RejectsTextBehindAClosingQuoteAndGoesOn) {
   const auto reading = read("a,b\n\"x\"y,2\n\"x\" ,2\n\"x\"\ry,2\n3,4\n");
   EXPECT_THAT(reading.records, ElementsAre(Row{"3", "4"}));
-  EXPECT_THAT(reading.rejects, ElementsAre("line 2: there is text behind a closing quote", "line 3: there is text behind a closing quote",
+  EXPECT_THAT(reading.rejects, ElementsAre("line 2: there is text behind a closing quote",
+                                           "line 3: there is text behind a closing quote",
                                            "line 4: there is text behind a closing quote"));
 }
 
@@ -141,14 +151,16 @@ TEST_F(CsvSource, TakesNamesFromTheJob) {
 }
 
 TEST_F(CsvSource, TakesOtherDelimiters) {
-  EXPECT_THAT(read("a;b\n1,5;\"x;y\"\n", {"a", "b"}, FileSpec{.path = {}, .delimiter = ';', .columns = {}}).records,
-              ElementsAre(Row{"1,5", "x;y"}));
+  EXPECT_THAT(
+      read("a;b\n1,5;\"x;y\"\n", {"a", "b"}, FileSpec{.path = {}, .delimiter = ';', .columns = {}}).records,
+      ElementsAre(Row{"1,5", "x;y"}));
   EXPECT_THAT(read("a\tb\n1\t\n", {"a", "b"}, FileSpec{.path = {}, .delimiter = '\t', .columns = {}}).records,
               ElementsAre(Row{"1", "<null>"}));
 }
 
 TEST_F(CsvSource, RefusesARecordBeyondTheMemoryBudget) {
-  file_.path = test::write_file(folder_.path() / "long.csv", "a,b\n1,\"" + std::string(5 << 20, 'x') + "\"\n");
+  file_.path =
+      test::write_file(folder_.path() / "long.csv", "a,b\n1,\"" + std::string(5 << 20, 'x') + "\"\n");
   EXPECT_THAT([&] { test::read_all(open_csv_source, file_, test::wanting({"a"})); },
               ::testing::ThrowsMessage<Error>(HasSubstr("record that begins on line 2 is longer than")));
 }

@@ -6,7 +6,8 @@ std::optional<std::string> EndRules::after(const PageFacts& facts) {
   empty_in_a_row_ = facts.records == 0 ? empty_in_a_row_ + 1 : 0;
   const std::uint64_t read = facts.index + 1;
   if (facts.total_pages == 0U && facts.records != 0) {
-    throw Error(ErrorKind::api, "total_pages is 0 on a page with records").hint("leave total_pages out of the job file: it does not count");
+    throw Error(ErrorKind::api, "total_pages is 0 on a page with records")
+        .hint("leave total_pages out of the job file: it does not count");
   }
   const bool more_pages = facts.total_pages && *facts.total_pages > read;
   if (more_pages || facts.has_more == true) return std::nullopt;

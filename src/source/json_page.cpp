@@ -24,10 +24,15 @@ std::optional<unsigned> escaped_unit(std::string_view text) {
   return unit;
 }
 
-bool is_high(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool is_low(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+bool is_high(unsigned unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+bool is_low(unsigned unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
-/// How much of `text` is one character as it stands; 0 if the front of it is damaged, and then `damage` is its length.
+/// How much of `text` is one character as it stands; 0 if the front of it is damaged, and then `damage` is
+/// its length.
 std::size_t good_length(std::string_view text, std::size_t& damage) {
   damage = 1;
   if (text[0] != '\\') return utf8_sequence_length(text);
@@ -77,9 +82,11 @@ std::string content_of(simdjson::dom::element root) {
 }
 
 /// What a field's name, a key or a dotted path, means in the member `name` of a record.
-std::optional<simdjson::dom::element> below(std::string_view name, simdjson::dom::element value, std::string_view wanted) {
+std::optional<simdjson::dom::element> below(std::string_view name, simdjson::dom::element value,
+                                            std::string_view wanted) {
   if (wanted == name) return value;
-  if (!wanted.starts_with(name) || wanted.size() == name.size() || wanted[name.size()] != '.') return std::nullopt;
+  if (!wanted.starts_with(name) || wanted.size() == name.size() || wanted[name.size()] != '.')
+    return std::nullopt;
   for (wanted.remove_prefix(name.size()); !wanted.empty();) {
     wanted.remove_prefix(1);
     const std::string_view step = wanted.substr(0, wanted.find('.'));
@@ -127,13 +134,15 @@ simdjson::dom::element JsonPage::at(const std::string& pointer) const {
   simdjson::dom::element found;
   if (root_.at_pointer(pointer).get(found) == simdjson::SUCCESS) return found;
   throw Error(ErrorKind::api, fmt::format("nothing at '{}': {}", printable(pointer, 100), content_of(root_)))
-      .hint("the API may have answered with an error, or the pointer in the job file is not that of its pages");
+      .hint(
+          "the API may have answered with an error, or the pointer in the job file is not that of its pages");
 }
 
 simdjson::dom::array JsonPage::list_at(const std::string& pointer) const {
   simdjson::dom::array list;
   if (at(pointer).get(list) == simdjson::SUCCESS) return list;
-  throw Error(ErrorKind::api, fmt::format("what is at '{}' is not a list: {}", printable(pointer, 100), content_of(root_)))
+  throw Error(ErrorKind::api,
+              fmt::format("what is at '{}' is not a list: {}", printable(pointer, 100), content_of(root_)))
       .hint("set records to where the list of records is in a page");
 }
 
@@ -159,7 +168,8 @@ bool JsonPage::flag_at(const std::string& pointer) const {
   const simdjson::dom::element found = at(pointer);
   bool flag = false;
   if (found.is_null() || found.get(flag) == simdjson::SUCCESS) return flag;
-  throw Error(ErrorKind::api, fmt::format("what is at '{}' is neither true nor false", printable(pointer, 100)));
+  throw Error(ErrorKind::api,
+              fmt::format("what is at '{}' is neither true nor false", printable(pointer, 100)));
 }
 
 bool JsonPage::marked(simdjson::dom::element value) const {
@@ -169,7 +179,8 @@ bool JsonPage::marked(simdjson::dom::element value) const {
   return simdjson::minify(value).find(mark_) != std::string::npos;
 }
 
-void JsonPage::refuse_damaged(simdjson::dom::object record, const ReadSpec& spec, RecordBuilder& builder) const {
+void JsonPage::refuse_damaged(simdjson::dom::object record, const ReadSpec& spec,
+                              RecordBuilder& builder) const {
   for (const auto [name, value] : record) {
     for (std::size_t field = 0; field < spec.fields.size(); ++field) {
       const auto found = below(name, value, spec.fields[field].name);

@@ -13,15 +13,16 @@
 
 namespace counterpart {
 
-/// Bytes that are no UTF-8 and escapes of half a surrogate pair make JSON unreadable. Gives `text` with each of them
-/// replaced by `mark`, a noncharacter (U+FDD0 to U+FDEF) that `text` does not have; nothing if there are none, or no
-/// such character is left.
+/// Bytes that are no UTF-8 and escapes of half a surrogate pair make JSON unreadable. Gives `text` with each
+/// of them replaced by `mark`, a noncharacter (U+FDD0 to U+FDEF) that `text` does not have; nothing if there
+/// are none, or no such character is left.
 std::optional<std::string> mark_bad_text(std::string_view text, std::string& mark);
 
 /// The last page parsed. All errors are ErrorKind::api and name the pointer; the caller adds the page.
 class JsonPage {
  public:
-  /// Parses `text`, behind which 64 more bytes must be readable. Gives the problem, in words, if it does not parse whole.
+  /// Parses `text`, behind which 64 more bytes must be readable. Gives the problem, in words, if it does not
+  /// parse whole.
   std::optional<std::string> parse(std::string_view text);
 
   /// The list at a JSON Pointer.
@@ -31,7 +32,8 @@ class JsonPage {
   /// True or false; null is false.
   bool flag_at(const std::string& pointer) const;
 
-  /// Refuses the wanted fields of a record that hold text which the page had damaged. Between `begin` and `end`.
+  /// Refuses the wanted fields of a record that hold text which the page had damaged. Between `begin` and
+  /// `end`.
   void refuse_damaged(simdjson::dom::object record, const ReadSpec& spec, RecordBuilder& builder) const;
   bool damaged() const noexcept { return !mark_.empty(); }
 

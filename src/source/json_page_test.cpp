@@ -31,7 +31,8 @@ TEST(MarkBadText, ReplacesBadBytesAndLoneSurrogates) {
   EXPECT_EQ(mark_bad_text("a\xFF\"b\xC3\"", mark), std::string("a") + kMark + "\"b" + kMark + "\"");
   EXPECT_EQ(mark, kMark);
   EXPECT_EQ(mark_bad_text(R"("\ud800")", mark), std::string("\"") + kMark + "\"");
-  EXPECT_EQ(mark_bad_text(R"("\uDC00x\ud83d\u0041")", mark), std::string("\"") + kMark + "x" + kMark + "\\u0041\"");
+  EXPECT_EQ(mark_bad_text(R"("\uDC00x\ud83d\u0041")", mark),
+            std::string("\"") + kMark + "x" + kMark + "\\u0041\"");
 }
 
 TEST(MarkBadText, LeavesWhatIsSound) {
@@ -50,7 +51,8 @@ TEST(JsonPage, ParsesWholeOrNotAtAll) {
   JsonPage page;
   EXPECT_EQ(parse(page, R"({"a":[1]})"), std::nullopt);
   EXPECT_EQ(parse(page, "\xEF\xBB\xBF[1]"), std::nullopt);
-  for (const char* bad : {"", " ", "{\"a\":[1", "[1] x", "<html>", "[\"a", "[\"\\q\"]"}) EXPECT_TRUE(parse(page, bad)) << bad;
+  for (const char* bad : {"", " ", "{\"a\":[1", "[1] x", "<html>", "[\"a", "[\"\\q\"]"})
+    EXPECT_TRUE(parse(page, bad)) << bad;
 }
 
 TEST(JsonPage, FindsListsCountsAndFlags) {
@@ -69,8 +71,10 @@ TEST(JsonPage, FindsListsCountsAndFlags) {
 TEST(JsonPage, SaysWhatThePageHasInstead) {
   JsonPage page;
   parse(page, R"({"error":"no","c\u0007ode":1,"n":-1,"s":"x"})");
-  EXPECT_EQ(message([&] { page.list_at("/users"); }), "nothing at '/users': the page has error, c\\x07ode, n, s");
-  EXPECT_EQ(message([&] { page.list_at("/error"); }), "what is at '/error' is not a list: the page has error, c\\x07ode, n, s");
+  EXPECT_EQ(message([&] { page.list_at("/users"); }),
+            "nothing at '/users': the page has error, c\\x07ode, n, s");
+  EXPECT_EQ(message([&] { page.list_at("/error"); }),
+            "what is at '/error' is not a list: the page has error, c\\x07ode, n, s");
   EXPECT_EQ(message([&] { page.count_at("/n"); }), "what is at '/n' is not a count");
   EXPECT_EQ(message([&] { page.count_at("/s"); }), "what is at '/s' is not a count");
   EXPECT_EQ(message([&] { page.flag_at("/s"); }), "what is at '/s' is neither true nor false");
@@ -83,9 +87,11 @@ TEST(JsonPage, SaysWhatThePageHasInstead) {
 TEST(JsonPage, RefusesOnlyWantedFieldsThatWereDamaged) {
   const ReadSpec spec{.fields = {{"id"}, {"name"}, {"home.city"}}};
   JsonPage page;
-  ASSERT_EQ(parse(page, "[{\"id\":1,\"name\":\"a\\ud800\"},{\"id\":2,\"name\":\"b\",\"other\":\"\xFF\"},"
-                        "{\"id\":3,\"home\":{\"city\":\"\xFF\"}},{\"id\":4,\"home\":{\"city\":\"c\",\"x\":\"\xFF\"}}]"),
-            std::nullopt);
+  ASSERT_EQ(
+      parse(page,
+            "[{\"id\":1,\"name\":\"a\\ud800\"},{\"id\":2,\"name\":\"b\",\"other\":\"\xFF\"},"
+            "{\"id\":3,\"home\":{\"city\":\"\xFF\"}},{\"id\":4,\"home\":{\"city\":\"c\",\"x\":\"\xFF\"}}]"),
+      std::nullopt);
   EXPECT_TRUE(page.damaged());
   RecordBuilder builder(spec);
   RecordBatch batch;

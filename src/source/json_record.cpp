@@ -9,10 +9,13 @@
 namespace counterpart {
 namespace {
 
-/// So many different keys are remembered; a source that makes up a new key for each record must not fill the memory.
+/// So many different keys are remembered; a source that makes up a new key for each record must not fill the
+/// memory.
 constexpr std::size_t kMostKeys = 4096;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// True for the digits of a JSON integer that does not fit int64.
 bool is_long_integer(std::string_view text) {
@@ -40,7 +43,8 @@ void quote_long_integers(std::string_view text, std::string& quoted) {
     } else if (text[at] == '-' || is_digit(text[at])) {
       while (end < text.size() && is_digit(text[end])) ++end;
       integer = is_long_integer(text.substr(at, end - at));
-      while (end < text.size() && (is_digit(text[end]) || std::string_view(".eE+-").find(text[end]) != std::string_view::npos)) {
+      while (end < text.size() &&
+             (is_digit(text[end]) || std::string_view(".eE+-").find(text[end]) != std::string_view::npos)) {
         integer = false;
         ++end;
       }
@@ -159,7 +163,8 @@ void JsonRecordReader::set(std::size_t field, simdjson::dom::element value, Reco
     case Kind::ARRAY:
     case Kind::OBJECT:
       if (spec_.fields[field].required) {
-        return builder.refuse(field, kind == Kind::ARRAY ? "a list is not a value" : "an object is not a value");
+        return builder.refuse(field,
+                              kind == Kind::ARRAY ? "a list is not a value" : "an object is not a value");
       }
       text = simdjson::minify(value);
       return builder.set(field, Value::string(text));

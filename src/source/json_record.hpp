@@ -1,6 +1,6 @@
 #pragma once
-/// From a parsed JSON object to the fields of a record. Hides simdjson's element kinds, dotted paths, and the fact that
-/// the keys of one source stand in the same order in nearly every record.
+/// From a parsed JSON object to the fields of a record. Hides simdjson's element kinds, dotted paths, and the
+/// fact that the keys of one source stand in the same order in nearly every record.
 
 #include <simdjson.h>
 
@@ -18,8 +18,8 @@ namespace counterpart {
 /// A reusable JSON parser that also takes integers of any length: those beyond 64 bits come out as strings.
 class JsonParser {
  public:
-  /// Parses `size` bytes at `text`, after which SIMDJSON_PADDING more bytes must be readable. The element and its
-  /// strings live until the next call.
+  /// Parses `size` bytes at `text`, after which SIMDJSON_PADDING more bytes must be readable. The element and
+  /// its strings live until the next call.
   simdjson::simdjson_result<simdjson::dom::element> parse(const char* text, std::size_t size);
 
  private:
@@ -30,16 +30,17 @@ class JsonParser {
 /// Why a text is no JSON, in words for a reject or an error, without any of the text.
 std::string json_problem(simdjson::error_code error);
 
-/// Picks the wanted fields out of JSON objects. A field's name is a key of the object, or else a dotted path into nested
-/// objects ("address.city"); a path that leads nowhere is a missing field. Of a key that stands twice the last counts.
+/// Picks the wanted fields out of JSON objects. A field's name is a key of the object, or else a dotted path
+/// into nested objects ("address.city"); a path that leads nowhere is a missing field. Of a key that stands
+/// twice the last counts.
 class JsonRecordReader {
  public:
   /// `spec` has to outlive the reader.
   explicit JsonRecordReader(const ReadSpec& spec);
 
-  /// Sets the wanted fields of `builder`, between its `begin` and its `end`. Integers beyond int64 become texts; a list or
-  /// an object becomes its JSON text, or is refused where the field is required. Texts live until the next call, and no
-  /// longer than the parsed document.
+  /// Sets the wanted fields of `builder`, between its `begin` and its `end`. Integers beyond int64 become
+  /// texts; a list or an object becomes its JSON text, or is refused where the field is required. Texts live
+  /// until the next call, and no longer than the parsed document.
   void read(simdjson::dom::object record, RecordBuilder& builder);
 
   /// The keys of all records so far, in the order of their first appearance.
@@ -66,9 +67,10 @@ class JsonRecordReader {
   std::vector<Key> keys_;
   std::vector<std::size_t> order_;  ///< by position in a record: which of keys_ stood there last
   std::map<std::string, std::size_t, std::less<>> by_name_;
-  Key unknown_;                     ///< stands in for names that are not kept
+  Key unknown_;  ///< stands in for names that are not kept
   std::vector<std::string> names_;
-  std::vector<char> by_its_name_;   ///< fields of the record at hand that their own name has set: no path replaces them
+  std::vector<char>
+      by_its_name_;  ///< fields of the record at hand that their own name has set: no path replaces them
   std::vector<std::string> texts_;  ///< by field: storage of values that became text
 };
 

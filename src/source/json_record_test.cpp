@@ -46,7 +46,8 @@ using Values = std::vector<Value>;
 TEST(JsonRecordReader, GivesEachKindOfValueAsItIs) {
   Reading reading(wanting({"a", "b", "c", "d", "e"}));
   EXPECT_EQ(reading.values(R"({"id":-7,"a":1.5,"b":true,"c":null,"d":"Zo\u00eb","e":"","x":9})"),
-            (Values{Value::int64(-7), Value::float64(1.5), Value::boolean(true), Value::null(), Value::string("Zoë"), Value::string("")}));
+            (Values{Value::int64(-7), Value::float64(1.5), Value::boolean(true), Value::null(),
+                    Value::string("Zoë"), Value::string("")}));
 }
 
 TEST(JsonRecordReader, FindsKeysWhateverTheirOrder) {
@@ -74,7 +75,8 @@ TEST(JsonRecordReader, FollowsDottedPathsUnlessAKeyHasThatVeryName) {
             (Values{Value::int64(1), Value::string("Rome"), Value::null()}));
   EXPECT_EQ(reading.values(R"({"id":1,"address":{"city":"Oslo"},"address.city":"Rome"})"),
             (Values{Value::int64(1), Value::string("Rome"), Value::null()}));
-  for (const char* none : {R"({"id":1,"address":null})", R"({"id":1,"address":"Oslo"})", R"({"id":1,"address":[]})"}) {
+  for (const char* none :
+       {R"({"id":1,"address":null})", R"({"id":1,"address":"Oslo"})", R"({"id":1,"address":[]})"}) {
     EXPECT_EQ(reading.values(none), (Values{Value::int64(1), Value::null(), Value::null()})) << none;
   }
 }
@@ -94,9 +96,11 @@ TEST(JsonRecordReader, RefusesNestedValuesOfRequiredFields) {
 
 TEST(JsonRecordReader, KeepsIntegersBeyondInt64AsText) {
   Reading reading(wanting({"a", "b", "c"}));
-  EXPECT_EQ(reading.values(R"({"id":9223372036854775807,"a":9223372036854775808,"b":123456789012345678901234567890,"c":"\"-1234567890123456789012"})"),
-            (Values{Value::int64(INT64_MAX), Value::string("9223372036854775808"),
-                    Value::string("123456789012345678901234567890"), Value::string("\"-1234567890123456789012")}));
+  EXPECT_EQ(
+      reading.values(
+          R"({"id":9223372036854775807,"a":9223372036854775808,"b":123456789012345678901234567890,"c":"\"-1234567890123456789012"})"),
+      (Values{Value::int64(INT64_MAX), Value::string("9223372036854775808"),
+              Value::string("123456789012345678901234567890"), Value::string("\"-1234567890123456789012")}));
   EXPECT_EQ(reading.values(R"({"id":-9223372036854775809,"a":1.25,"b":1e3,"c":-12345678901234567890.5})")[0],
             Value::string("-9223372036854775809"));
 }

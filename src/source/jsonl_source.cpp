@@ -16,7 +16,9 @@ constexpr std::size_t kBatchRecords = 1024;
 constexpr std::size_t kBatchBytes = 1 << 18;
 static_assert(ByteWindow::kPadding >= simdjson::SIMDJSON_PADDING);
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 class JsonlSource final : public RecordStream {
  public:
@@ -31,7 +33,8 @@ class JsonlSource final : public RecordStream {
   bool next(RecordBatch& batch) override {
     batch.clear();
     context_.cancel.check();
-    while (batch.size() + batch.rejects().size() < kBatchRecords && batch.bytes() < kBatchBytes && next_line()) {
+    while (batch.size() + batch.rejects().size() < kBatchRecords && batch.bytes() < kBatchBytes &&
+           next_line()) {
       if (!is_blank(line_)) take_line(batch);
     }
     context_.progress.records.fetch_add(batch.size() + batch.rejects().size(), std::memory_order_relaxed);
@@ -99,7 +102,8 @@ void JsonlSource::take_line(RecordBatch& batch) {
 
 }  // namespace
 
-std::unique_ptr<RecordStream> open_jsonl_source(const FileSpec& spec, const SourceContext& context, std::size_t block_bytes) {
+std::unique_ptr<RecordStream> open_jsonl_source(const FileSpec& spec, const SourceContext& context,
+                                                std::size_t block_bytes) {
   return std::make_unique<JsonlSource>(spec, context, block_bytes);
 }
 

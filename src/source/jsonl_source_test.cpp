@@ -17,7 +17,9 @@ using Row = std::vector<std::string>;
 class JsonlSource : public ::testing::Test {
  protected:
   test::Reading read(const std::string& text, const Row& wanted = {"a", "b"}) {
-    const FileSpec file{.kind = FileSpec::Kind::jsonl, .path = test::write_file(folder_.path() / "file.jsonl", text), .columns = {}};
+    const FileSpec file{.kind = FileSpec::Kind::jsonl,
+                        .path = test::write_file(folder_.path() / "file.jsonl", text),
+                        .columns = {}};
     const auto reading = test::read_all(open_jsonl_source, file, test::wanting(wanted));
     for (std::size_t block = 1; block <= 64; block = block * 3 / 2 + 1) {
       const auto again = test::read_all(open_jsonl_source, file, test::wanting(wanted), block);
@@ -48,13 +50,14 @@ TEST_F(JsonlSource, SkipsBlankLinesAndAByteOrderMarkButCountsLines) {
 }
 
 TEST_F(JsonlSource, RejectsWhatIsNoObjectAndGoesOn) {
-  const auto reading =
-      read("{\"a\":1\nnull\n\"text\"\n12\n{\"a\":\"\xC3\x28\"}\n{\"a\":1}{\"a\":2}\n{'a':1}\n{\"a\":tru}\n{\"a\":7}\n");
+  const auto reading = read(
+      "{\"a\":1\nnull\n\"text\"\n12\n{\"a\":\"\xC3\x28\"}\n{\"a\":1}{\"a\":2}\n{'a':1}\n{\"a\":tru}\n{\"a\":"
+      "7}\n");
   EXPECT_THAT(reading.records, ElementsAre(Row{"7", "<null>"}));
-  EXPECT_THAT(reading.rejects,
-              ElementsAre("line 1: is not valid JSON", "line 2: is not a JSON object", "line 3: is not a JSON object",
-                          "line 4: is not a JSON object", "line 5: is not valid UTF-8", "line 6: is not valid JSON",
-                          "line 7: is not valid JSON", "line 8: is not valid JSON"));
+  EXPECT_THAT(reading.rejects, ElementsAre("line 1: is not valid JSON", "line 2: is not a JSON object",
+                                           "line 3: is not a JSON object", "line 4: is not a JSON object",
+                                           "line 5: is not valid UTF-8", "line 6: is not valid JSON",
+                                           "line 7: is not valid JSON", "line 8: is not valid JSON"));
 }
 
 TEST_F(JsonlSource, FindsFieldsInsideOfNestedObjects) {
@@ -81,7 +84,9 @@ TEST_F(JsonlSource, ReadsLongLinesAndManyOfThem) {
 }
 
 TEST_F(JsonlSource, RefusesALineBeyondTheMemoryBudget) {
-  const FileSpec file{.path = test::write_file(folder_.path() / "long.jsonl", "{}\n" + std::string(5 << 20, ' ')), .columns = {}};
+  const FileSpec file{
+      .path = test::write_file(folder_.path() / "long.jsonl", "{}\n" + std::string(5 << 20, ' ')),
+      .columns = {}};
   EXPECT_THAT([&] { test::read_all(open_jsonl_source, file, test::wanting({"a"})); },
               ::testing::ThrowsMessage<Error>(HasSubstr("line 2 is longer than")));
 }

@@ -6,7 +6,8 @@ namespace counterpart {
 
 PagePaginator::PagePaginator(const PagesSpec& spec, const http::Request& first)
     : template_(first), param_(spec.param), first_(spec.first) {
-  if (!spec.size_param.empty() && spec.size) template_.url.set_parameter(spec.size_param, std::to_string(*spec.size));
+  if (!spec.size_param.empty() && spec.size)
+    template_.url.set_parameter(spec.size_param, std::to_string(*spec.size));
 }
 
 std::optional<http::Request> PagePaginator::request(std::uint64_t index) const {
@@ -16,7 +17,9 @@ std::optional<http::Request> PagePaginator::request(std::uint64_t index) const {
   return made;
 }
 
-std::uint64_t PagePaginator::number(std::uint64_t index) const { return static_cast<std::uint64_t>(first_) + index; }
+std::uint64_t PagePaginator::number(std::uint64_t index) const {
+  return static_cast<std::uint64_t>(first_) + index;
+}
 
 std::optional<std::string> PagePaginator::after(const PageFacts& facts) {
   read_ = facts.index + 1;

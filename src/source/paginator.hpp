@@ -29,13 +29,13 @@ class Paginator {
   Paginator& operator=(const Paginator&) = delete;
   virtual ~Paginator() = default;
 
-  /// The request for the page with this index, if it is wanted by what is known so far. The page behind the last one read
-  /// is always wanted; pages further on may turn out to be beyond the end.
+  /// The request for the page with this index, if it is wanted by what is known so far. The page behind the
+  /// last one read is always wanted; pages further on may turn out to be beyond the end.
   virtual std::optional<http::Request> request(std::uint64_t index) const = 0;
   /// The page's number as the API counts.
   virtual std::uint64_t number(std::uint64_t index) const = 0;
-  /// Takes note of a page. Gives what proved the end, or nothing if there is more. Throws Error(api) for facts that
-  /// contradict each other.
+  /// Takes note of a page. Gives what proved the end, or nothing if there is more. Throws Error(api) for
+  /// facts that contradict each other.
   virtual std::optional<std::string> after(const PageFacts& facts) = 0;
   /// How many pages there are, as far as known; 0 if it is not.
   virtual std::uint64_t expected_pages() const = 0;

@@ -5,7 +5,9 @@
 namespace counterpart {
 namespace {
 
-http::Request base() { return {http::Url::parse("https://h/users?sort=id", ErrorKind::job_file), {{"Accept", "x"}}}; }
+http::Request base() {
+  return {http::Url::parse("https://h/users?sort=id", ErrorKind::job_file), {{"Accept", "x"}}};
+}
 
 std::string url_of(const Paginator& paginator, std::uint64_t index) {
   const auto request = paginator.request(index);
@@ -77,9 +79,11 @@ TEST(EndRules, AnEmptyPageInTheMiddleIsNotTheEnd) {
 
 TEST(EndRules, ASignalThatSaysMoreWins) {
   const auto pages = make_paginator({}, base());
-  EXPECT_EQ(pages->after({.index = 0, .records = 1, .received = 1, .total_pages = 1, .has_more = true}), std::nullopt);
+  EXPECT_EQ(pages->after({.index = 0, .records = 1, .received = 1, .total_pages = 1, .has_more = true}),
+            std::nullopt);
   EXPECT_NE(url_of(*pages, 1), "none");
-  EXPECT_EQ(pages->after({.index = 1, .records = 1, .received = 2, .total_pages = 1, .has_more = false}), End("total_pages"));
+  EXPECT_EQ(pages->after({.index = 1, .records = 1, .received = 2, .total_pages = 1, .has_more = false}),
+            End("total_pages"));
 }
 
 TEST(EndRules, ATotalOfItemsDoesNotProlongTheWalkForEver) {
@@ -91,7 +95,8 @@ TEST(EndRules, ATotalOfItemsDoesNotProlongTheWalkForEver) {
 
 TEST(EndRules, NoPagesAreNoTotalForAPageWithRecords) {
   EXPECT_THROW(make_paginator({}, base())->after({.records = 5, .received = 5, .total_pages = 0}), Error);
-  EXPECT_EQ(make_paginator({}, base())->after({.records = 0, .received = 0, .total_pages = 0}), End("total_pages"));
+  EXPECT_EQ(make_paginator({}, base())->after({.records = 0, .received = 0, .total_pages = 0}),
+            End("total_pages"));
 }
 
 TEST(SinglePage, IsOneRequest) {

@@ -9,12 +9,14 @@ namespace {
 
 bool same_name(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 void check_pointer(const char* key, const std::string& pointer) {
   if (pointer.empty() || pointer.front() == '/') return;
-  throw Error(ErrorKind::job_file, std::string(key) + " = \"" + printable(pointer, 100) + "\" is not a JSON Pointer")
+  throw Error(ErrorKind::job_file,
+              std::string(key) + " = \"" + printable(pointer, 100) + "\" is not a JSON Pointer")
       .hint("a JSON Pointer begins with a slash: \"/" + printable(pointer, 100) + "\"");
 }
 
@@ -48,7 +50,8 @@ http::Credentials credentials_of(const AuthSpec& spec) {
     case AuthSpec::Kind::bearer: return http::Credentials::bearer(spec.token);
     case AuthSpec::Kind::basic: return http::Credentials::basic(spec.user, spec.token);
     case AuthSpec::Kind::api_key:
-      return spec.in_query ? http::Credentials::parameter(spec.name, spec.token) : http::Credentials::header(spec.name, spec.token);
+      return spec.in_query ? http::Credentials::parameter(spec.name, spec.token)
+                           : http::Credentials::header(spec.name, spec.token);
   }
   return {};
 }

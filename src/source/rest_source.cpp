@@ -51,11 +51,11 @@ class RestSource final : public RecordStream {
   JsonRecordReader reader_;
   RecordBuilder builder_;
 
-  simdjson::dom::array records_;  ///< of the page at hand
-  bool page_ready_ = false;       ///< it was read and not given out yet
-  std::uint64_t index_ = 0;       ///< of the page at hand
-  std::uint64_t planned_ = 0;     ///< pages requested or about to be
-  PageFacts facts_;               ///< of the page at hand
+  simdjson::dom::array records_;      ///< of the page at hand
+  bool page_ready_ = false;           ///< it was read and not given out yet
+  std::uint64_t index_ = 0;           ///< of the page at hand
+  std::uint64_t planned_ = 0;         ///< pages requested or about to be
+  PageFacts facts_;                   ///< of the page at hand
   std::uint64_t records_before_ = 0;  ///< on the page before
   std::optional<Digest128> digest_before_;
   bool warned_of_size_ = false;
@@ -65,9 +65,14 @@ class RestSource final : public RecordStream {
 };
 
 RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
-    : spec_(spec), context_(context), address_(first_request(spec).url.without_query()),
-      paginator_(make_paginator(spec.pages, first_request(spec))), reader_(context.read), builder_(context.read),
-      window_(std::make_unique<http::PageWindow>(window_options(spec, context.memory_bytes), credentials_of(spec.auth), context.cancel)) {}
+    : spec_(spec),
+      context_(context),
+      address_(first_request(spec).url.without_query()),
+      paginator_(make_paginator(spec.pages, first_request(spec))),
+      reader_(context.read),
+      builder_(context.read),
+      window_(std::make_unique<http::PageWindow>(window_options(spec, context.memory_bytes),
+                                                 credentials_of(spec.auth), context.cancel)) {}
 
 void RestSource::open() {
   context_.progress.phase = Phase::connecting;
@@ -146,9 +151,12 @@ PageFacts RestSource::facts_of_page() {
 
 void RestSource::learn(const PageFacts& facts) {
   const auto end = paginator_->after(facts);
-  const bool short_before = records_before_ != 0 && spec_.pages.size && records_before_ < static_cast<std::uint64_t>(*spec_.pages.size);
-  if (short_before && facts.records != 0 && !spec_.pages.size_param.empty() && !std::exchange(warned_of_size_, true)) {
-    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for", address_, records_before_, *spec_.pages.size));
+  const bool short_before = records_before_ != 0 && spec_.pages.size &&
+                            records_before_ < static_cast<std::uint64_t>(*spec_.pages.size);
+  if (short_before && facts.records != 0 && !spec_.pages.size_param.empty() &&
+      !std::exchange(warned_of_size_, true)) {
+    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for",
+                                           address_, records_before_, *spec_.pages.size));
   }
   facts_ = facts;
   records_before_ = facts.records;
@@ -203,7 +211,8 @@ void RestSource::check_repeat(RecordBatch& batch) {
   if (digest && digest == digest_before_) {
     const std::uint64_t number = paginator_->number(index_);
     const std::string parameter = paginator_->turning_parameter();
-    throw Error(ErrorKind::api, fmt::format("page {} repeats page {}: does the API know the parameter '{}'?", number, number - 1, printable(parameter, 60)))
+    throw Error(ErrorKind::api, fmt::format("page {} repeats page {}: does the API know the parameter '{}'?",
+                                            number, number - 1, printable(parameter, 60)))
         .hint("set param to the name by which the API turns its pages");
   }
   digest_before_ = digest;
@@ -215,7 +224,9 @@ void RestSource::check_completeness() {
   const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
                                        format_count(*report_.expected), format_count(facts_.received));
   if (facts_.received < *report_.expected && spec_.fail_on_shortfall) {
-    throw Error(ErrorKind::api, text).hint("records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");
+    throw Error(ErrorKind::api, text)
+        .hint(
+            "records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");
   }
   report_.warnings.push_back(text);
 }
@@ -225,10 +236,12 @@ void RestSource::warn_of_missing_fields() {
   for (const Field& field : context_.read.fields) {
     bool seen = false;
     for (const std::string& name : names) {
-      seen = seen || field.name == name || (field.name.starts_with(name) && field.name.substr(name.size()).starts_with('.'));
+      seen = seen || field.name == name ||
+             (field.name.starts_with(name) && field.name.substr(name.size()).starts_with('.'));
     }
     if (!seen) {
-      report_.warnings.push_back(fmt::format("{}: no record has the field '{}'{}", address_, printable(field.name, 100),
+      report_.warnings.push_back(fmt::format("{}: no record has the field '{}'{}", address_,
+                                             printable(field.name, 100),
                                              printable(did_you_mean(field.name, names), 100)));
     }
   }

@@ -25,7 +25,9 @@ std::unique_ptr<RecordStream> open(const FileSpec& spec, const SourceContext& co
   throw Error(ErrorKind::internal, "a kind of file without a source");
 }
 
-std::unique_ptr<RecordStream> open(const RestSpec& spec, const SourceContext& context) { return open_rest_source(spec, context); }
+std::unique_ptr<RecordStream> open(const RestSpec& spec, const SourceContext& context) {
+  return open_rest_source(spec, context);
+}
 
 }  // namespace
 

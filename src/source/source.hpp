@@ -21,12 +21,14 @@ namespace counterpart {
 /// A table or a query of a database. Exactly one of `query` and `table` is set.
 struct DatabaseSpec {
   enum class Kind { mysql, sqlite } kind = Kind::sqlite;
-  std::string url;  ///< "mysql://user@host:port/database", "mysql://user@localhost/db?socket=/path", "sqlite:FILE"
+  std::string
+      url;  ///< "mysql://user@host:port/database", "mysql://user@localhost/db?socket=/path", "sqlite:FILE"
   Secret password;
   std::string query;
   std::string table;
-  std::string where;                    ///< with `table`
-  std::vector<std::string> ordered_by;  ///< with `table`: the server is asked for this order, compared as bytes
+  std::string where;  ///< with `table`
+  std::vector<std::string>
+      ordered_by;  ///< with `table`: the server is asked for this order, compared as bytes
 };
 
 /// A CSV or JSON Lines file; ".gz" and ".zst" endings are unpacked while reading.
@@ -89,8 +91,9 @@ struct SourceContext {
   std::uint64_t memory_bytes;  ///< for pages in flight and buffers
 };
 
-/// Connects, checks that every wanted field can be had (as far as the source knows its fields beforehand), and stands before
-/// the first record. Errors: ErrorKind::source for databases and files, ErrorKind::api for APIs.
+/// Connects, checks that every wanted field can be had (as far as the source knows its fields beforehand),
+/// and stands before the first record. Errors: ErrorKind::source for databases and files, ErrorKind::api for
+/// APIs.
 std::unique_ptr<RecordStream> open_source(const SourceSpec& spec, const SourceContext& context);
 
 }  // namespace counterpart

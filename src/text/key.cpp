@@ -12,7 +12,9 @@ constexpr char kInteger = 1;
 constexpr char kText = 2;
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
 
-bool needs_escape(char c) { return c == kEnd || c == kEscape; }
+bool needs_escape(char c) {
+  return c == kEnd || c == kEscape;
+}
 
 }  // namespace
 

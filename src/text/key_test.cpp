@@ -34,8 +34,9 @@ TEST(Key, IdsOrderAsNumbersBeforeTexts) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min();
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
   std::string before;
-  for (const Value id : {Value::int64(least), Value::int64(-1), Value::int64(0), Value::int64(9), Value::int64(10), Value::int64(most),
-                         Value::string(""), Value::string("10"), Value::string("9")}) {
+  for (const Value id :
+       {Value::int64(least), Value::int64(-1), Value::int64(0), Value::int64(9), Value::int64(10),
+        Value::int64(most), Value::string(""), Value::string("10"), Value::string("9")}) {
     std::string key;
     append_id(key, id);
     EXPECT_LT(before, key);

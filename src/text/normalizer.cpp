@@ -39,14 +39,17 @@ const std::vector<Name>& names() {
 }
 
 void check(UErrorCode status, const char* what) {
-  if (U_FAILURE(status)) throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
+  if (U_FAILURE(status))
+    throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
 }
 
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_ascii_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 bool is_ascii_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -92,7 +95,8 @@ void casefold(std::string& text) {
   std::string folded;
   icu::StringByteSink<std::string> sink(&folded);
   UErrorCode status = U_ZERO_ERROR;
-  icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr, status);
+  icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink,
+                         nullptr, status);
   check(status, "case folding");
   text = std::move(folded);
 }
@@ -117,7 +121,8 @@ struct Normalizer::Icu {
     std::string composed;
     icu::StringByteSink<std::string> sink(&composed);
     UErrorCode status = U_ZERO_ERROR;
-    nfkc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr, status);
+    nfkc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink,
+                        nullptr, status);
     check(status, "NFKC");
     text = std::move(composed);
   }
@@ -147,7 +152,9 @@ const std::vector<std::string>& normalization_names() {
 }
 
 Normalizer::Normalizer(std::vector<NormalizeStep> steps) : steps_(std::move(steps)) {
-  const auto has = [this](Step step) { return std::find(steps_.begin(), steps_.end(), step) != steps_.end(); };
+  const auto has = [this](Step step) {
+    return std::find(steps_.begin(), steps_.end(), step) != steps_.end();
+  };
   folds_ = has(Step::casefold);
   letters_only_ = has(Step::letters);
   squeezes_ = has(Step::squeeze);
@@ -169,10 +176,11 @@ void Normalizer::apply(std::string_view text, std::string& out) const {
 }
 
 void Normalizer::apply_to_ascii(std::string_view text, std::string& out) const {
-  // The steps work on single ASCII characters and do not disturb each other, so that their order does not matter,
-  // but for squeezing before dropping: "a - b" then keeps two spaces. That order takes the long way.
+  // The steps work on single ASCII characters and do not disturb each other, so that their order does not
+  // matter, but for squeezing before dropping: "a - b" then keeps two spaces. That order takes the long way.
   const auto squeeze_at = std::find(steps_.begin(), steps_.end(), Step::squeeze);
-  if (letters_only_ && std::find(squeeze_at, steps_.end(), Step::letters) != steps_.end()) return apply_by_icu(text, out);
+  if (letters_only_ && std::find(squeeze_at, steps_.end(), Step::letters) != steps_.end())
+    return apply_by_icu(text, out);
   out.clear();
   bool pending = false;
   for (const char c : text) {

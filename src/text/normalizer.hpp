@@ -18,14 +18,15 @@ enum class NormalizeStep : std::uint8_t {
   squeeze,   ///< trimmed, each run of Unicode white space one space
 };
 
-/// The steps of a step's name or of a preset: "none" (no steps), "strict" (nfkc, casefold, squeeze), "name" (nfkc, casefold, ascii,
-/// letters, squeeze). Nothing for an unknown name.
+/// The steps of a step's name or of a preset: "none" (no steps), "strict" (nfkc, casefold, squeeze), "name"
+/// (nfkc, casefold, ascii, letters, squeeze). Nothing for an unknown name.
 std::optional<std::vector<NormalizeStep>> normalization_steps(std::string_view name);
 
 /// All names that `normalization_steps` takes.
 const std::vector<std::string>& normalization_names();
 
-/// Applies steps in order. Not thread-safe: each thread has its own. Plain ASCII text takes a short way that gives the same bytes.
+/// Applies steps in order. Not thread-safe: each thread has its own. Plain ASCII text takes a short way that
+/// gives the same bytes.
 class Normalizer {
  public:
   explicit Normalizer(std::vector<NormalizeStep> steps);

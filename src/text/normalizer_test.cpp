@@ -42,9 +42,15 @@ TEST(Normalizer, SingleStepsCanBeNamed) {
 
 TEST(Normalizer, TheShortWayOfAsciiGivesTheBytesOfIcu) {
   const std::vector<std::vector<NormalizeStep>> all{
-      *normalization_steps("strict"), *normalization_steps("name"), *normalization_steps("nfkc"), *normalization_steps("casefold"),
-      *normalization_steps("ascii"), *normalization_steps("letters"), *normalization_steps("squeeze"),
-      {NormalizeStep::squeeze, NormalizeStep::letters}, {NormalizeStep::letters, NormalizeStep::squeeze, NormalizeStep::casefold}};
+      *normalization_steps("strict"),
+      *normalization_steps("name"),
+      *normalization_steps("nfkc"),
+      *normalization_steps("casefold"),
+      *normalization_steps("ascii"),
+      *normalization_steps("letters"),
+      *normalization_steps("squeeze"),
+      {NormalizeStep::squeeze, NormalizeStep::letters},
+      {NormalizeStep::letters, NormalizeStep::squeeze, NormalizeStep::casefold}};
   std::mt19937 random(7);
   for (const auto& steps : all) {
     const Normalizer normalizer(steps);
@@ -58,7 +64,8 @@ TEST(Normalizer, TheShortWayOfAsciiGivesTheBytesOfIcu) {
     }
     for (int round = 0; round < 2000; ++round) {
       std::string text;
-      for (std::size_t i = random() % 20; i > 0; --i) text += static_cast<char>(random() % 3 == 0 ? " \t-'.\n"[random() % 6] : random() % 128);
+      for (std::size_t i = random() % 20; i > 0; --i)
+        text += static_cast<char>(random() % 3 == 0 ? " \t-'.\n"[random() % 6] : random() % 128);
       normalizer.apply(text, fast);
       normalizer.apply_by_icu(text, slow);
       ASSERT_EQ(fast, slow) << testing::PrintToString(text);

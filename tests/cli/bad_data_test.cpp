@@ -18,12 +18,16 @@ Reply without_a_name(const Ask& ask) {
 }
 
 /// The API, but there is nothing on any page.
-Reply nobody(const Ask&) { return {.body = R"({"total_pages":1,"users":[]})"}; }
+Reply nobody(const Ask&) {
+  return {.body = R"({"total_pages":1,"users":[]})"};
+}
 
 TEST(BadData, APageThatIsNotThereIsAFailureAndNotTheEnd) {
-  TwoSystems systems([](const Ask& ask) { return ask.page == 7 ? Reply{.status = 404, .body = "{}"} : sound_answer(ask); });
+  TwoSystems systems(
+      [](const Ask& ask) { return ask.page == 7 ? Reply{.status = 404, .body = "{}"} : sound_answer(ask); });
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 5, {"external", "page 7", "404"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 5,
+                                 {"external", "page 7", "404"});
 }
 
 TEST(BadData, APageCutShortEverywhereIsAFailure) {
@@ -38,7 +42,9 @@ TEST(BadData, APageCutShortEverywhereIsAFailure) {
 }
 
 TEST(BadData, AWebPageInPlaceOfJsonIsAFailureThatSaysSo) {
-  TwoSystems systems([](const Ask&) { return Reply{.body = "<html>Please log in, Ada</html>", .content_type = "text/html"}; });
+  TwoSystems systems([](const Ask&) {
+    return Reply{.body = "<html>Please log in, Ada</html>", .content_type = "text/html"};
+  });
   const Files before = systems.before();
   const Ended ended = systems.place().run({"run", "job.toml"});
   systems.place().expect_refused(before, ended, 5, {"text/html"});
@@ -70,7 +76,8 @@ TEST(BadData, ARecordWithoutItsNameIsListedWhereRejectsAreAllowed) {
 TEST(BadData, ANameThatIsNullIsNoRejectButHasNoKey) {
   TwoSystems systems([](const Ask& ask) {
     Reply reply = sound_answer(ask);
-    if (ask.page == 3) reply.body = replaced(reply.body, R"("lastname":"Family)", R"("lastname":null,"was":"Family)");
+    if (ask.page == 3)
+      reply.body = replaced(reply.body, R"("lastname":"Family)", R"("lastname":null,"was":"Family)");
     return reply;
   });
   const Event summary = json_events(systems.place().run_well({"run", "job.toml", "--json"}).err).back();
@@ -82,13 +89,15 @@ TEST(BadData, ADateThatIsNoneIsARejectInAFile) {
   TwoSystems systems;
   systems.place().write("people.csv", replaced(people_csv(), "2017-01-09", "2017-02-30"));
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8, {"internal", "line 9", "last_active_date"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8,
+                                 {"internal", "line 9", "last_active_date"});
 }
 
 TEST(BadData, AnEmptySideIsRefusedUnlessAllowed) {
   TwoSystems systems(nobody);
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8, {"external", "no records"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8,
+                                 {"external", "no records"});
   systems.place().run_well({"run", "job.toml", "--allow-empty"});
   EXPECT_THAT(systems.place().read("out/report.txt"), HasSubstr("Total Matches: 0\n"));
   EXPECT_EQ(systems.place().query("out/warehouse.db", "SELECT COUNT(*) FROM pairs"), "0\n");
@@ -98,7 +107,8 @@ TEST(BadData, AnEmptyLeftSideIsRefusedUnlessAllowed) {
   TwoSystems systems;
   systems.place().write("people.csv", "id,lastname,firstname,last_active_date\n");
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8, {"internal", "no records"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8,
+                                 {"internal", "no records"});
   systems.place().run_well({"run", "job.toml", "--allow-empty"});
   EXPECT_EQ(systems.place().query("out/warehouse.db", "SELECT COUNT(*) FROM pairs"), "0\n");
 }
@@ -107,7 +117,8 @@ TEST(BadData, AnOrderThatIsDeclaredButNotKeptIsRefused) {
   TwoSystems systems;
   systems.change("path   = \"people.csv\"", "path   = \"people.csv\"\nordered_by = [\"lastname\"]");
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8, {"internal", "ordered_by", "id"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 8,
+                                 {"internal", "ordered_by", "id"});
 }
 
 TEST(BadData, OneIdWithTwoContentsIsRefused) {
@@ -122,7 +133,9 @@ TEST(BadData, OneIdWithTwoContentsIsRefused) {
 
 TEST(BadData, ARerunAfterAFailureEqualsARunWithoutIt) {
   bool broken = false;
-  TwoSystems systems([&broken](const Ask& ask) { return broken && ask.page == 7 ? Reply{.status = 403, .body = "{}"} : sound_answer(ask); });
+  TwoSystems systems([&broken](const Ask& ask) {
+    return broken && ask.page == 7 ? Reply{.status = 403, .body = "{}"} : sound_answer(ask);
+  });
   systems.place().run_well({"run", "job.toml"});
   const Files sound = systems.place().results();
   broken = true;

@@ -33,7 +33,8 @@ TEST(BadJob, NamesThePlaceOfASyntaxError) {
 TEST(BadJob, ThatIsNotThereIsNamed) {
   const TwoSystems systems;
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "nowhere.toml"}), 3, {"nowhere.toml", "No such file"});
+  systems.place().expect_refused(before, systems.place().run({"run", "nowhere.toml"}), 3,
+                                 {"nowhere.toml", "No such file"});
 }
 
 TEST(BadJob, WithASecretInItIsRefusedWithoutSayingTheSecret) {
@@ -49,16 +50,20 @@ TEST(BadJob, WithADeclaredOrderThatTheKeyDoesNotHaveIsRefused) {
   TwoSystems systems;
   systems.change("path   = \"people.csv\"", "path   = \"people.csv\"\nordered_by = [\"firstname\"]");
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 3, {"ordered_by", "firstname"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 3,
+                                 {"ordered_by", "firstname"});
 }
 
 /// A left side in SQLite whose table and columns can be named wrongly.
 class BadDatabase : public ::testing::Test {
  protected:
   BadDatabase() {
-    systems_.place().query("left.db", "CREATE TABLE person (id INTEGER PRIMARY KEY, lastname TEXT, firstname TEXT, last_active_date TEXT)");
+    systems_.place().query(
+        "left.db",
+        "CREATE TABLE person (id INTEGER PRIMARY KEY, lastname TEXT, firstname TEXT, last_active_date TEXT)");
     systems_.place().query("left.db", "INSERT INTO person VALUES (1, 'Lovelace', 'Ada', '2017-01-30')");
-    systems_.change("source = \"csv\"\npath   = \"people.csv\"", "source = \"sqlite\"\nurl = \"sqlite:left.db\"\ntable = \"person\"");
+    systems_.change("source = \"csv\"\npath   = \"people.csv\"",
+                    "source = \"sqlite\"\nurl = \"sqlite:left.db\"\ntable = \"person\"");
   }
 
   /// Both `check` and `run` find it, and neither asks the API for anything.
@@ -98,7 +103,8 @@ TEST(BadJob, WithoutAColumnOfACsvFileIsFoundBeforeReading) {
   TwoSystems systems;
   systems.change("left  = \"lastname\"", "left  = \"surname\"");
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 4, {"people.csv", "surname"});
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml"}), 4,
+                                 {"people.csv", "surname"});
   EXPECT_EQ(systems.api().requests(), 0U);
 }
 

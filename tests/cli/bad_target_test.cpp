@@ -7,7 +7,8 @@
 namespace counterpart::test {
 namespace {
 
-/// The job with its report elsewhere: refused before the API is asked for anything, all other outputs untouched.
+/// The job with its report elsewhere: refused before the API is asked for anything, all other outputs
+/// untouched.
 void expect_refused_before_reading(const std::string& report, const std::vector<std::string>& words) {
   TwoSystems systems;
   systems.change("out/report.txt", report);
@@ -18,13 +19,21 @@ void expect_refused_before_reading(const std::string& report, const std::vector<
   EXPECT_EQ(systems.api().requests(), 0U);
 }
 
-TEST(BadTarget, AFolderThatIsNotThereIsFoundBeforeReading) { expect_refused_before_reading("nowhere/report.txt", {"nowhere/report.txt", "No such file"}); }
+TEST(BadTarget, AFolderThatIsNotThereIsFoundBeforeReading) {
+  expect_refused_before_reading("nowhere/report.txt", {"nowhere/report.txt", "No such file"});
+}
 
-TEST(BadTarget, APathBelowAFileIsFoundBeforeReading) { expect_refused_before_reading("people.csv/report.txt", {"people.csv/report.txt"}); }
+TEST(BadTarget, APathBelowAFileIsFoundBeforeReading) {
+  expect_refused_before_reading("people.csv/report.txt", {"people.csv/report.txt"});
+}
 
-TEST(BadTarget, AFolderThatTakesNoFilesIsFoundBeforeReading) { expect_refused_before_reading("/proc/self/report.txt", {"/proc/self/report.txt"}); }
+TEST(BadTarget, AFolderThatTakesNoFilesIsFoundBeforeReading) {
+  expect_refused_before_reading("/proc/self/report.txt", {"/proc/self/report.txt"});
+}
 
-TEST(BadTarget, AFolderInPlaceOfTheFileIsFoundBeforeReading) { expect_refused_before_reading("out", {"is a folder"}); }
+TEST(BadTarget, AFolderInPlaceOfTheFileIsFoundBeforeReading) {
+  expect_refused_before_reading("out", {"is a folder"});
+}
 
 TEST(BadTarget, ADatabaseThatIsNoneIsFoundBeforeReading) {
   TwoSystems systems;
@@ -57,7 +66,8 @@ TEST(BadTarget, ATemporaryFolderThatIsNotThereIsNamed) {
   TwoSystems systems;
   systems.change("as_of = 2017-02-02", "as_of = 2017-02-02\nmemory = \"16MiB\"");
   std::string many = "id,lastname,firstname,last_active_date\n";
-  for (unsigned id = 1; id <= 60'000; ++id) many += std::to_string(id) + ",Family of a length,Given" + std::to_string(id) + ",2017-01-01\n";
+  for (unsigned id = 1; id <= 60'000; ++id)
+    many += std::to_string(id) + ",Family of a length,Given" + std::to_string(id) + ",2017-01-01\n";
   systems.place().write("people.csv", many);
   const Files before = systems.before();
   const Ended ended = systems.place().run({"run", "job.toml"}, {{"TMPDIR", "/nowhere"}});
@@ -65,10 +75,14 @@ TEST(BadTarget, ATemporaryFolderThatIsNotThereIsNamed) {
   EXPECT_NE(ended.err.find("TMPDIR"), std::string::npos);
 }
 
-/// A file size limit is met as a full disk is: by a write that fails. The report, with every pair in its sample, is the only output beyond it.
+/// A file size limit is met as a full disk is: by a write that fails. The report, with every pair in its
+/// sample, is the only output beyond it.
 TEST(BadTarget, AFullDiskLeavesTheOldReport) {
   TwoSystems systems;
-  systems.change("\n[[output]]\nkind  = \"table\"\nurl   = \"sqlite:out/warehouse.db\"\ntable = \"pairs\"\nmode  = \"replace\"\n", "");
+  systems.change(
+      "\n[[output]]\nkind  = \"table\"\nurl   = \"sqlite:out/warehouse.db\"\ntable = \"pairs\"\nmode  = "
+      "\"replace\"\n",
+      "");
   Start start = systems.place().start({"run", "job.toml"});
   start.file_limit_kib = 4;
   const Files before = systems.before();

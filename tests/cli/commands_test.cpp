@@ -23,7 +23,9 @@ TEST(Run, WritesWhatTheJobAsksFor) {
   EXPECT_EQ(lines_with(systems.place().read("out/matches.csv"), "").size(), 31U);
   EXPECT_EQ(lines_with(systems.place().read("out/only-internal.jsonl"), "{").size(), 10U);
   EXPECT_EQ(systems.place().read("out/rejects.jsonl"), "");
-  EXPECT_EQ(systems.place().query("out/warehouse.db", "SELECT COUNT(*), MIN(internal_id), MAX(internal_id) FROM pairs"), "30|11|40\n");
+  EXPECT_EQ(systems.place().query("out/warehouse.db",
+                                  "SELECT COUNT(*), MIN(internal_id), MAX(internal_id) FROM pairs"),
+            "30|11|40\n");
   EXPECT_TRUE(std::filesystem::is_empty(systems.place().path("tmp")));
 }
 
@@ -50,9 +52,11 @@ TEST(OutputDir, TakesAllOutputs) {
   std::filesystem::create_directories(systems.place().path("elsewhere/out"));
   const Files before = systems.before();
   systems.place().run_well({"run", "job.toml", "--output-dir", "elsewhere"});
-  for (const char* name : {"report.txt", "matches.csv", "only-internal.jsonl", "rejects.jsonl", "warehouse.db"}) {
+  for (const char* name :
+       {"report.txt", "matches.csv", "only-internal.jsonl", "rejects.jsonl", "warehouse.db"}) {
     EXPECT_TRUE(systems.place().has(std::string("elsewhere/out/") + name)) << name;
-    EXPECT_EQ(systems.place().read(std::string("out/") + name), before.at(std::string("out/") + name)) << name;
+    EXPECT_EQ(systems.place().read(std::string("out/") + name), before.at(std::string("out/") + name))
+        << name;
   }
 }
 
@@ -66,15 +70,19 @@ TEST(AsOf, DecidesWhoIsActive) {
   EXPECT_EQ(active("2017-03-31"), "0\n");
   // Active within 30 days of 10 February: the last day that counts is 11 January.
   systems.place().run_well({"run", "job.toml", "--as-of", "2017-02-10"});
-  EXPECT_EQ(systems.place().query("out/warehouse.db",
-                                  "SELECT COUNT(*) FROM pairs WHERE is_active_internal_platform <> (internal_id % 28 + 1 >= 11)"), "0\n");
+  EXPECT_EQ(
+      systems.place().query(
+          "out/warehouse.db",
+          "SELECT COUNT(*) FROM pairs WHERE is_active_internal_platform <> (internal_id % 28 + 1 >= 11)"),
+      "0\n");
 }
 
 TEST(AsOf, HasToBeADate) {
   const TwoSystems systems;
   const Files before = systems.before();
   for (const char* day : {"2017-02-30", "yesterday", "2017"}) {
-    systems.place().expect_refused(before, systems.place().run({"run", "job.toml", "--as-of", day}), 2, {"--as-of"});
+    systems.place().expect_refused(before, systems.place().run({"run", "job.toml", "--as-of", day}), 2,
+                                   {"--as-of"});
   }
 }
 
@@ -82,7 +90,9 @@ TEST(Check, ReadsOnePageAndWritesNothing) {
   TwoSystems systems;
   const Files before = systems.before();
   const Ended ended = systems.place().run_well({"check", "job.toml"});
-  for (const char* part : {"internal: csv file", "external: rest", "lastname", "would write out/report.txt", "\nok\n"}) EXPECT_THAT(ended.out, HasSubstr(part));
+  for (const char* part :
+       {"internal: csv file", "external: rest", "lastname", "would write out/report.txt", "\nok\n"})
+    EXPECT_THAT(ended.out, HasSubstr(part));
   EXPECT_LE(systems.api().requests(), 2U);
   systems.place().expect_untouched(before);
 }
@@ -111,26 +121,34 @@ TEST_P(Fetch, OfBothSidesGivesFilesThatMatchAsTheOriginals) {
   const std::string& job = systems.job();
   const std::size_t right = job.find("[right]");
   const std::size_t match = job.find("[match]");
-  place.write("fetched.toml", replaced(replaced(job.substr(0, right), "\"csv\"", "\"" + kind + "\""), "people.csv", "left." + kind) +
-                                  "[right]\nname = \"external\"\nsource = \"" + kind + "\"\npath = \"external." + kind +
-                                  "\"\nid = \"id\"\n[right.types]\nid = \"int64\"\n\n" + job.substr(match));
+  place.write(
+      "fetched.toml",
+      replaced(replaced(job.substr(0, right), "\"csv\"", "\"" + kind + "\""), "people.csv", "left." + kind) +
+          "[right]\nname = \"external\"\nsource = \"" + kind + "\"\npath = \"external." + kind +
+          "\"\nid = \"id\"\n[right.types]\nid = \"int64\"\n\n" + job.substr(match));
   EXPECT_EQ(digest_of(place, "fetched.toml"), original);
   EXPECT_TRUE(place.results() == results);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, Fetch, ::testing::Values("csv", "jsonl"), [](const auto& kind) { return kind.param; });
+INSTANTIATE_TEST_SUITE_P(Kinds, Fetch, ::testing::Values("csv", "jsonl"),
+                         [](const auto& kind) { return kind.param; });
 
 TEST(FetchOne, OfASideThatIsNoneIsAUsageError) {
   const TwoSystems systems;
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"fetch", "job.toml", "--side", "middle", "-o", "out/m.csv"}), 2, {"--side", "internal"});
+  systems.place().expect_refused(
+      before, systems.place().run({"fetch", "job.toml", "--side", "middle", "-o", "out/m.csv"}), 2,
+      {"--side", "internal"});
 }
 
 TEST(FetchOne, ThatFailsLeavesTheOldFile) {
-  TwoSystems systems([](const Ask& ask) { return ask.page == 7 ? Reply{.status = 404, .body = "{}"} : sound_answer(ask); });
+  TwoSystems systems(
+      [](const Ask& ask) { return ask.page == 7 ? Reply{.status = 404, .body = "{}"} : sound_answer(ask); });
   systems.place().write("out/right.jsonl", "old\n");
   const Files before = systems.before();
-  systems.place().expect_refused(before, systems.place().run({"fetch", "job.toml", "--side", "right", "-o", "out/right.jsonl"}), 5, {"page 7"});
+  systems.place().expect_refused(
+      before, systems.place().run({"fetch", "job.toml", "--side", "right", "-o", "out/right.jsonl"}), 5,
+      {"page 7"});
 }
 
 TEST(Ddl, OfSqliteRunsInSqlite) {
@@ -138,8 +156,9 @@ TEST(Ddl, OfSqliteRunsInSqlite) {
   const std::string ddl = systems.place().run_well({"ddl", "job.toml", "--dialect", "sqlite"}).out;
   EXPECT_EQ(systems.place().run_well({"ddl", "job.toml"}).out, ddl) << "the table of the job is in SQLite";
   systems.place().query("made.db", ddl);
-  EXPECT_EQ(systems.place().query("made.db", "SELECT name FROM pragma_table_info('pairs')"),
-            "id\ninternal_id\nfirst_name\nlast_name\nis_active_internal_platform\nis_active_external_platform\n");
+  EXPECT_EQ(
+      systems.place().query("made.db", "SELECT name FROM pragma_table_info('pairs')"),
+      "id\ninternal_id\nfirst_name\nlast_name\nis_active_internal_platform\nis_active_external_platform\n");
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace counterpart::test {
 namespace {
 
-using ::testing::HasSubstr;
 using std::chrono::milliseconds;
+using ::testing::HasSubstr;
 
 constexpr milliseconds kDeadline{2000};
 
@@ -25,7 +25,8 @@ class Interruption : public ::testing::Test {
   }
   void await_page_4() {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (systems_.api().requests_of(4) == 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(milliseconds(1));
+    while (systems_.api().requests_of(4) == 0 && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(milliseconds(1));
     ASSERT_GT(systems_.api().requests_of(4), 0U);
   }
   /// Starts a run, sends it the signal while it reads, and checks that it ends as it should.
@@ -44,11 +45,17 @@ class Interruption : public ::testing::Test {
   TwoSystems systems_{silent_from_page_4};
 };
 
-TEST_F(Interruption, BySigintLeavesEverythingAsItWas) { expect_stopped(SIGINT, 130, "interrupted"); }
+TEST_F(Interruption, BySigintLeavesEverythingAsItWas) {
+  expect_stopped(SIGINT, 130, "interrupted");
+}
 
-TEST_F(Interruption, BySigtermLeavesEverythingAsItWas) { expect_stopped(SIGTERM, 143, "terminated"); }
+TEST_F(Interruption, BySigtermLeavesEverythingAsItWas) {
+  expect_stopped(SIGTERM, 143, "terminated");
+}
 
-TEST_F(Interruption, BySighupLeavesEverythingAsItWas) { expect_stopped(SIGHUP, 143, "terminated"); }
+TEST_F(Interruption, BySighupLeavesEverythingAsItWas) {
+  expect_stopped(SIGHUP, 143, "terminated");
+}
 
 TEST_F(Interruption, IsAnEventUnderJson) {
   Program program(systems_.place().start({"run", "job.toml", "--json"}));
@@ -73,7 +80,9 @@ TEST_F(Interruption, OfAFetchLeavesTheOldFile) {
 
 /// A secret command is the one thing that a run waits for without looking at the signals.
 TEST_F(Interruption, ASecondSignalEndsAtOnce) {
-  systems_.change("[right.pages]", "[right.auth]\nkind = \"bearer\"\ntoken = { command = [\"sh\", \"-c\", \"touch asked; exec sleep 3\"] }\n[right.pages]");
+  systems_.change("[right.pages]",
+                  "[right.auth]\nkind = \"bearer\"\ntoken = { command = [\"sh\", \"-c\", \"touch asked; exec "
+                  "sleep 3\"] }\n[right.pages]");
   const Files before = systems_.before();
   Program program(systems_.place().start({"run", "job.toml"}));
   while (!systems_.place().has("asked")) std::this_thread::sleep_for(milliseconds(1));
@@ -101,7 +110,8 @@ TEST_F(Interruption, BySigkillLeavesNoTemporaryFilesAndTheOldResults) {
 TEST_F(Interruption, ASecondRunIntoTheSameTableIsRefusedAtOnce) {
   Program first(systems_.place().start({"run", "job.toml"}));
   await_page_4();
-  systems_.place().write("second.toml", replaced(replaced(systems_.job(), "out/report.txt", "out/second.txt"), "out/matches.csv", "out/second.csv"));
+  systems_.place().write("second.toml", replaced(replaced(systems_.job(), "out/report.txt", "out/second.txt"),
+                                                 "out/matches.csv", "out/second.csv"));
   const Files before = systems_.before();
   const Ended second = systems_.place().run({"run", "second.toml"});
   systems_.place().expect_refused(before, second, 10, {"warehouse.db"});

@@ -13,7 +13,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-Ended run_into(const TwoSystems& systems, const std::vector<std::string>& arguments, const std::string& standard_output) {
+Ended run_into(const TwoSystems& systems, const std::vector<std::string>& arguments,
+               const std::string& standard_output) {
   Start start = systems.place().start(arguments);
   start.standard_output = standard_output;
   return run_program(start);
@@ -30,17 +31,20 @@ TEST(StandardOutput, HoldsTheSummaryForPeople) {
 TEST(StandardOutput, ThatIsFullIsAnErrorOfEveryCommand) {
   const TwoSystems systems;
   const std::vector<std::vector<std::string>> commands{
-      {"run", "job.toml"}, {"check", "job.toml"}, {"ddl", "job.toml"}, {"completions", "bash"}, {"--help"}, {"run", "--help"}, {"--version"}};
+      {"run", "job.toml"}, {"check", "job.toml"}, {"ddl", "job.toml"}, {"completions", "bash"},
+      {"--help"},          {"run", "--help"},     {"--version"}};
   for (const auto& command : commands) {
     const Ended ended = run_into(systems, command, "/dev/full");
     EXPECT_EQ(ended.exit_code, 9) << command.front();
-    EXPECT_THAT(ended.err, StartsWith("error: standard output: No space left on device\nhint: ")) << command.front();
+    EXPECT_THAT(ended.err, StartsWith("error: standard output: No space left on device\nhint: "))
+        << command.front();
   }
 }
 
 TEST(StandardOutput, ThatNobodyReadsIsNoError) {
   const TwoSystems systems;
-  for (const std::vector<std::string>& command : {std::vector<std::string>{"run", "job.toml"}, {"ddl", "job.toml"}, {"--help"}}) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"run", "job.toml"}, {"ddl", "job.toml"}, {"--help"}}) {
     Start start = systems.place().start(command);
     start.unread_output = true;
     const Ended ended = run_program(start);
@@ -55,20 +59,23 @@ TEST(Quiet, PrintsNothingOfARunThatGoesWell) {
     const Ended ended = systems.place().run_well({command, "job.toml", "-q"});
     EXPECT_EQ(ended.out + ended.err, "") << command;
   }
-  const Ended ended = systems.place().run_well({"fetch", "job.toml", "--side", "left", "-o", "left.csv", "-q"});
+  const Ended ended =
+      systems.place().run_well({"fetch", "job.toml", "--side", "left", "-o", "left.csv", "-q"});
   EXPECT_EQ(ended.out + ended.err, "");
 }
 
 TEST(Quiet, StillPrintsAnError) {
   const TwoSystems systems;
   const Files before = systems.place().files();
-  systems.place().expect_refused(before, systems.place().run({"run", "nowhere.toml", "-q"}), 3, {"nowhere.toml"});
+  systems.place().expect_refused(before, systems.place().run({"run", "nowhere.toml", "-q"}), 3,
+                                 {"nowhere.toml"});
 }
 
 TEST(Escapes, AreForTerminalsAlone) {
   TwoSystems systems;
   systems.place().write("people.csv", replaced(people_csv(), "id,lastname", "id,\x1b[31mlastname"));
-  for (const std::map<std::string, std::string>& environment : {std::map<std::string, std::string>{}, {{"NO_COLOR", "1"}}, {{"TERM", "xterm"}}}) {
+  for (const std::map<std::string, std::string>& environment :
+       {std::map<std::string, std::string>{}, {{"NO_COLOR", "1"}}, {{"TERM", "xterm"}}}) {
     for (const char* command : {"run", "check", "--help"}) {
       const Ended ended = systems.place().run({command, "job.toml"}, environment);
       EXPECT_EQ((ended.out + ended.err).find('\x1b'), std::string::npos) << command;
@@ -79,10 +86,12 @@ TEST(Escapes, AreForTerminalsAlone) {
 /// What a run over a slow API shows on a terminal.
 std::string on_a_terminal(const std::map<std::string, std::string>& environment) {
   const TwoSystems systems([](const Ask& ask) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));  // ten answers, and the display repaints each 100 ms
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(30));  // ten answers, and the display repaints each 100 ms
     return sound_answer(ask);
   });
-  Program terminal({"script", "-q", "-e", "-c", program_path() + " run job.toml", "/dev/null"}, systems.place().start({}, environment));
+  Program terminal({"script", "-q", "-e", "-c", program_path() + " run job.toml", "/dev/null"},
+                   systems.place().start({}, environment));
   const Ended ended = terminal.wait();
   EXPECT_EQ(ended.exit_code, 0) << ended.out;
   return ended.out;
@@ -95,7 +104,8 @@ TEST(Escapes, AreNotForATerminalThatWantsNoColour) {
   EXPECT_THAT(on_a_terminal({{"TERM", "dumb"}}), Not(HasSubstr("\x1b")));
 }
 
-constexpr const char* kOfASide[] = {"read", "duplicate", "rejected", "keyless", "matched", "ambiguous", "unmatched"};
+constexpr const char* kOfASide[] = {"read",    "duplicate", "rejected", "keyless",
+                                    "matched", "ambiguous", "unmatched"};
 
 TEST(Json, EndsWithASummaryThatHoldsTheWholeAccount) {
   const TwoSystems systems;
@@ -115,15 +125,20 @@ TEST(Json, EndsWithASummaryThatHoldsTheWholeAccount) {
     std::int64_t sum = 0;
     for (const char* figure : kOfASide) sum += number(summary, side + figure);
     EXPECT_EQ(number(summary, side + "read"), kPeopleOfASide);
-    EXPECT_EQ(sum, 2 * number(summary, side + "read")) << "read = duplicate + rejected + keyless + matched + ambiguous + unmatched";
+    EXPECT_EQ(sum, 2 * number(summary, side + "read"))
+        << "read = duplicate + rejected + keyless + matched + ambiguous + unmatched";
   }
 }
 
 TEST(Json, EndsWithAnExitErrorWhereARunFails) {
   TwoSystems systems([](const Ask&) { return Reply{.status = 404, .body = "{}"}; });
   const std::vector<std::pair<std::vector<std::string>, int>> failures{
-      {{"run", "job.toml", "--json"}, 5},       {{"check", "job.toml", "--json"}, 5},      {{"run", "nowhere.toml", "--json"}, 3},
-      {{"run", "job.toml", "--jsn", "--json"}, 2}, {{"demo", "--rows", "many", "--json"}, 2}, {{"mock-api", "nowhere.csv", "--json"}, 4},
+      {{"run", "job.toml", "--json"}, 5},
+      {{"check", "job.toml", "--json"}, 5},
+      {{"run", "nowhere.toml", "--json"}, 3},
+      {{"run", "job.toml", "--jsn", "--json"}, 2},
+      {{"demo", "--rows", "many", "--json"}, 2},
+      {{"mock-api", "nowhere.csv", "--json"}, 4},
       {{"fetch", "job.toml", "--side", "right", "-o", "out/r.csv", "--json"}, 5}};
   for (const auto& [command, code] : failures) {
     const Ended ended = systems.place().run(command);

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* kRows = "20000";
 
-/// The systems of the demonstration behind an API of their own; small pages, so that a window has something to hold.
+/// The systems of the demonstration behind an API of their own; small pages, so that a window has something
+/// to hold.
 class SameBytes : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -30,14 +31,17 @@ class SameBytes : public ::testing::Test {
     const std::size_t begin = job.find("\"http://") + 1;
     job.replace(begin, job.find('"', begin) - begin, url_);
     job = replaced(replaced(job, "\"auto\"", window), "sqlite:internal.db", "sqlite:in/internal.db");
-    place_.write("job.toml", job + "\n[[output]]\nkind = \"csv\"\npath = \"only-external.csv\"\nwhat = \"unmatched-right\"\n");
+    place_.write(
+        "job.toml",
+        job + "\n[[output]]\nkind = \"csv\"\npath = \"only-external.csv\"\nwhat = \"unmatched-right\"\n");
     std::vector<std::string> words{"run", "job.toml", "--output-dir", "out", "--json"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     summary_ = json_events(place_.run_well(words).err).back();
     return place_.results();
   }
   void expect_same(const Files& results, const Files& reference, const std::string& what) {
-    for (const auto& [name, bytes] : reference) EXPECT_TRUE(results.at(name) == bytes) << name << " differs with " << what;
+    for (const auto& [name, bytes] : reference)
+      EXPECT_TRUE(results.at(name) == bytes) << name << " differs with " << what;
     EXPECT_EQ(results.size(), reference.size());
     EXPECT_EQ(summary_.at("/digest"), digest_) << what;
     EXPECT_TRUE(std::filesystem::is_empty(place_.path("tmp")));
@@ -59,7 +63,8 @@ TEST_F(SameBytes, WithAnyThreadsMemoryAndWindow) {
   expect_same(results_with("\"auto\"", {"--threads", "4"}), reference, "four threads");
   expect_same(results_with("\"auto\"", {"--memory", "1GiB"}), reference, "1 GiB");
   expect_same(results_with("\"auto\"", {"--memory", "16MiB"}), reference, "16 MiB");
-  EXPECT_GT(number(summary_, "/sides/internal/spilled_bytes"), 0) << "so small a budget has to spill, or it is not tested here";
+  EXPECT_GT(number(summary_, "/sides/internal/spilled_bytes"), 0)
+      << "so small a budget has to spill, or it is not tested here";
   expect_same(results_with("1", {}), reference, "a window of 1");
   expect_same(results_with("32", {"--memory", "16MiB", "--threads", "1"}), reference, "a window of 32");
 }

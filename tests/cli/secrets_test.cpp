@@ -61,7 +61,9 @@ TEST_F(Secrets, ThatAreWrongAreRefusedAtOnceAndNotShown) {
 }
 
 TEST_F(Secrets, InAQueryParameterAreNotShown) {
-  systems_.change("[right.pages]", "[right.auth]\nkind = \"api-key\"\nin = \"query\"\nname = \"key\"\nvalue = { env = \"PARTNER_TOKEN\" }\n[right.pages]");
+  systems_.change("[right.pages]",
+                  "[right.auth]\nkind = \"api-key\"\nin = \"query\"\nname = \"key\"\nvalue = { env = "
+                  "\"PARTNER_TOKEN\" }\n[right.pages]");
   const Files before = systems_.before();
   const Ended ended = systems_.place().run({"run", "job.toml", "-v"}, {{"PARTNER_TOKEN", "wr0ng-token"}});
   systems_.place().expect_refused(before, ended, 5, {"external", "401"});

@@ -20,7 +20,8 @@ TEST(DemoCommand, LoadsAsManyRowsAsItMatched) {
   const Event summary = json_events(ended.err).back();
   EXPECT_GT(number(summary, "/matches"), 0);
   EXPECT_EQ(number(summary, "/sides/internal/read"), 500);
-  EXPECT_EQ(place.query("d/warehouse.db", "SELECT COUNT(*) FROM user_active_status"), summary.at("/matches") + "\n");
+  EXPECT_EQ(place.query("d/warehouse.db", "SELECT COUNT(*) FROM user_active_status"),
+            summary.at("/matches") + "\n");
   EXPECT_THAT(place.read("d/output.txt"), HasSubstr("Total Matches: " + summary.at("/matches") + "\n"));
 }
 
@@ -57,7 +58,8 @@ class MockApiCommand : public ::testing::Test {
     url_ = line.substr(begin, line.find("?page=1") - begin);
   }
   /// The CSV that a fetch of all pages gives.
-  std::string fetched(const std::string& more = "", const std::map<std::string, std::string>& environment = {}) {
+  std::string fetched(const std::string& more = "",
+                      const std::map<std::string, std::string>& environment = {}) {
     place_.write("people.csv", people_csv());
     place_.write("job.toml", replaced(two_systems_job(url_), "[right.pages]", more + "[right.pages]"));
     place_.run_well({"fetch", "job.toml", "--side", "right", "-o", "fetched.csv"}, environment);
@@ -94,7 +96,8 @@ TEST_F(MockApiCommand, ServesJsonLinesCompressed) {
 {"id":1,"lastname":"Lovelace","firstname":"Ada","last_active_date":"2017-01-30"}
 )");
   serve({"served.jsonl", "--page-size", "1", "--gzip"});
-  EXPECT_EQ(fetched(), "id,lastname,firstname,last_active_date\n2,Noether,Emmy,\n1,Lovelace,Ada,2017-01-30\n");
+  EXPECT_EQ(fetched(),
+            "id,lastname,firstname,last_active_date\n2,Noether,Emmy,\n1,Lovelace,Ada,2017-01-30\n");
   Program curl({"curl", "-s", "-H", "Accept-Encoding: gzip", url_ + "?page=1"}, place_.start({}));
   EXPECT_THAT(curl.wait().out, testing::StartsWith("\x1f\x8b"));
   stop();

@@ -14,7 +14,9 @@ using ::testing::HasSubstr;
 
 const std::vector<std::string> kCommands{"run", "check", "demo", "mock-api", "ddl", "fetch", "completions"};
 
-bool is_installed(const std::string& shell) { return std::filesystem::exists("/usr/bin/" + shell) || std::filesystem::exists("/bin/" + shell); }
+bool is_installed(const std::string& shell) {
+  return std::filesystem::exists("/usr/bin/" + shell) || std::filesystem::exists("/bin/" + shell);
+}
 
 class Words : public ::testing::Test {
  protected:
@@ -26,7 +28,8 @@ class Words : public ::testing::Test {
   std::vector<std::string> offered(const std::vector<std::string>& words) const {
     std::string script = ". ./counterpart.bash; COMP_WORDS=(counterpart";
     for (const std::string& word : words) script += " '" + word + "'";
-    script += "); COMP_CWORD=" + std::to_string(words.size()) + "; _counterpart; printf '%s\\n' \"${COMPREPLY[@]}\"";
+    script += "); COMP_CWORD=" + std::to_string(words.size()) +
+              "; _counterpart; printf '%s\\n' \"${COMPREPLY[@]}\"";
     Program bash({"bash", "-c", script}, place_.start({}));
     return lines_with(bash.wait().out, "");
   }
@@ -86,7 +89,8 @@ TEST_F(Words, BashCompletesThem) {
   EXPECT_THAT(offered({"r"}), ::testing::ElementsAre("run"));
   EXPECT_THAT(offered({""}), ::testing::IsSupersetOf(kCommands));
   EXPECT_THAT(offered({"run", "--out"}), ::testing::ElementsAre("--output-dir"));
-  EXPECT_THAT(offered({"mock-api", "--page"}), ::testing::UnorderedElementsAre("--page-size", "--page-param"));
+  EXPECT_THAT(offered({"mock-api", "--page"}),
+              ::testing::UnorderedElementsAre("--page-size", "--page-param"));
   place_.write("job.toml", "");
   EXPECT_THAT(offered({"run", "jo"}), ::testing::ElementsAre("job.toml"));
 }

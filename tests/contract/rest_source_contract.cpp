@@ -28,7 +28,9 @@ std::string json_record(const SourceTable& table, const std::vector<Cell>& row) 
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (!row[i]) continue;
     const Value value = *row[i];
-    const std::string shown = value.is_null() ? "null" : value.type() == Type::string ? json_text(value.as_string()) : to_text(value);
+    const std::string shown = value.is_null()                ? "null"
+                              : value.type() == Type::string ? json_text(value.as_string())
+                                                             : to_text(value);
     record += fmt::format("{}{}:{}", record.empty() ? "" : ",", json_text(table.columns[i].name), shown);
   }
   return "{" + record + "}";
@@ -46,7 +48,8 @@ class RestWorld final : public SourceWorld {
       }
       bodies.push_back(fmt::format(R"({{"pages":{},"users":[{}]}})", pages, users));
     }
-    api_ = std::make_unique<RogueApi>([bodies](const Ask& ask) { return Reply{.body = bodies.at(ask.page - 1)}; });
+    api_ = std::make_unique<RogueApi>(
+        [bodies](const Ask& ask) { return Reply{.body = bodies.at(ask.page - 1)}; });
     RestSpec spec;
     spec.url = api_->url();
     spec.records = "/users";
@@ -61,14 +64,17 @@ class RestWorld final : public SourceWorld {
 SourceQuirks rest_quirks() {
   SourceQuirks quirks;
   quirks.error_kind = ErrorKind::api;
-  quirks.origin = [](std::size_t index) { return Origin{Origin::Kind::page, index / kPerPage + 1, index % kPerPage}; };
+  quirks.origin = [](std::size_t index) {
+    return Origin{Origin::Kind::page, index / kPerPage + 1, index % kPerPage};
+  };
   quirks.has_missing_fields = true;
   quirks.knows_fields_before = false;
   return quirks;
 }
 
 INSTANTIATE_TEST_SUITE_P(Rest, SourceContract,
-                         testing::Values(SourceCase{rest_quirks(), [] { return std::make_unique<RestWorld>(); }}));
+                         testing::Values(SourceCase{rest_quirks(),
+                                                    [] { return std::make_unique<RestWorld>(); }}));
 
 }  // namespace
 }  // namespace counterpart::test

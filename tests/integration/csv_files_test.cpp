@@ -15,8 +15,23 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string random_text(std::mt19937& random) {
-  const std::vector<std::string> pieces{"a", "bc", ",", "\"", "\n", "\r", "\r\n", " ", "é", "李", "=", "+", "-", "@", "\t",
-                                        "'", "a long run of plain text without anything special in it"};
+  const std::vector<std::string> pieces{"a",
+                                        "bc",
+                                        ",",
+                                        "\"",
+                                        "\n",
+                                        "\r",
+                                        "\r\n",
+                                        " ",
+                                        "é",
+                                        "李",
+                                        "=",
+                                        "+",
+                                        "-",
+                                        "@",
+                                        "\t",
+                                        "'",
+                                        "a long run of plain text without anything special in it"};
   std::string text;
   for (std::size_t length = random() % 6; length > 0; --length) text += pieces[random() % pieces.size()];
   return text;

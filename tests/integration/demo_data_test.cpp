@@ -39,12 +39,15 @@ class Demo : public ::testing::Test {
  protected:
   static constexpr std::uint64_t kRows = 2000;
 
-  void write(std::uint64_t seed = 1, std::uint64_t rows = kRows) { DemoData::write(database_, jsonl_, rows, seed); }
+  void write(std::uint64_t seed = 1, std::uint64_t rows = kRows) {
+    DemoData::write(database_, jsonl_, rows, seed);
+  }
   Rows external() {
     const FileSpec file{.kind = FileSpec::Kind::jsonl, .path = jsonl_, .columns = {}};
-    const auto reading = test::read_all(
-        open_jsonl_source, file,
-        test::wanting({"lastname", "firstname", "id", "last_active_date", "practice_location", "specialty", "user_type_classification"}));
+    const auto reading =
+        test::read_all(open_jsonl_source, file,
+                       test::wanting({"lastname", "firstname", "id", "last_active_date", "practice_location",
+                                      "specialty", "user_type_classification"}));
     EXPECT_TRUE(reading.rejects.empty());
     return reading.records;
   }
@@ -69,7 +72,8 @@ TEST_F(Demo, IsTheSameForTheSameSeed) {
 
 TEST_F(Demo, HasAsManyUsersOnEachSideAsWanted) {
   write();
-  EXPECT_EQ(query(database_, "SELECT count(*), count(DISTINCT id), min(id) FROM user"), (Rows{{"2000", "2000", "1"}}));
+  EXPECT_EQ(query(database_, "SELECT count(*), count(DISTINCT id), min(id) FROM user"),
+            (Rows{{"2000", "2000", "1"}}));
   std::set<std::string> ids;
   for (const auto& row : external()) ids.insert(row[2]);
   EXPECT_EQ(ids.size(), kRows);
@@ -86,7 +90,9 @@ TEST_F(Demo, OrdersTheExternalUsersByTheBytesOfTheLastName) {
   const Rows rows = external();
   const auto by_last = [](const auto& a, const auto& b) { return a[0] < b[0]; };
   EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end(), by_last));
-  const auto by_first_too = [](const auto& a, const auto& b) { return std::tie(a[0], a[1]) < std::tie(b[0], b[1]); };
+  const auto by_first_too = [](const auto& a, const auto& b) {
+    return std::tie(a[0], a[1]) < std::tie(b[0], b[1]);
+  };
   EXPECT_FALSE(std::is_sorted(rows.begin(), rows.end(), by_first_too));
 }
 
@@ -113,13 +119,17 @@ TEST_F(Demo, SharesPeopleSomeOfThemSpelledOtherwise) {
 
 TEST_F(Demo, HasNamesakes) {
   write();
-  EXPECT_GT(query(database_, "SELECT lastname FROM user GROUP BY lastname, firstname HAVING count(*) > 1").size(), 20u);
+  EXPECT_GT(
+      query(database_, "SELECT lastname FROM user GROUP BY lastname, firstname HAVING count(*) > 1").size(),
+      20u);
 }
 
 TEST_F(Demo, HasDatesAroundTheReferenceDaySomeOfThemUnknown) {
   write();
-  const Rows dates = query(database_, "SELECT min(last_active_date), max(last_active_date), sum(last_active_date IS NULL) > 0,"
-                                      " sum(last_active_date >= '2017-01-03') > 500 FROM user");
+  const Rows dates =
+      query(database_,
+            "SELECT min(last_active_date), max(last_active_date), sum(last_active_date IS NULL) > 0,"
+            " sum(last_active_date >= '2017-01-03') > 500 FROM user");
   EXPECT_GE(dates[0][0], "2015-01-01");
   EXPECT_EQ(dates[0][1], "2017-02-02");
   EXPECT_EQ(dates[0][2] + dates[0][3], "11");
@@ -136,12 +146,18 @@ TEST_F(Demo, HasDatesAroundTheReferenceDaySomeOfThemUnknown) {
 
 TEST_F(Demo, FillsEveryColumnOfTheReferenceJob) {
   write();
-  EXPECT_EQ(query(database_, "SELECT count(DISTINCT platform_registered_on), count(DISTINCT classification),"
-                             " count(DISTINCT specialty) > 5, count(practice_id) FROM user"),
+  EXPECT_EQ(query(database_,
+                  "SELECT count(DISTINCT platform_registered_on), count(DISTINCT classification),"
+                  " count(DISTINCT specialty) > 5, count(practice_id) FROM user"),
             (Rows{{"2", "4", "1", "2000"}}));
-  EXPECT_EQ(query(database_, "SELECT name FROM pragma_table_info('user')"),
-            (Rows{{"id"}, {"lastname"}, {"firstname"}, {"last_active_date"}, {"platform_registered_on"}, {"practice_id"}, {"specialty"},
-                  {"classification"}}));
+  EXPECT_EQ(query(database_, "SELECT name FROM pragma_table_info('user')"), (Rows{{"id"},
+                                                                                  {"lastname"},
+                                                                                  {"firstname"},
+                                                                                  {"last_active_date"},
+                                                                                  {"platform_registered_on"},
+                                                                                  {"practice_id"},
+                                                                                  {"specialty"},
+                                                                                  {"classification"}}));
 }
 
 TEST_F(Demo, NamesAFileThatCannotBeWritten) {
@@ -154,7 +170,9 @@ TEST_F(Demo, NamesAFileThatCannotBeWritten) {
 }
 
 TEST(DemoNames, LoseEveryAccent) {
-  const auto is_ascii = [](std::string_view text) { return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; }); };
+  const auto is_ascii = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
+  };
   for (const auto names : {demo::given_names(), demo::surnames()}) {
     EXPECT_GT(names.size(), 200u);
     EXPECT_EQ(std::set<std::string_view>(names.begin(), names.end()).size(), names.size());

@@ -1,4 +1,5 @@
-/// The REST source on a bad network and against servers in trouble: what is tried again, and what ends the run.
+/// The REST source on a bad network and against servers in trouble: what is tried again, and what ends the
+/// run.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -29,7 +30,9 @@ RestSpec spec_of(const RogueApi& api) {
   return spec;
 }
 
-std::string page_2(const RogueApi& api) { return fmt::format("5: page 2 of {}: ", api.url()); }
+std::string page_2(const RogueApi& api) {
+  return fmt::format("5: page 2 of {}: ", api.url());
+}
 
 void expect_whole_after_retries(std::function<void(Reply&)> bend, unsigned retries = 1) {
   RogueApi api(bent(std::move(bend), retries));
@@ -44,7 +47,8 @@ void expect_whole_after_retries(std::function<void(Reply&)> bend, unsigned retri
 }
 
 TEST(HttpFaults, ServerErrorsAreTriedAgain) {
-  for (const int status : {408, 425, 429, 500, 503}) expect_whole_after_retries([=](Reply& reply) { reply.status = status; });
+  for (const int status : {408, 425, 429, 500, 503})
+    expect_whole_after_retries([=](Reply& reply) { reply.status = status; });
   expect_whole_after_retries([](Reply& reply) { reply.status = 502; }, 2);
 }
 
@@ -81,7 +85,9 @@ TEST(HttpFaults, OneByteAtATimeIsTheSame) {
 }
 
 TEST(HttpFaults, AnAnswerUntilTheConnectionClosesIsWhole) {
-  RogueApi api([](const Ask& ask) { return Reply{.body = kUsers.page(ask.page), .length = Reply::Length::until_close}; });
+  RogueApi api([](const Ask& ask) {
+    return Reply{.body = kUsers.page(ask.page), .length = Reply::Length::until_close};
+  });
   EXPECT_EQ(read_all(spec_of(api)).rows, expected_rows(40, 10));
 }
 
@@ -93,7 +99,8 @@ TEST(HttpFaults, AreGivenUpAfterTheLastAttempt) {
     reply.length = Reply::Length::until_close;
     reply.cut_after = 100;
   }));
-  EXPECT_THAT(read_all(spec_of(cut)).error, testing::MatchesRegex(".*: the answer is not valid JSON.*, after 3 attempts"));
+  EXPECT_THAT(read_all(spec_of(cut)).error,
+              testing::MatchesRegex(".*: the answer is not valid JSON.*, after 3 attempts"));
   RogueApi stalled(bent([](Reply& reply) {
     reply.cut_after = 0;
     reply.stall = true;
@@ -110,10 +117,12 @@ TEST(HttpFaults, AreGivenUpAfterTheLastAttempt) {
 }
 
 TEST(HttpFaults, RetryAfterIsWaitedForInFull) {
-  RogueApi api(bent([](Reply& reply) {
-    reply.status = 429;
-    reply.headers = {"Retry-After: 1"};
-  }, 1));
+  RogueApi api(bent(
+      [](Reply& reply) {
+        reply.status = 429;
+        reply.headers = {"Retry-After: 1"};
+      },
+      1));
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(read_all(spec_of(api)).rows, expected_rows(40, 10));
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
@@ -124,8 +133,9 @@ TEST(HttpFaults, RetryAfterBeyondTheDeadlineEndsTheRun) {
     reply.status = 429;
     reply.headers = {"Retry-After: 86400"};
   }));
-  EXPECT_EQ(read_all(spec_of(api)).error,
-            page_2(api) + "the API answered 429, the server asks to wait 86400 s (Retry-After), beyond the retry deadline of 300 s");
+  EXPECT_EQ(read_all(spec_of(api)).error, page_2(api) +
+                                              "the API answered 429, the server asks to wait 86400 s "
+                                              "(Retry-After), beyond the retry deadline of 300 s");
   EXPECT_EQ(api.requests_of(2), 1u);
 }
 
@@ -145,7 +155,8 @@ TEST(HttpFaults, OtherRefusalsFailAtOnce) {
 
 TEST(HttpFaults, ARedirectWithinTheOriginIsFollowed) {
   RogueApi api([](const Ask& ask) {
-    if (ask.target.starts_with("/users")) return Reply{.status = 302, .headers = {"Location: /v2" + ask.target}};
+    if (ask.target.starts_with("/users"))
+      return Reply{.status = 302, .headers = {"Location: /v2" + ask.target}};
     EXPECT_EQ(ask.header("Authorization"), "Bearer t0k");
     return Reply{.body = kUsers.page(ask.page)};
   });
@@ -157,9 +168,11 @@ TEST(HttpFaults, ARedirectWithinTheOriginIsFollowed) {
 
 TEST(HttpFaults, ARedirectElsewhereGetsNothing) {
   RogueApi other([](const Ask& ask) { return Reply{.body = kUsers.page(ask.page)}; });
-  RogueApi api([&](const Ask&) { return Reply{.status = 307, .headers = {"Location: " + other.url() + "?page=1"}}; });
+  RogueApi api(
+      [&](const Ask&) { return Reply{.status = 307, .headers = {"Location: " + other.url() + "?page=1"}}; });
   const std::string origin = other.url().substr(0, other.url().rfind('/'));
-  EXPECT_EQ(read_all(spec_of(api)).error, fmt::format("5: page 1 of {}: redirects to another origin, {}", api.url(), origin));
+  EXPECT_EQ(read_all(spec_of(api)).error,
+            fmt::format("5: page 1 of {}: redirects to another origin, {}", api.url(), origin));
   EXPECT_EQ(other.requests(), 0u);
 }
 
@@ -184,7 +197,8 @@ TEST(HttpFaults, EndlessHeadersFailAtOnce) {
 }
 
 TEST(HttpFaults, DepthIsLimited) {
-  RogueApi api([](const Ask&) { return Reply{.body = std::string(100'000, '[') + std::string(100'000, ']')}; });
+  RogueApi api(
+      [](const Ask&) { return Reply{.body = std::string(100'000, '[') + std::string(100'000, ']')}; });
   RestSpec spec = spec_of(api);
   spec.retry_attempts = 1;
   EXPECT_THAT(read_all(spec).error, HasSubstr("is nested too deeply"));
@@ -198,7 +212,8 @@ TEST(HttpFaults, ARefusedConnectionIsNamed) {
   }
   RestSpec spec = quick_spec(url);
   spec.retry_attempts = 2;
-  EXPECT_THAT(read_all(spec).error, testing::AllOf(HasSubstr("127.0.0.1"), HasSubstr("after 2 attempts"), testing::Not(HasSubstr("proxy"))));
+  EXPECT_THAT(read_all(spec).error, testing::AllOf(HasSubstr("127.0.0.1"), HasSubstr("after 2 attempts"),
+                                                   testing::Not(HasSubstr("proxy"))));
   spec = quick_spec("https://no-such-host.invalid/users");
   spec.retry_attempts = 1;
   EXPECT_THAT(read_all(spec).error, HasSubstr("no-such-host.invalid"));

@@ -90,7 +90,8 @@ TEST(MockApi, KeepsAConnectionForManyRequests) {
   const std::string url = api.start();
   Client client;
   long connections = 0;
-  for (int page = 1; page <= 1000; ++page) connections += client.get(url + "?page=" + std::to_string(page)).connections;
+  for (int page = 1; page <= 1000; ++page)
+    connections += client.get(url + "?page=" + std::to_string(page)).connections;
   EXPECT_EQ(connections, 1);
 }
 
@@ -109,18 +110,21 @@ TEST(MockApi, RefusesPagesThatAreNoNumbers) {
 }
 
 TEST(MockApi, LetsTheClientChooseTheSizeUpToACap) {
-  MockApi api(numbered(5), {.records_key = "da\"ta", .page_size = 1, .size_param = "size", .max_page_size = 3});
+  MockApi api(numbered(5),
+              {.records_key = "da\"ta", .page_size = 1, .size_param = "size", .max_page_size = 3});
   const std::string url = api.start();
   Client client;
   EXPECT_EQ(client.get(url + "?page=2&size=2").body,
             R"({"current_page": 2, "total_pages": 3, "total_items": 5, "da\"ta": [{"id":3},{"id":4}]})");
-  EXPECT_EQ(client.get(url + "?page=1&size=100").body,
-            R"({"current_page": 1, "total_pages": 2, "total_items": 5, "da\"ta": [{"id":1},{"id":2},{"id":3}]})");
+  EXPECT_EQ(
+      client.get(url + "?page=1&size=100").body,
+      R"({"current_page": 1, "total_pages": 2, "total_items": 5, "da\"ta": [{"id":1},{"id":2},{"id":3}]})");
 }
 
 TEST(MockApi, ServesNoRecords) {
   MockApi api({}, {});
-  EXPECT_EQ(Client().get(api.start()).body, R"({"current_page": 1, "total_pages": 0, "total_items": 0, "users": []})");
+  EXPECT_EQ(Client().get(api.start()).body,
+            R"({"current_page": 1, "total_pages": 0, "total_items": 0, "users": []})");
 }
 
 TEST(MockApi, WantsItsToken) {
@@ -178,33 +182,42 @@ TEST(MockApi, StopsAndFreesItsPort) {
 
 class ApiRecords : public ::testing::Test {
  protected:
-  std::vector<std::string> load(const std::string& name, const std::string& bytes, const std::vector<std::string>& sort_by = {}) {
+  std::vector<std::string> load(const std::string& name, const std::string& bytes,
+                                const std::vector<std::string>& sort_by = {}) {
     return load_api_records(test::write_file(folder_.path() / name, bytes), sort_by);
   }
   test::TemporaryDirectory folder_;
 };
 
 TEST_F(ApiRecords, KeepJsonLinesAsTheyStand) {
-  EXPECT_THAT(load("a.jsonl", "{\"a\": 1.0}\r\n\n  {\"b\":[1]} \n{}"), ElementsAre("{\"a\": 1.0}", "{\"b\":[1]}", "{}"));
+  EXPECT_THAT(load("a.jsonl", "{\"a\": 1.0}\r\n\n  {\"b\":[1]} \n{}"),
+              ElementsAre("{\"a\": 1.0}", "{\"b\":[1]}", "{}"));
 }
 
 TEST_F(ApiRecords, NameABadLine) {
-  EXPECT_THAT([&] { load("a.jsonl", "{}\n\n{\"a\":\n"); }, ::testing::ThrowsMessage<Error>(HasSubstr("line 3: is not valid JSON")));
-  EXPECT_THAT([&] { load("a.csv", "a,b\n1,2\n3\n"); }, ::testing::ThrowsMessage<Error>(HasSubstr("line 3: has 1 fields")));
+  EXPECT_THAT([&] { load("a.jsonl", "{}\n\n{\"a\":\n"); },
+              ::testing::ThrowsMessage<Error>(HasSubstr("line 3: is not valid JSON")));
+  EXPECT_THAT([&] { load("a.csv", "a,b\n1,2\n3\n"); },
+              ::testing::ThrowsMessage<Error>(HasSubstr("line 3: has 1 fields")));
   EXPECT_THROW(load("a.xml", "<a/>"), Error);
 }
 
 TEST_F(ApiRecords, TakeCsvColumnsOfIntegersForNumbers) {
   EXPECT_THAT(load("a.csv", "id,zip,name,none\n1,007,\"a \"\"b\"\"\",\n-2,7,,\n,8,\"\",\n"),
-              ElementsAre(R"({"id":1,"zip":"007","name":"a \"b\"","none":null})", R"({"id":-2,"zip":"7","name":null,"none":null})",
+              ElementsAre(R"({"id":1,"zip":"007","name":"a \"b\"","none":null})",
+                          R"({"id":-2,"zip":"7","name":null,"none":null})",
                           R"({"id":null,"zip":"8","name":"","none":null})"));
   EXPECT_THAT(load("a.tsv", "a\tb\n1\tx,y\n"), ElementsAre(R"({"a":1,"b":"x,y"})"));
 }
 
 TEST_F(ApiRecords, AreSortedByTheBytesOfFields) {
   const std::vector<std::string> by{"n", "f"};
-  EXPECT_THAT(load("a.jsonl", "{\"n\":\"é\"}\n{\"n\":\"b\",\"f\":\"2\"}\n{\"n\":\"Z\"}\n{\"n\":\"b\",\"f\":\"1\"}\n{\"x\":1}\n{\"x\":2}\n", by),
-              ElementsAre("{\"x\":1}", "{\"x\":2}", "{\"n\":\"Z\"}", "{\"n\":\"b\",\"f\":\"1\"}", "{\"n\":\"b\",\"f\":\"2\"}", "{\"n\":\"é\"}"));
+  EXPECT_THAT(load("a.jsonl",
+                   "{\"n\":\"é\"}\n{\"n\":\"b\",\"f\":\"2\"}\n{\"n\":\"Z\"}\n{\"n\":\"b\",\"f\":\"1\"}\n{"
+                   "\"x\":1}\n{\"x\":2}\n",
+                   by),
+              ElementsAre("{\"x\":1}", "{\"x\":2}", "{\"n\":\"Z\"}", "{\"n\":\"b\",\"f\":\"1\"}",
+                          "{\"n\":\"b\",\"f\":\"2\"}", "{\"n\":\"é\"}"));
   EXPECT_THAT(load("a.csv", "n,f\nb,10\nb,9\na,1\n", by),
               ElementsAre(R"({"n":"a","f":1})", R"({"n":"b","f":10})", R"({"n":"b","f":9})"));
   EXPECT_THROW(load("a.csv", "a\n1\n", by), Error);

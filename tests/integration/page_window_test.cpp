@@ -32,7 +32,8 @@ void plan(http::PageWindow& window, const RogueApi& api, unsigned from, unsigned
 
 TEST(PageWindow, DeliversInOrderWhateverComesFirst) {
   RogueApi api([](const Ask& ask) {
-    return Reply{.status = ask.page % 3 == 1 && ask.attempt < 3 ? 503 : 200, .body = fmt::format("page {}", ask.page)};
+    return Reply{.status = ask.page % 3 == 1 && ask.attempt < 3 ? 503 : 200,
+                 .body = fmt::format("page {}", ask.page)};
   });
   CancelToken cancel;
   for (const unsigned size : {1U, 4U, 64U}) {

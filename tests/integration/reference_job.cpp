@@ -24,7 +24,9 @@ ORDER BY BINARY l.lastname, BINARY l.firstname, l.id, r.id)sql";
 
 }  // namespace
 
-std::string test_data(const std::string& name) { return read_file(std::filesystem::path(COUNTERPART_TEST_DATA) / name, ErrorKind::internal); }
+std::string test_data(const std::string& name) {
+  return read_file(std::filesystem::path(COUNTERPART_TEST_DATA) / name, ErrorKind::internal);
+}
 
 std::unique_ptr<NginxServer> ReferenceJob::nginx_;
 std::string ReferenceJob::internal_;
@@ -35,8 +37,10 @@ void ReferenceJob::SetUpTestSuite() {
   std::filesystem::create_directories(nginx_->root() / "users");
   internal_ = server().fresh_database();
   make_internal_users();
-  server().run(internal_, "CREATE TABLE external_user (id INT, lastname VARCHAR(50), firstname VARCHAR(50), last_active_date DATE, "
-                          "practice_location VARCHAR(50), user_type_classification VARCHAR(50)) COLLATE utf8mb4_bin");
+  server().run(internal_,
+               "CREATE TABLE external_user (id INT, lastname VARCHAR(50), firstname VARCHAR(50), "
+               "last_active_date DATE, "
+               "practice_location VARCHAR(50), user_type_classification VARCHAR(50)) COLLATE utf8mb4_bin");
   for (int page = 1; page <= kPages; ++page) publish_page(page);
 }
 
@@ -48,9 +52,12 @@ void ReferenceJob::SetUp() {
 }
 
 void ReferenceJob::make_internal_users() {
-  server().run(internal_, "CREATE TABLE user (id INT, lastname VARCHAR(50), firstname VARCHAR(50), last_active_date DATE, "
-                          "platform_registered_on VARCHAR(25), practice_id INT, specialty VARCHAR(50), classification VARCHAR(50), "
-                          "KEY by_name (lastname, firstname)) CHARACTER SET utf8mb4");
+  server().run(
+      internal_,
+      "CREATE TABLE user (id INT, lastname VARCHAR(50), firstname VARCHAR(50), last_active_date DATE, "
+      "platform_registered_on VARCHAR(25), practice_id INT, specialty VARCHAR(50), classification "
+      "VARCHAR(50), "
+      "KEY by_name (lastname, firstname)) CHARACTER SET utf8mb4");
   server().run(internal_, test_data("internal_users.sql"));
 }
 
@@ -60,11 +67,13 @@ void ReferenceJob::publish_page(int page) {
   std::ofstream(nginx_->root() / "users" / fmt::format("{}.json", page)) << json;
   std::string literal;
   for (const char c : json) literal.append(c == '\\' || c == '\'' ? 2 : 1, c == '\'' ? '\'' : c);
-  server().run(internal_, "INSERT INTO external_user SELECT * FROM JSON_TABLE('" + literal +
-                              "', '$.users[*]' COLUMNS (id INT PATH '$.id', lastname VARCHAR(50) PATH '$.lastname', "
-                              "firstname VARCHAR(50) PATH '$.firstname', last_active_date DATE PATH '$.last_active_date', "
-                              "practice_location VARCHAR(50) PATH '$.practice_location', "
-                              "user_type_classification VARCHAR(50) PATH '$.user_type_classification')) AS page");
+  server().run(
+      internal_,
+      "INSERT INTO external_user SELECT * FROM JSON_TABLE('" + literal +
+          "', '$.users[*]' COLUMNS (id INT PATH '$.id', lastname VARCHAR(50) PATH '$.lastname', "
+          "firstname VARCHAR(50) PATH '$.firstname', last_active_date DATE PATH '$.last_active_date', "
+          "practice_location VARCHAR(50) PATH '$.practice_location', "
+          "user_type_classification VARCHAR(50) PATH '$.user_type_classification')) AS page");
 }
 
 Event ReferenceJob::run(const std::string& from, const std::string& to) {
@@ -78,12 +87,17 @@ std::string ReferenceJob::report() const {
   return "Elapsed Time: 0 minutes, 0 seconds" + text.substr(text.find('\n'));
 }
 
-std::string ReferenceJob::loaded() const { return server().query(warehouse_, fmt::format("SELECT {} FROM user_active_status ORDER BY id", kColumns)); }
-
-std::string ReferenceJob::loaded_in_sqlite() const {
-  return place_.query("out/warehouse.db", fmt::format("SELECT {} FROM user_active_status ORDER BY id", kColumns));
+std::string ReferenceJob::loaded() const {
+  return server().query(warehouse_, fmt::format("SELECT {} FROM user_active_status ORDER BY id", kColumns));
 }
 
-std::string ReferenceJob::joined(const std::string& paired) { return server().query(internal_, fmt::format(kSides, paired)); }
+std::string ReferenceJob::loaded_in_sqlite() const {
+  return place_.query("out/warehouse.db",
+                      fmt::format("SELECT {} FROM user_active_status ORDER BY id", kColumns));
+}
+
+std::string ReferenceJob::joined(const std::string& paired) {
+  return server().query(internal_, fmt::format(kSides, paired));
+}
 
 }  // namespace counterpart::test

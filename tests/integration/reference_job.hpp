@@ -1,6 +1,6 @@
 #pragma once
-/// The reference job on real parts: a MariaDB server with the internal users and a warehouse, the external users as pages that nginx gives
-/// out, and the job file in tests/integration/data.
+/// The reference job on real parts: a MariaDB server with the internal users and a warehouse, the external
+/// users as pages that nginx gives out, and the job file in tests/integration/data.
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,8 @@ class ReferenceJob : public ::testing::Test {
  protected:
   static constexpr int kPages = 5;
   static constexpr const char* kColumns =
-      "first_name, last_name, specialty, practice_location, platform_registered_on, internal_classification, external_classification, "
+      "first_name, last_name, specialty, practice_location, platform_registered_on, internal_classification, "
+      "external_classification, "
       "is_active_internal_platform, is_active_external_platform";
 
   static void SetUpTestSuite();
@@ -38,7 +39,8 @@ class ReferenceJob : public ::testing::Test {
   std::string loaded_in_sqlite() const;
   /// The tables of the warehouse, one a line.
   std::string tables() const { return server().query(warehouse_, "SHOW TABLES"); }
-  /// What the server itself finds by a join of both sides; `paired` says which of the records of a key, l and r, go together.
+  /// What the server itself finds by a join of both sides; `paired` says which of the records of a key, l and
+  /// r, go together.
   static std::string joined(const std::string& paired);
 
   static std::unique_ptr<NginxServer> nginx_;

@@ -17,12 +17,14 @@ constexpr std::chrono::milliseconds kDeadline{2000};
 
 class ReferenceJobFaults : public ReferenceJob {
  protected:
-  /// Starts a run whose API falls silent after its first page, and waits until it stands there, its table half made.
+  /// Starts a run whose API falls silent after its first page, and waits until it stands there, its table
+  /// half made.
   std::unique_ptr<Program> stuck_run() {
     place_.write("stuck.toml", replaced(job_, nginx_->url() + "/users", silent_.url()));
     auto program = std::make_unique<Program>(place_.start({"run", "stuck.toml"}));
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (silent_.requests_of(2) == 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (silent_.requests_of(2) == 0 && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     EXPECT_GT(silent_.requests_of(2), 0U);
     return program;
   }
@@ -67,7 +69,8 @@ TEST_F(ReferenceJobFaults, LeavesTheTablesAsTheyWereWhenInterrupted) {
   const std::string rows = loaded();
   const Files results = place_.results();
   const auto program = stuck_run();
-  EXPECT_NE(tables(), "user_active_status\n") << "nothing is being made, so there is nothing to be cleaned up";
+  EXPECT_NE(tables(), "user_active_status\n")
+      << "nothing is being made, so there is nothing to be cleaned up";
   program->send(SIGTERM);
   EXPECT_EQ(program->wait(kDeadline).exit_code, 143);
   EXPECT_EQ(loaded(), rows);
@@ -100,8 +103,10 @@ TEST_F(ReferenceJobFaults, RefusesASecondRunIntoTheSameTable) {
 }
 
 TEST_F(ReferenceJobFaults, TakesAPasswordWithoutShowingIt) {
-  server().run_all(internal_, {"CREATE OR REPLACE USER reader@localhost IDENTIFIED BY 'r1ght-password'", "GRANT SELECT ON " + internal_ + ".* TO reader@localhost"});
-  const std::string address = server().url(internal_, "reader") + "\"\npassword = { env = \"READER_PASSWORD\" }";
+  server().run_all(internal_, {"CREATE OR REPLACE USER reader@localhost IDENTIFIED BY 'r1ght-password'",
+                               "GRANT SELECT ON " + internal_ + ".* TO reader@localhost"});
+  const std::string address =
+      server().url(internal_, "reader") + "\"\npassword = { env = \"READER_PASSWORD\" }";
   place_.write("job.toml", replaced(job_, server().url(internal_) + "\"", address));
   const Files before = place_.files();
   const Ended refused = place_.run({"run", "job.toml", "-v"}, {{"READER_PASSWORD", "wr0ng-password"}});
@@ -110,7 +115,8 @@ TEST_F(ReferenceJobFaults, TakesAPasswordWithoutShowingIt) {
   EXPECT_EQ(tables(), "");
   const Ended taken = place_.run_well({"run", "job.toml", "-v"}, {{"READER_PASSWORD", "r1ght-password"}});
   EXPECT_THAT(taken.out + taken.err, Not(HasSubstr("r1ght-password")));
-  for (const auto& [name, bytes] : place_.files()) EXPECT_EQ(bytes.find("r1ght-password"), std::string::npos) << name;
+  for (const auto& [name, bytes] : place_.files())
+    EXPECT_EQ(bytes.find("r1ght-password"), std::string::npos) << name;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What it finds is held against a report kept as text, and against what the server itself finds with a join of both sides.
+// What it finds is held against a report kept as text, and against what the server itself finds with a join
+// of both sides.
 #include <fmt/format.h>
 
 #include "integration/reference_job.hpp"
@@ -16,7 +17,8 @@ TEST_F(ReferenceJob, WritesTheExpectedReport) {
 TEST_F(ReferenceJob, AccountsForEveryRecord) {
   const Event summary = run();
   const std::int64_t matches = number(summary, "/matches");
-  EXPECT_EQ(server().query(warehouse_, "SELECT COUNT(*) FROM user_active_status"), fmt::format("{}\n", matches));
+  EXPECT_EQ(server().query(warehouse_, "SELECT COUNT(*) FROM user_active_status"),
+            fmt::format("{}\n", matches));
   EXPECT_EQ(number(summary, "/sides/internal/read"), 40);
   EXPECT_EQ(number(summary, "/sides/internal/keyless"), 2) << "a null last name and an empty first name";
   EXPECT_EQ(number(summary, "/sides/external/read"), 37);
@@ -24,11 +26,13 @@ TEST_F(ReferenceJob, AccountsForEveryRecord) {
   EXPECT_EQ(number(summary, "/sides/external/keyless"), 3);
   for (const std::string side : {"/sides/internal/", "/sides/external/"}) {
     std::int64_t sum = 0;
-    for (const char* figure : {"duplicate", "rejected", "keyless", "matched", "ambiguous", "unmatched"}) sum += number(summary, side + figure);
+    for (const char* figure : {"duplicate", "rejected", "keyless", "matched", "ambiguous", "unmatched"})
+      sum += number(summary, side + figure);
     EXPECT_EQ(sum, number(summary, side + "read"));
     EXPECT_EQ(number(summary, side + "matched"), matches);
   }
-  EXPECT_EQ(number(summary, "/sides/internal/ambiguous"), 2) << "three John Smith meet two, two Douglas Adams meet one";
+  EXPECT_EQ(number(summary, "/sides/internal/ambiguous"), 2)
+      << "three John Smith meet two, two Douglas Adams meet one";
   EXPECT_EQ(number(summary, "/sides/external/ambiguous"), 1) << "three Wei Zhang meet two";
   EXPECT_EQ(number(summary, "/sides/external/pages"), kPages);
 }
@@ -48,14 +52,19 @@ TEST_F(ReferenceJob, PrintsDdlThatRunsAsItStands) {
   const std::string made = server().fresh_database();
   server().run(made, ddl);
   const auto columns = [](const std::string& database) {
-    return server().query(database, "SELECT column_name, column_type, is_nullable, extra FROM information_schema.columns WHERE table_schema = "
-                                    "DATABASE() AND table_name = 'user_active_status' ORDER BY ordinal_position");
+    return server().query(database,
+                          "SELECT column_name, column_type, is_nullable, extra FROM "
+                          "information_schema.columns WHERE table_schema = "
+                          "DATABASE() AND table_name = 'user_active_status' ORDER BY ordinal_position");
   };
   EXPECT_EQ(columns(made), columns(warehouse_)) << "the printed table is not the loaded one";
   EXPECT_EQ(lines_with(columns(made), "").size(), 10U);
-  const std::string rows = fmt::format("INSERT INTO user_active_status ({0}) SELECT {0} FROM {1}.user_active_status ORDER BY id", kColumns, warehouse_);
+  const std::string rows =
+      fmt::format("INSERT INTO user_active_status ({0}) SELECT {0} FROM {1}.user_active_status ORDER BY id",
+                  kColumns, warehouse_);
   server().run(made, rows);
-  EXPECT_EQ(server().query(made, "SELECT * FROM user_active_status ORDER BY id"), server().query(warehouse_, "SELECT * FROM user_active_status ORDER BY id"));
+  EXPECT_EQ(server().query(made, "SELECT * FROM user_active_status ORDER BY id"),
+            server().query(warehouse_, "SELECT * FROM user_active_status ORDER BY id"));
 }
 
 TEST_F(ReferenceJob, GivesTheSameWhenRunAgain) {

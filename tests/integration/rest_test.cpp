@@ -32,7 +32,9 @@ RestSpec by_total(const RogueApi& api) {
   return spec;
 }
 
-std::string place(const RogueApi& api, unsigned page) { return fmt::format("5: page {} of {}: ", page, api.url()); }
+std::string place(const RogueApi& api, unsigned page) {
+  return fmt::format("5: page {} of {}: ", page, api.url());
+}
 
 TEST(RestSource, GivesTheSameBatchesWhateverTheWindow) {
   RogueApi api(sound());
@@ -65,8 +67,11 @@ TEST(RestSource, EndsByEachSignal) {
   RestSpec all = by_total(api);
   all.pages.total_items = "/total";
   all.pages.has_more = "/has_more";
-  for (const auto& [spec, reason] : std::vector<std::pair<RestSpec, std::string>>{
-           {quick_spec(api.url()), "empty_page"}, {items, "total_items"}, {flag, "has_more"}, {all, "total_pages"}}) {
+  for (const auto& [spec, reason] :
+       std::vector<std::pair<RestSpec, std::string>>{{quick_spec(api.url()), "empty_page"},
+                                                     {items, "total_items"},
+                                                     {flag, "has_more"},
+                                                     {all, "total_pages"}}) {
     const Reading reading = read_all(spec);
     EXPECT_EQ(reading.error, "");
     EXPECT_EQ(reading.rows, expected_rows(95, 10)) << reason;
@@ -122,14 +127,16 @@ TEST(RestSource, DoesNotTakeAnEmptyPageInTheMiddleForTheEnd) {
 
 TEST(RestSource, WarnsOfPagesThatTheServerCutsSmaller) {
   std::atomic<bool> asked{false};
-  RogueApi api(sound([&](const Ask& ask, Reply&) { asked = ask.target.find("per_page=500") != std::string::npos; }));
+  RogueApi api(
+      sound([&](const Ask& ask, Reply&) { asked = ask.target.find("per_page=500") != std::string::npos; }));
   RestSpec spec = quick_spec(api.url());
   spec.pages.size_param = "per_page";
   spec.pages.size = 500;
   const Reading reading = read_all(spec);
   EXPECT_TRUE(asked);
   EXPECT_EQ(reading.rows, expected_rows(95, 10));
-  EXPECT_THAT(reading.report.warnings, ElementsAre(api.url() + " gives pages of 10 records although 500 were asked for"));
+  EXPECT_THAT(reading.report.warnings,
+              ElementsAre(api.url() + " gives pages of 10 records although 500 were asked for"));
 }
 
 TEST(RestSource, FailsOnAShortfallUnlessTold) {
@@ -149,7 +156,8 @@ TEST(RestSource, FailsOnAShortfallUnlessTold) {
 
 TEST(RestSource, FailsOnAPageThatRepeats) {
   RogueApi api([](const Ask&) { return Reply{.body = kUsers.page(1)}; });
-  EXPECT_EQ(read_all(quick_spec(api.url())).error, place(api, 2) + "page 2 repeats page 1: does the API know the parameter 'page'?");
+  EXPECT_EQ(read_all(quick_spec(api.url())).error,
+            place(api, 2) + "page 2 repeats page 1: does the API know the parameter 'page'?");
   RogueApi useless([](const Ask&) { return Reply{.body = R"({"users":[{"ID":1}]})"}; });
   EXPECT_THAT(read_all(quick_spec(useless.url())).error, HasSubstr("page 2 repeats page 1"));
 }
@@ -174,12 +182,14 @@ TEST(RestSource, FailsOnAnEndingThatIsNotThere) {
   RogueApi api(sound());
   RestSpec spec = quick_spec(api.url());
   spec.pages.total_pages = "/pages";
-  EXPECT_EQ(read_all(spec).error, place(api, 1) + "nothing at '/pages': the page has page, total_pages, total, has_more, users");
+  EXPECT_EQ(read_all(spec).error,
+            place(api, 1) + "nothing at '/pages': the page has page, total_pages, total, has_more, users");
 }
 
 TEST(RestSource, FailsOnHtmlAtOnce) {
   RogueApi api(sound([](const Ask& ask, Reply& reply) {
-    if (ask.page == 2) reply = {.body = "<!doctype html><p>Log in", .content_type = "text/html; charset=utf-8"};
+    if (ask.page == 2)
+      reply = {.body = "<!doctype html><p>Log in", .content_type = "text/html; charset=utf-8"};
   }));
   EXPECT_EQ(read_all(by_total(api)).error, place(api, 2) + "the answer is not JSON but text/html");
   EXPECT_EQ(api.requests_of(2), 1u);
@@ -187,30 +197,37 @@ TEST(RestSource, FailsOnHtmlAtOnce) {
 
 TEST(RestSource, RejectsOnlyTheRecordsWithDamagedText) {
   RogueApi api([](const Ask&) {
-    return Reply{.body = "{\"n\":1,\"users\":[{\"id\":1,\"name\":\"a\xFF\"},{\"id\":2,\"name\":\"b\",\"x\":\"\xFF\"},"
-                         "{\"id\":3,\"name\":\"\\ud83d\"},{\"id\":4,\"name\":\"\\ud83d\\ude00\"},5,{\"name\":\"x\"},{\"id\":\"x\"}]}"};
+    return Reply{
+        .body =
+            "{\"n\":1,\"users\":[{\"id\":1,\"name\":\"a\xFF\"},{\"id\":2,\"name\":\"b\",\"x\":\"\xFF\"},"
+            "{\"id\":3,\"name\":\"\\ud83d\"},{\"id\":4,\"name\":\"\\ud83d\\ude00\"},5,{\"name\":\"x\"},{"
+            "\"id\":\"x\"}]}"};
   });
   RestSpec spec = quick_spec(api.url());
   spec.pages.total_pages = "/n";
   const Reading reading = read_all(spec);
   EXPECT_EQ(reading.error, "");
   EXPECT_THAT(reading.rows, ElementsAre("2|b", "4|\xF0\x9F\x98\x80", "--"));
-  EXPECT_THAT(reading.rejects, ElementsAre("page 1, index 0: field 'name': is not valid UTF-8", "page 1, index 2: field 'name': is not valid UTF-8",
-                                           "page 1, index 4: is not an object", "page 1, index 5: field 'id': is missing",
-                                           HasSubstr("page 1, index 6: field 'id': ")));
+  EXPECT_THAT(
+      reading.rejects,
+      ElementsAre("page 1, index 0: field 'name': is not valid UTF-8",
+                  "page 1, index 2: field 'name': is not valid UTF-8", "page 1, index 4: is not an object",
+                  "page 1, index 5: field 'id': is missing", HasSubstr("page 1, index 6: field 'id': ")));
 }
 
 TEST(RestSource, WarnsOfAFieldThatNoRecordHas) {
   RogueApi api(sound());
   const Reading reading = read_all(by_total(api), {"nane", "speciality"});
-  EXPECT_THAT(reading.report.warnings, ElementsAre(api.url() + ": no record has the field 'nane' (did you mean 'name'?)",
-                                                   api.url() + ": no record has the field 'speciality'"));
+  EXPECT_THAT(reading.report.warnings,
+              ElementsAre(api.url() + ": no record has the field 'nane' (did you mean 'name'?)",
+                          api.url() + ": no record has the field 'speciality'"));
 }
 
 TEST(RestSource, SendsCredentialsAndHeadersWithEachAttempt) {
   const auto key_with_each_attempt = [](const AuthSpec& auth, const std::function<bool(const Ask&)>& has_it) {
     RogueApi api(sound([&](const Ask& ask, Reply& reply) {
-      const bool good = has_it(ask) && ask.header("X-Team") == "data" && ask.header("User-Agent")->starts_with("counterpart/");
+      const bool good = has_it(ask) && ask.header("X-Team") == "data" &&
+                        ask.header("User-Agent")->starts_with("counterpart/");
       reply.status = !good ? 401 : ask.attempt == 1 ? 503 : 200;
     }));
     RestSpec spec = by_total(api);
@@ -223,10 +240,14 @@ TEST(RestSource, SendsCredentialsAndHeadersWithEachAttempt) {
     EXPECT_EQ(reading.report.retries, 10u);
   };
   using Kind = AuthSpec::Kind;
-  key_with_each_attempt({Kind::bearer, Secret("t0k"), "", "", false}, [](const Ask& ask) { return ask.header("Authorization") == "Bearer t0k"; });
-  key_with_each_attempt({Kind::basic, Secret("pw"), "me", "", false}, [](const Ask& ask) { return ask.header("Authorization") == "Basic bWU6cHc="; });
-  key_with_each_attempt({Kind::api_key, Secret("k y"), "", "X-Key", false}, [](const Ask& ask) { return ask.header("X-Key") == "k y"; });
-  key_with_each_attempt({Kind::api_key, Secret("k y"), "", "key", true}, [](const Ask& ask) { return ask.target.find("key=k%20y") != std::string::npos; });
+  key_with_each_attempt({Kind::bearer, Secret("t0k"), "", "", false},
+                        [](const Ask& ask) { return ask.header("Authorization") == "Bearer t0k"; });
+  key_with_each_attempt({Kind::basic, Secret("pw"), "me", "", false},
+                        [](const Ask& ask) { return ask.header("Authorization") == "Basic bWU6cHc="; });
+  key_with_each_attempt({Kind::api_key, Secret("k y"), "", "X-Key", false},
+                        [](const Ask& ask) { return ask.header("X-Key") == "k y"; });
+  key_with_each_attempt({Kind::api_key, Secret("k y"), "", "key", true},
+                        [](const Ask& ask) { return ask.target.find("key=k%20y") != std::string::npos; });
 }
 
 TEST(RestSource, NeverShowsASecret) {

@@ -1,5 +1,6 @@
-// The program against the reference matcher on thousands of small random jobs: every pairing, every normalization, budgets that spill,
-// one and several threads, declared orders, windows of one and thirty-two pages.
+// The program against the reference matcher on thousands of small random jobs: every pairing, every
+// normalization, budgets that spill, one and several threads, declared orders, windows of one and thirty-two
+// pages.
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,8 @@ const T& one_of(std::mt19937& random, const std::vector<T>& choices) {
   return choices[random() % choices.size()];
 }
 
-JobSide jsonl_side(const std::string& name, const std::filesystem::path& path, const std::vector<Person>& people) {
+JobSide jsonl_side(const std::string& name, const std::filesystem::path& path,
+                   const std::vector<Person>& people) {
   std::ofstream file(path, std::ios::binary);
   for (const Person& person : people) file << reference::as_json(person) << '\n';
   JobSide side;
@@ -100,13 +102,17 @@ Scenario scenario(unsigned seed, const std::filesystem::path& folder) {
   if (right_ordered) made.job.right.ordered_by = {"lastname"};
   made.job.pairing = one_of<Pairing>(random, {Pairing::one_to_one, Pairing::unique, Pairing::all});
   made.job.match = {{"lastname", "lastname", made.steps}, {"firstname", "firstname", made.steps}};
-  made.job.columns = {{"left_id", std::nullopt, ColumnSpec::From{{Side::left, "id"}}}, {"right_id", std::nullopt, ColumnSpec::From{{Side::right, "id"}}}};
-  made.job.outputs = {output("matches.csv", OutputSpec::What::matches), output("left.csv", OutputSpec::What::unmatched_left),
-                      output("right.csv", OutputSpec::What::unmatched_right), output("ambiguous.csv", OutputSpec::What::ambiguous)};
+  made.job.columns = {{"left_id", std::nullopt, ColumnSpec::From{{Side::left, "id"}}},
+                      {"right_id", std::nullopt, ColumnSpec::From{{Side::right, "id"}}}};
+  made.job.outputs = {output("matches.csv", OutputSpec::What::matches),
+                      output("left.csv", OutputSpec::What::unmatched_left),
+                      output("right.csv", OutputSpec::What::unmatched_right),
+                      output("ambiguous.csv", OutputSpec::What::ambiguous)};
   made.options.allow_empty = true;
   made.options.threads = 1 + random() % 2;
-  made.description = fmt::format("seed {}, {}, pairing {}, memory {}, threads {}, ordered {}{}", seed, normalization,
-                                 static_cast<int>(made.job.pairing), made.job.memory_bytes, made.options.threads, left_ordered, right_ordered);
+  made.description = fmt::format("seed {}, {}, pairing {}, memory {}, threads {}, ordered {}{}", seed,
+                                 normalization, static_cast<int>(made.job.pairing), made.job.memory_bytes,
+                                 made.options.threads, left_ordered, right_ordered);
   return made;
 }
 
@@ -169,7 +175,8 @@ TEST(Differential, OverAnApiWithAnyWindow) {
   for (unsigned seed = 0; seed < kRestJobs; ++seed) {
     Scenario made = scenario(1'000'000 + seed, folder.path());
     MockApiOptions options;
-    options.page_size = 3 + seed % 9;  // a smaller page of repeats would look like an API that ignores the page number
+    options.page_size =
+        3 + seed % 9;  // a smaller page of repeats would look like an API that ignores the page number
     std::vector<std::string> records;
     for (const Person& person : made.right) records.push_back(reference::as_json(person));
     MockApi api(std::move(records), options);

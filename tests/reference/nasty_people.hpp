@@ -8,8 +8,9 @@
 
 namespace counterpart::reference {
 
-/// Up to `most` people. Names come from a small pool, so that many are equal, by bytes or only once normalized. Some records repeat, some
-/// ids come again with other content, some names are null, empty or missing.
+/// Up to `most` people. Names come from a small pool, so that many are equal, by bytes or only once
+/// normalized. Some records repeat, some ids come again with other content, some names are null, empty or
+/// missing.
 std::vector<Person> nasty_people(std::mt19937& random, std::size_t most);
 
 /// The person as a line of JSON with the keys id, lastname, firstname, city.

@@ -24,8 +24,10 @@ std::optional<Key> key_of(const Person& person, const Normalizer& normalizer) {
   return key;
 }
 
-/// The records that can match, in the order in which a side comes: by key, then id, then arrival. The rest goes to the ledger.
-std::vector<Keyed> usable(const std::vector<Person>& people, const Normalizer& normalizer, SideLedger& ledger) {
+/// The records that can match, in the order in which a side comes: by key, then id, then arrival. The rest
+/// goes to the ledger.
+std::vector<Keyed> usable(const std::vector<Person>& people, const Normalizer& normalizer,
+                          SideLedger& ledger) {
   std::vector<Keyed> keyed;
   std::vector<Person> seen;
   for (const Person& person : people) {
@@ -35,7 +37,8 @@ std::vector<Keyed> usable(const std::vector<Person>& people, const Normalizer& n
       continue;
     }
     const bool again = std::find(seen.begin(), seen.end(), person) != seen.end();
-    const bool conflict = !again && std::any_of(seen.begin(), seen.end(), [&](const Person& other) { return other.id == person.id; });
+    const bool conflict = !again && std::any_of(seen.begin(), seen.end(),
+                                                [&](const Person& other) { return other.id == person.id; });
     seen.push_back(person);
     if (conflict) ++ledger.conflicts;
     if (again) {
@@ -50,7 +53,8 @@ std::vector<Keyed> usable(const std::vector<Person>& people, const Normalizer& n
   std::vector<Keyed> ordered;
   for (const Keyed& one : keyed) {
     auto at = ordered.begin();
-    while (at != ordered.end() && std::pair(at->key, at->person.id) <= std::pair(one.key, one.person.id)) ++at;
+    while (at != ordered.end() && std::pair(at->key, at->person.id) <= std::pair(one.key, one.person.id))
+      ++at;
     ordered.insert(at, one);
   }
   return ordered;
@@ -80,7 +84,8 @@ class Meeting {
     }
     for (std::size_t j = 0; j < right.size(); ++j) {
       bool matched = false;
-      for (std::size_t i = 0; i < left.size(); ++i) matched = matched || pairs(i, j, left.size(), right.size());
+      for (std::size_t i = 0; i < left.size(); ++i)
+        matched = matched || pairs(i, j, left.size(), right.size());
       settle(matched, right[j], result_.right, "right");
     }
   }
@@ -107,7 +112,8 @@ class Meeting {
 
 }  // namespace
 
-Result match(const std::vector<Person>& left, const std::vector<Person>& right, const std::vector<NormalizeStep>& steps, Pairing pairing) {
+Result match(const std::vector<Person>& left, const std::vector<Person>& right,
+             const std::vector<NormalizeStep>& steps, Pairing pairing) {
   const Normalizer normalizer(steps);
   Result result;
   const std::vector<Keyed> lefts = usable(left, normalizer, result.left);

@@ -1,5 +1,6 @@
 #pragma once
-/// The matching semantics of docs/matching.md, written to be read: nested loops over everything, no sorting tricks, no streams.
+/// The matching semantics of docs/matching.md, written to be read: nested loops over everything, no sorting
+/// tricks, no streams.
 
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,7 @@ struct Result {
 };
 
 /// Matches on lastname and firstname, both normalized by `steps`. Conflicting ids are kept.
-Result match(const std::vector<Person>& left, const std::vector<Person>& right, const std::vector<NormalizeStep>& steps, Pairing pairing);
+Result match(const std::vector<Person>& left, const std::vector<Person>& right,
+             const std::vector<NormalizeStep>& steps, Pairing pairing);
 
 }  // namespace counterpart::reference

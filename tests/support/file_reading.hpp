@@ -36,9 +36,11 @@ inline ReadSpec wanting(const std::vector<std::string>& names) {
   return spec;
 }
 
-using Opener = std::function<std::unique_ptr<RecordStream>(const FileSpec&, const SourceContext&, std::size_t)>;
+using Opener =
+    std::function<std::unique_ptr<RecordStream>(const FileSpec&, const SourceContext&, std::size_t)>;
 
-inline Reading read_all(const Opener& open, const FileSpec& file, const ReadSpec& read, std::size_t block_bytes = 1 << 18) {
+inline Reading read_all(const Opener& open, const FileSpec& file, const ReadSpec& read,
+                        std::size_t block_bytes = 1 << 18) {
   SideProgress progress;
   CancelToken cancel;
   const auto stream = open(file, {read, progress, cancel, 1 << 24}, block_bytes);
@@ -51,7 +53,8 @@ inline Reading read_all(const Opener& open, const FileSpec& file, const ReadSpec
       auto& record = reading.records.emplace_back();
       for (const Value value : values) record.push_back(value.is_null() ? "<null>" : to_text(value));
     }
-    for (const Reject& reject : batch.rejects()) reading.rejects.push_back(reject.origin.text() + ": " + reject.reason);
+    for (const Reject& reject : batch.rejects())
+      reading.rejects.push_back(reject.origin.text() + ": " + reject.reason);
   }
   reading.names = stream->field_names();
   reading.report = stream->report();

@@ -36,7 +36,8 @@ int free_port() {
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
   auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(probe.get(), any, size) != 0 || ::getsockname(probe.get(), any, &size) != 0) throw std::runtime_error("no free port");
+  if (::bind(probe.get(), any, size) != 0 || ::getsockname(probe.get(), any, &size) != 0)
+    throw std::runtime_error("no free port");
   return ntohs(address.sin_port);
 }
 
@@ -47,7 +48,9 @@ bool answers(int port) {
 }
 
 std::string configuration(const std::string& folder, int port, const NginxServer::Options& options) {
-  const std::string tls = options.tls ? fmt::format("ssl_certificate {0}/cert.pem; ssl_certificate_key {0}/key.pem;\n", folder) : "";
+  const std::string tls =
+      options.tls ? fmt::format("ssl_certificate {0}/cert.pem; ssl_certificate_key {0}/key.pem;\n", folder)
+                  : "";
   return fmt::format(R"(daemon off;
 master_process off;
 pid {0}/nginx.pid;
@@ -69,18 +72,23 @@ http {{
     location / {{ if ($arg_page) {{ rewrite ^(.*)$ $1/$arg_page.json break; }} }}
   }}
 }}
-)", folder, port, options.tls ? " ssl" : "", tls, options.gzip ? "on" : "off");
+)",
+                     folder, port, options.tls ? " ssl" : "", tls, options.gzip ? "on" : "off");
 }
 
 void make_certificate(const std::string& folder) {
   const std::string command = fmt::format(
-      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout {0}/key.pem -out {0}/cert.pem 2>/dev/null", folder);
+      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout {0}/key.pem -out "
+      "{0}/cert.pem 2>/dev/null",
+      folder);
   if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl failed");
 }
 
 }  // namespace
 
-bool NginxServer::available() { return ::access(kProgram, X_OK) == 0; }
+bool NginxServer::available() {
+  return ::access(kProgram, X_OK) == 0;
+}
 
 NginxServer::NginxServer(const Options& options) : options_(options) {
   std::filesystem::create_directories(root());
@@ -130,6 +138,8 @@ NginxServer::~NginxServer() {
   ::waitpid(pid_, nullptr, 0);
 }
 
-std::string NginxServer::url() const { return fmt::format("{}://127.0.0.1:{}", options_.tls ? "https" : "http", port_); }
+std::string NginxServer::url() const {
+  return fmt::format("{}://127.0.0.1:{}", options_.tls ? "https" : "http", port_);
+}
 
 }  // namespace counterpart::test

@@ -10,12 +10,13 @@
 
 namespace counterpart::test {
 
-/// nginx in the foreground as a child of this process, on a free loopback port. A request for /NAME?page=N gives the file
-/// NAME/N.json of its folder, and 404 where there is none. Gone with this object, and with this process.
+/// nginx in the foreground as a child of this process, on a free loopback port. A request for /NAME?page=N
+/// gives the file NAME/N.json of its folder, and 404 where there is none. Gone with this object, and with
+/// this process.
 class NginxServer {
  public:
   struct Options {
-    bool tls = false;   ///< with a certificate that nobody knows
+    bool tls = false;  ///< with a certificate that nobody knows
     bool gzip = false;
   };
 

@@ -50,14 +50,17 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 /// The shell lowers its own limit and becomes the program.
 std::vector<std::string> under_file_limit(std::vector<std::string> words, unsigned kib) {
-  std::vector<std::string> limited{"/bin/sh", "-c", "ulimit -f " + std::to_string(kib * 2) + "; exec \"$@\"", "sh"};
+  std::vector<std::string> limited{"/bin/sh", "-c", "ulimit -f " + std::to_string(kib * 2) + "; exec \"$@\"",
+                                   "sh"};
   limited.insert(limited.end(), words.begin(), words.end());
   return limited;
 }
 
 }  // namespace
 
-std::string program_path() { return COUNTERPART_BINARY; }
+std::string program_path() {
+  return COUNTERPART_BINARY;
+}
 
 Program::Program(const Start& start) {
   std::vector<std::string> words{program_path()};
@@ -65,7 +68,9 @@ Program::Program(const Start& start) {
   launch(start.file_limit_kib == 0 ? words : under_file_limit(words, start.file_limit_kib), start);
 }
 
-Program::Program(std::vector<std::string> words, const Start& start) { launch(std::move(words), start); }
+Program::Program(std::vector<std::string> words, const Start& start) {
+  launch(std::move(words), start);
+}
 
 void Program::launch(std::vector<std::string> words, const Start& start) {
   auto [out_read, out_write] = make_pipe();
@@ -83,7 +88,8 @@ void Program::launch(std::vector<std::string> words, const Start& start) {
   ::posix_spawn_file_actions_addchdir_np(&actions, start.folder.c_str());
   std::vector<std::string> lines = merged_environment(start.environment);
   start_ = std::chrono::steady_clock::now();
-  const int problem = ::posix_spawnp(&pid_, words.front().c_str(), &actions, nullptr, pointers(words).data(), pointers(lines).data());
+  const int problem = ::posix_spawnp(&pid_, words.front().c_str(), &actions, nullptr, pointers(words).data(),
+                                     pointers(lines).data());
   ::posix_spawn_file_actions_destroy(&actions);
   close_if_open(out_write);
   close_if_open(err_write);
@@ -114,7 +120,8 @@ void Program::listen() {
   while (out_open || err_open) {
     pollfd ends[2]{{out_open ? out_ : -1, POLLIN, 0}, {err_open ? err_ : -1, POLLIN, 0}};
     const bool last_look = gone_;
-    if (::poll(ends, 2, last_look ? 0 : kLookMs) == 0 && last_look) return;  // a child of the child can hold the pipes open
+    if (::poll(ends, 2, last_look ? 0 : kLookMs) == 0 && last_look)
+      return;  // a child of the child can hold the pipes open
     for (int i = 0; i < 2; ++i) {
       if (ends[i].revents == 0) continue;
       char block[4096];
@@ -138,7 +145,8 @@ bool Program::says(const std::string& text) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   for (bool gone = false; !gone && std::chrono::steady_clock::now() < until;) {
     siginfo_t info{};
-    gone = ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+    gone = ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == pid_;
     ::poll(nullptr, 0, gone ? 100 : 5);  // what it said last may still be in the pipe
     const std::lock_guard lock(mutex_);
     if (ended_.out.find(text) != std::string::npos || ended_.err.find(text) != std::string::npos) return true;
@@ -169,13 +177,16 @@ Ended Program::wait(std::chrono::milliseconds limit) {
   pid_ = -1;
   gone_ = true;
   listener_.join();
-  if (!in_time) throw std::runtime_error("the program did not end in time; it said:\n" + ended_.out + ended_.err);
+  if (!in_time)
+    throw std::runtime_error("the program did not end in time; it said:\n" + ended_.out + ended_.err);
   ended_.after = std::chrono::duration_cast<std::chrono::milliseconds>(now - start_);
   if (WIFEXITED(status)) ended_.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) ended_.signal = WTERMSIG(status);
   return ended_;
 }
 
-Ended run_program(const Start& start) { return Program(start).wait(); }
+Ended run_program(const Start& start) {
+  return Program(start).wait();
+}
 
 }  // namespace counterpart::test

@@ -45,7 +45,8 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   void send(int signal) const;
-  /// True once standard output (or standard error) holds the text; false if it ended without it or after 20 seconds.
+  /// True once standard output (or standard error) holds the text; false if it ended without it or after 20
+  /// seconds.
   bool says(const std::string& text);
   /// Waits for the end. Beyond the limit the child is killed and std::runtime_error thrown.
   Ended wait(std::chrono::milliseconds limit = std::chrono::seconds(60));

@@ -26,7 +26,9 @@ std::size_t Reading::count() const {
 }
 
 Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std::uint64_t memory_bytes) {
-  ReadSpec read{.fields = {{.name = "id", .type = Type::int64, .required = true}, {.name = "name", .type = Type::string}}, .id = 0};
+  ReadSpec read{.fields = {{.name = "id", .type = Type::int64, .required = true},
+                           {.name = "name", .type = Type::string}},
+                .id = 0};
   for (const std::string& name : more) read.fields.push_back({.name = name});
   SideProgress progress;
   CancelToken cancel;
@@ -41,7 +43,8 @@ Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std
         std::string& row = reading.rows.emplace_back();
         for (const Value& value : values) row += (row.empty() ? "" : "|") + to_text(value);
       }
-      for (const Reject& reject : batch.rejects()) reading.rejects.push_back(reject.origin.text() + ": " + reject.reason);
+      for (const Reject& reject : batch.rejects())
+        reading.rejects.push_back(reject.origin.text() + ": " + reject.reason);
       reading.rows.emplace_back("--");
     }
     reading.report = stream->report();

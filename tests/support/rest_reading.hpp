@@ -22,7 +22,8 @@ struct Reading {
 };
 
 /// Reads the fields id (int64, required), name, and those of `more`.
-Reading read_all(const RestSpec& spec, const std::vector<std::string>& more = {}, std::uint64_t memory_bytes = 64 << 20);
+Reading read_all(const RestSpec& spec, const std::vector<std::string>& more = {},
+                 std::uint64_t memory_bytes = 64 << 20);
 
 /// What a sound reading of ids 1 to `count`, `size` to a page, gives.
 std::vector<std::string> expected_rows(unsigned count, unsigned size);

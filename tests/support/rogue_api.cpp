@@ -36,11 +36,13 @@ void wait_until_the_client_goes(int socket) {
 unsigned page_of(const std::string& target) {
   std::size_t at = target.find("?page=");
   if (at == std::string::npos) at = target.find("&page=");
-  return at == std::string::npos ? 0 : static_cast<unsigned>(std::strtoul(target.c_str() + at + 6, nullptr, 10));
+  return at == std::string::npos ? 0
+                                 : static_cast<unsigned>(std::strtoul(target.c_str() + at + 6, nullptr, 10));
 }
 
 std::string head_of(const Reply& reply) {
-  std::string head = fmt::format("HTTP/1.1 {} Status\r\nContent-Type: {}\r\n", reply.status, reply.content_type);
+  std::string head =
+      fmt::format("HTTP/1.1 {} Status\r\nContent-Type: {}\r\n", reply.status, reply.content_type);
   for (const std::string& line : reply.headers) head += line + "\r\n";
   switch (reply.length) {
     case Reply::Length::stated: head += fmt::format("Content-Length: {}\r\n", reply.body.size()); break;
@@ -59,13 +61,15 @@ std::optional<std::string> Ask::header(const std::string& name) const {
   return headers.substr(begin, headers.find("\r\n", begin) - begin);
 }
 
-RogueApi::RogueApi(Handler handler) : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RogueApi::RogueApi(Handler handler)
+    : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_.get(), any, size) != 0 || ::listen(listener_.get(), 128) != 0 || ::getsockname(listener_.get(), any, &size) != 0) {
+  if (::bind(listener_.get(), any, size) != 0 || ::listen(listener_.get(), 128) != 0 ||
+      ::getsockname(listener_.get(), any, &size) != 0) {
     throw std::runtime_error("no port to listen on");
   }
   port_ = ntohs(address.sin_port);
@@ -83,7 +87,9 @@ RogueApi::~RogueApi() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-std::string RogueApi::url() const { return fmt::format("http://127.0.0.1:{}/users", port_); }
+std::string RogueApi::url() const {
+  return fmt::format("http://127.0.0.1:{}/users", port_);
+}
 
 unsigned RogueApi::requests_of(unsigned page) const {
   const std::lock_guard lock(mutex_);
@@ -144,7 +150,8 @@ bool RogueApi::answer(int client, const std::string& head) {
 bool RogueApi::send_reply(int client, const Reply& reply) const {
   const std::size_t slice = reply.by_bytes ? 1 : std::size_t{1} << 20;
   if (!send_all(client, head_of(reply), slice)) return false;
-  const std::string_view body = std::string_view(reply.body).substr(0, reply.cut_after.value_or(std::string::npos));
+  const std::string_view body =
+      std::string_view(reply.body).substr(0, reply.cut_after.value_or(std::string::npos));
   if (reply.length == Reply::Length::chunked) {
     if (!send_all(client, fmt::format("{:x}\r\n", reply.body.size()), slice)) return false;
   }
@@ -159,7 +166,8 @@ bool RogueApi::send_reply(int client, const Reply& reply) const {
 }
 
 std::string Users::page(unsigned number) const {
-  std::string text = fmt::format(R"({{"page":{},"total_pages":{},"total":{},"has_more":{},"users":[)", number, pages(), count, number < pages());
+  std::string text = fmt::format(R"({{"page":{},"total_pages":{},"total":{},"has_more":{},"users":[)", number,
+                                 pages(), count, number < pages());
   for (unsigned id = (number - 1) * size + 1; id <= std::min(number * size, count); ++id) {
     text += fmt::format(R"({}{{"id":{},"name":"name {}"}})", text.back() == '[' ? "" : ",", id, id);
   }

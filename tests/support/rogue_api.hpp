@@ -34,10 +34,10 @@ struct Reply {
   std::vector<std::string> headers = {};  ///< further lines
   enum class Length { stated, chunked, until_close } length = Length::stated;
   std::optional<std::size_t> cut_after = {};  ///< so many bytes of the body, then the connection ends
-  bool reset = false;                    ///< it ends by a reset
-  bool stall = false;                    ///< it does not end: nothing comes any more
-  bool silent = false;                   ///< nothing comes at all
-  bool by_bytes = false;                 ///< one byte at a time
+  bool reset = false;                         ///< it ends by a reset
+  bool stall = false;                         ///< it does not end: nothing comes any more
+  bool silent = false;                        ///< nothing comes at all
+  bool by_bytes = false;                      ///< one byte at a time
 };
 
 class RogueApi {

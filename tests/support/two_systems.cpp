@@ -10,8 +10,12 @@ namespace {
 constexpr unsigned kFirstOfApi = 11;
 constexpr unsigned kPageSize = kPeopleOfASide / kPagesOfApi;
 
-std::string last_name(unsigned id) { return fmt::format("Family{:02}", id * 7 % 13); }
-std::string first_name(unsigned id) { return fmt::format("Given{:02}", id); }
+std::string last_name(unsigned id) {
+  return fmt::format("Family{:02}", id * 7 % 13);
+}
+std::string first_name(unsigned id) {
+  return fmt::format("Given{:02}", id);
+}
 
 constexpr const char* kJob = R"toml(as_of = 2017-02-02
 
@@ -87,7 +91,8 @@ mode  = "replace"
 
 std::string people_csv() {
   std::string text = "id,lastname,firstname,last_active_date\n";
-  for (unsigned id = 1; id <= kPeopleOfASide; ++id) text += fmt::format("{},{},{},2017-01-{:02}\n", id, last_name(id), first_name(id), id % 28 + 1);
+  for (unsigned id = 1; id <= kPeopleOfASide; ++id)
+    text += fmt::format("{},{},{},2017-01-{:02}\n", id, last_name(id), first_name(id), id % 28 + 1);
   return text;
 }
 
@@ -95,17 +100,23 @@ std::string page_of_people(unsigned page) {
   std::string text = fmt::format("{{\"total_pages\":{},\"users\":[", kPagesOfApi);
   for (unsigned i = 0; page >= 1 && page <= kPagesOfApi && i < kPageSize; ++i) {
     const unsigned id = kFirstOfApi + (page - 1) * kPageSize + i;
-    text += fmt::format("{}{{\"id\":{},\"firstname\":\"{}\",\"lastname\":\"{}\",\"last_active_date\":\"2017-01-{:02}\"}}", i == 0 ? "" : ",", id,
-                        first_name(id), last_name(id), 28 - id % 28);
+    text += fmt::format(
+        "{}{{\"id\":{},\"firstname\":\"{}\",\"lastname\":\"{}\",\"last_active_date\":\"2017-01-{:02}\"}}",
+        i == 0 ? "" : ",", id, first_name(id), last_name(id), 28 - id % 28);
   }
   return text + "]}";
 }
 
-Reply sound_answer(const Ask& ask) { return {.body = page_of_people(ask.page)}; }
+Reply sound_answer(const Ask& ask) {
+  return {.body = page_of_people(ask.page)};
+}
 
-std::string two_systems_job(const std::string& api_url) { return fmt::format(kJob, api_url); }
+std::string two_systems_job(const std::string& api_url) {
+  return fmt::format(kJob, api_url);
+}
 
-TwoSystems::TwoSystems(RogueApi::Handler handler) : api_(std::move(handler)), job_(two_systems_job(api_.url())) {
+TwoSystems::TwoSystems(RogueApi::Handler handler)
+    : api_(std::move(handler)), job_(two_systems_job(api_.url())) {
   place_.write("people.csv", people_csv());
   run_earlier();
   place_.write("job.toml", job_);

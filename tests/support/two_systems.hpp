@@ -1,5 +1,6 @@
 #pragma once
-/// Two small systems and a job over them: people in a CSV file, and the same kind of people, thirty of them the same, behind an API.
+/// Two small systems and a job over them: people in a CSV file, and the same kind of people, thirty of them
+/// the same, behind an API.
 
 #include <string>
 
@@ -22,8 +23,8 @@ Reply sound_answer(const Ask& ask);
 /// Left people.csv, right the API; a report, CSV and JSON Lines in out/, and a table in out/warehouse.db.
 std::string two_systems_job(const std::string& api_url);
 
-/// A workplace with people.csv, a job file for the API that `handler` plays, and results of an earlier run in out/, which differ from those
-/// of the next.
+/// A workplace with people.csv, a job file for the API that `handler` plays, and results of an earlier run in
+/// out/, which differ from those of the next.
 class TwoSystems {
  public:
   explicit TwoSystems(RogueApi::Handler handler = sound_answer);

@@ -34,21 +34,28 @@ Workplace::Workplace() {
   for (const char* name : {"out", "tmp"}) std::filesystem::create_directory(path(name));
 }
 
-void Workplace::write(const std::string& name, const std::string& text) const { std::ofstream(path(name), std::ios::binary) << text; }
+void Workplace::write(const std::string& name, const std::string& text) const {
+  std::ofstream(path(name), std::ios::binary) << text;
+}
 
-std::string Workplace::read(const std::string& name) const { return bytes_of(path(name)); }
+std::string Workplace::read(const std::string& name) const {
+  return bytes_of(path(name));
+}
 
-Start Workplace::start(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment) const {
+Start Workplace::start(const std::vector<std::string>& arguments,
+                       const std::map<std::string, std::string>& environment) const {
   Start start{.arguments = arguments, .folder = folder(), .environment = environment};
   start.environment.emplace("TMPDIR", path("tmp").string());
   return start;
 }
 
-Ended Workplace::run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment) const {
+Ended Workplace::run(const std::vector<std::string>& arguments,
+                     const std::map<std::string, std::string>& environment) const {
   return run_program(start(arguments, environment));
 }
 
-Ended Workplace::run_well(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment) const {
+Ended Workplace::run_well(const std::vector<std::string>& arguments,
+                          const std::map<std::string, std::string>& environment) const {
   Ended ended = run(arguments, environment);
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   return ended;
@@ -69,8 +76,10 @@ Files Workplace::files() const {
 
 std::string Workplace::all_rows(const std::string& database) const {
   std::string rows;
-  std::istringstream tables(query(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
-  for (std::string table; std::getline(tables, table);) rows += table + "\n" + query(database, "SELECT * FROM " + table + " ORDER BY rowid");
+  std::istringstream tables(
+      query(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
+  for (std::string table; std::getline(tables, table);)
+    rows += table + "\n" + query(database, "SELECT * FROM " + table + " ORDER BY rowid");
   return rows;
 }
 
@@ -91,12 +100,14 @@ std::string Workplace::query(const std::string& database, const std::string& sql
   std::string rows;
   sqlite3* handle = nullptr;
   EXPECT_EQ(sqlite3_open(path(database).c_str(), &handle), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), append_row, &rows, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+  EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), append_row, &rows, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(handle);
   sqlite3_close(handle);
   return rows;
 }
 
-void Workplace::expect_refused(const Files& before, const Ended& ended, int exit_code, const std::vector<std::string>& words) const {
+void Workplace::expect_refused(const Files& before, const Ended& ended, int exit_code,
+                               const std::vector<std::string>& words) const {
   EXPECT_EQ(ended.exit_code, exit_code) << ended.err;
   EXPECT_EQ(ended.signal, 0);
   EXPECT_EQ(ended.out, "");
@@ -112,7 +123,8 @@ void Workplace::expect_untouched(const Files& before) const {
   const Files now = files();
   for (const auto& [name, bytes] : before) {
     const auto found = now.find(name);
-    EXPECT_TRUE(found != now.end() && found->second == bytes) << name << (found == now.end() ? " is gone" : " has changed");
+    EXPECT_TRUE(found != now.end() && found->second == bytes)
+        << name << (found == now.end() ? " is gone" : " has changed");
   }
   for (const auto& [name, bytes] : now) EXPECT_TRUE(before.contains(name)) << name << " was left behind";
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// A folder for one test of the program: its job files and sources, `out/` for what it writes, `tmp/` as its TMPDIR; and the oracles
-/// that every failure has to pass.
+/// A folder for one test of the program: its job files and sources, `out/` for what it writes, `tmp/` as its
+/// TMPDIR; and the oracles that every failure has to pass.
 
 #include <filesystem>
 #include <map>
@@ -27,21 +27,26 @@ class Workplace {
   bool has(const std::string& name) const { return std::filesystem::exists(path(name)); }
 
   /// The program in this folder with TMPDIR = tmp/.
-  Start start(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {}) const;
-  Ended run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {}) const;
+  Start start(const std::vector<std::string>& arguments,
+              const std::map<std::string, std::string>& environment = {}) const;
+  Ended run(const std::vector<std::string>& arguments,
+            const std::map<std::string, std::string>& environment = {}) const;
   /// The same, and the run has to succeed.
-  Ended run_well(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {}) const;
+  Ended run_well(const std::vector<std::string>& arguments,
+                 const std::map<std::string, std::string>& environment = {}) const;
 
   /// All that is here now, temporary files included.
   Files files() const;
-  /// Only what is in out/: of a database the rows, of report.txt all but the first line, which tells the time.
+  /// Only what is in out/: of a database the rows, of report.txt all but the first line, which tells the
+  /// time.
   Files results() const;
   /// All rows of a query on an SQLite file, as "a|b\nc|NULL\n".
   std::string query(const std::string& database, const std::string& sql) const;
 
-  /// The failure `ended` is as documented: this exit code, one line of cause that mentions all of `words`, one hint, nothing on standard
-  /// output, and every file as it was `before`, with no file more.
-  void expect_refused(const Files& before, const Ended& ended, int exit_code, const std::vector<std::string>& words) const;
+  /// The failure `ended` is as documented: this exit code, one line of cause that mentions all of `words`,
+  /// one hint, nothing on standard output, and every file as it was `before`, with no file more.
+  void expect_refused(const Files& before, const Ended& ended, int exit_code,
+                      const std::vector<std::string>& words) const;
   /// The files are those of `before`; a difference is named without its bytes.
   void expect_untouched(const Files& before) const;
 
@@ -54,7 +59,8 @@ class Workplace {
 /// The lines of a text that begin with this, without their line ends.
 std::vector<std::string> lines_with(const std::string& text, const std::string& prefix);
 
-/// `text` with one occurrence of `from` replaced; throws if there is none, so that a test cannot quietly change nothing.
+/// `text` with one occurrence of `from` replaced; throws if there is none, so that a test cannot quietly
+/// change nothing.
 std::string replaced(std::string text, const std::string& from, const std::string& to);
 
 }  // namespace counterpart::test
