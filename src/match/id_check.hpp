@@ -1,19 +1,27 @@
 #pragma once
 /// Finds ids that come more than once in a side, whatever their keys.
 
+#include <array>
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "order/external_sort.hpp"
+#include "base/cancel.hpp"
+#include "base/file.hpp"
+#include "match/id_table.hpp"
 
 namespace counterpart {
 
-/// Ids with a 128-bit digest of each record's content, put in order to find repeats. Exact but for collisions
-/// of the digest.
+/// Ids with a 128-bit digest of each record's content, dealt into partitions by a hash of the id; each
+/// partition is then looked through in a small table of its own. What exceeds the memory waits on disk. Exact
+/// but for collisions of the content's digest.
 class IdCheck {
  public:
-  explicit IdCheck(SortLimits limits) : sort_(std::move(limits)) {}
+  /// `cancel` has to outlive the check.
+  IdCheck(std::uint64_t memory_bytes, std::filesystem::path folder, const CancelToken& cancel);
 
   void add(std::string_view id, std::string_view record, bool keyless);
 
@@ -21,16 +29,43 @@ class IdCheck {
     std::uint64_t conflicts = 0;           ///< records whose id came before with other content
     std::uint64_t duplicates = 0;          ///< records that came before as they are
     std::uint64_t keyless_duplicates = 0;  ///< those of them that have no key
-    std::string first_conflict;            ///< the id, in clear
+    std::string first_conflict;            ///< the least id that has a conflict, in clear
   };
-  /// Once, after the last `add`.
+  /// Once, after the last `add`. Does not depend on the memory.
   Result finish();
 
-  std::uint64_t spilled_bytes() const { return sort_.spilled_bytes(); }
+  std::uint64_t spilled_bytes() const { return file_ ? file_->size() : 0; }
 
  private:
-  ExternalSort sort_;
-  std::string payload_;
+  struct Block {
+    std::uint64_t offset;
+    std::uint64_t bytes;
+  };
+  struct Partition {
+    std::string bytes;
+    std::vector<Block> spilled;  ///< what came before `bytes`, in order
+  };
+  static constexpr std::size_t kPartitions = 256;
+  using Partitions = std::array<Partition, kPartitions>;
+
+  void deal(Partitions& into, std::uint64_t& held, unsigned depth, std::string_view entry,
+            std::uint64_t id_digest);
+  void spill(Partitions& partitions, std::uint64_t& held);
+  template <typename Visit>
+  void for_each_entry(const Partition& partition, Visit visit);
+  void look_through(Partition& partition, unsigned depth);
+  void count(std::string_view id, std::uint64_t id_digest, const Digest128& content, bool keyless);
+
+  std::uint64_t memory_bytes_;
+  std::filesystem::path folder_;
+  const CancelToken& cancel_;
+  std::unique_ptr<Partitions> partitions_ = std::make_unique<Partitions>();
+  std::uint64_t held_ = 0;  ///< bytes in memory of all partitions
+  std::unique_ptr<TemporaryFile> file_;
+  IdTable table_;
+  std::string entry_;
+  std::string least_conflict_;
+  Result result_;
 };
 
 }  // namespace counterpart

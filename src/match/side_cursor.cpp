@@ -29,7 +29,12 @@ bool SideCursor::is_repeat(const Entry& entry) {
   const bool same_id = compared == 0 && !last_key_.empty();
   if (!same_id) last_key_ = entry.key;
   if (unique_ids_) return false;
-  if (!same_id) contents_.clear();
+  if (!same_id) {
+    contents_.clear();
+    last_payload_ = entry.payload;
+    return false;
+  }
+  if (contents_.empty()) contents_.push_back(digest128(last_payload_));
   const Digest128 content = digest128(entry.payload);
   if (std::find(contents_.begin(), contents_.end(), content) != contents_.end()) {
     ++duplicates_;

@@ -35,7 +35,8 @@ class SideCursor {
   bool at_end_ = false;
   KeyedRecord current_;
   std::string last_key_;             ///< group and id of the record before
-  std::vector<Digest128> contents_;  ///< of the records of that key and id, each once
+  std::string last_payload_;         ///< of the first record of that key and id
+  std::vector<Digest128> contents_;  ///< of all of them, each once; empty while there is one
   std::uint64_t duplicates_ = 0;
 };
 

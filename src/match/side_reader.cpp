@@ -28,7 +28,7 @@ SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLim
       progress_(progress),
       unique_ids_(stream.unique_ids()),
       keys_(plan.key, plan.read.id),
-      ids_({limits.id_memory_bytes, limits.folder, &cancel}),
+      ids_(limits.id_memory_bytes, limits.folder, cancel),
       rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
       sort_({limits.sort_memory_bytes, limits.folder, &cancel}),
       queue_(kQueuedRuns, cancel),

@@ -1,7 +1,9 @@
 #pragma once
 /// The first sixteen bytes of a key as two numbers: most comparisons are settled by them.
 
+#include <bit>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -15,15 +17,20 @@ struct KeyPrefix {
   friend auto operator<=>(const KeyPrefix&, const KeyPrefix&) = default;
 };
 
+/// Eight bytes as a number that orders as they do.
+inline std::uint64_t big_endian(const char* bytes) noexcept {
+  std::uint64_t number = 0;
+  std::memcpy(&number, bytes, sizeof number);
+  if constexpr (std::endian::native == std::endian::little) number = __builtin_bswap64(number);
+  return number;
+}
+
 inline KeyPrefix key_prefix(std::string_view key) noexcept {
-  unsigned char bytes[16] = {};
-  std::memcpy(bytes, key.data(), key.size() < sizeof bytes ? key.size() : sizeof bytes);
-  KeyPrefix prefix;
-  for (unsigned i = 0; i < 8; ++i) {
-    prefix.high = prefix.high << 8 | bytes[i];
-    prefix.low = prefix.low << 8 | bytes[8 + i];
-  }
-  return prefix;
+  constexpr std::size_t kHalf = sizeof(std::uint64_t);
+  if (key.size() >= 2 * kHalf) return {big_endian(key.data()), big_endian(key.data() + kHalf)};
+  char bytes[2 * kHalf] = {};
+  std::memcpy(bytes, key.data(), key.size());
+  return {big_endian(bytes), big_endian(bytes + kHalf)};
 }
 
 }  // namespace counterpart
