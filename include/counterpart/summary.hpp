@@ -21,6 +21,7 @@ struct SideLedger {
   std::uint64_t unmatched = 0;  ///< its key is not on the other side
 
   std::uint64_t conflicts = 0;     ///< ids that came with different content (on_conflict = "warn")
+  std::uint64_t nulled = 0;        ///< values that were bad and became null (on_bad_value = "null")
   std::uint64_t future_dates = 0;  ///< dates after as_of that a derived column met in a pair
 
   std::uint64_t pages = 0;

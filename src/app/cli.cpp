@@ -69,7 +69,8 @@ void add_options(CLI::App& command, RunOptions& options) {
   command
       .add_option("--max-rejects", options.max_rejects,
                   "Records of a side that may be unusable before the run fails")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
 }
 
 ProgressMode progress_mode(const std::string& when) {
@@ -132,7 +133,8 @@ void add_fetch(CLI::App& app, Flags& flags) {
   fetch
       ->add_option("--max-rejects", flags.fetch.options.max_rejects,
                    "Records that may be unusable before the fetch fails")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   add_voice(*fetch, flags.fetch.voice);
 }
 

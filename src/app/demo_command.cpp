@@ -138,14 +138,37 @@ table = "user_active_status"
 mode  = "replace"
 )toml";
 
-void write_job(const std::filesystem::path& path, const std::filesystem::path& jsonl,
-               const std::string& url) {
+std::string port_of(const std::string& url) {
   const std::string authority = url.substr(url.find("://") + 3);
   const std::size_t colon = authority.find(':');
-  const std::string port = authority.substr(colon + 1, authority.find('/') - colon - 1);
+  return authority.substr(colon + 1, authority.find('/') - colon - 1);
+}
+
+std::string job_text(const std::filesystem::path& path, const std::filesystem::path& jsonl,
+                     const std::string& url) {
+  return fmt::format(kJob, fmt::arg("job", path.string()), fmt::arg("jsonl", jsonl.string()),
+                     fmt::arg("port", port_of(url)), fmt::arg("page_size", kPageSize), fmt::arg("url", url));
+}
+
+/// Throws if there is a job file that is not just as an earlier demonstration left it.
+void keep_edited_job(const std::filesystem::path& path, const std::filesystem::path& jsonl) {
+  if (!std::filesystem::exists(path)) return;
+  const std::string text = read_file(path, ErrorKind::output);
+  const std::string key = "url     = \"";
+  const std::size_t begin = text.find(key + "http");
+  const std::string url =
+      begin == std::string::npos
+          ? ""
+          : text.substr(begin + key.size(), text.find('"', begin + key.size()) - begin - key.size());
+  if (!url.empty() && text == job_text(path, jsonl, url)) return;
+  throw Error(ErrorKind::output,
+              path.string() + ": this job file was edited, and the demonstration would replace it")
+      .hint("run it with: counterpart run " + path.string() + "; or give the demonstration another --dir");
+}
+
+void write_job(const std::filesystem::path& path, const std::string& text) {
   AtomicFile file(path);
-  file.write(fmt::format(kJob, fmt::arg("job", path.string()), fmt::arg("jsonl", jsonl.string()),
-                         fmt::arg("port", port), fmt::arg("page_size", kPageSize), fmt::arg("url", url)));
+  file.write(text);
   file.commit();
 }
 
@@ -153,7 +176,9 @@ std::string where_things_are(const std::filesystem::path& dir) {
   return fmt::format(
       "\nreport   {0}/output.txt\nmatches  {0}/matches.csv\ntable    user_active_status in "
       "{0}/warehouse.db\njob      {0}/job.toml  (copy it, "
-      "and point it at your own database and API)\n",
+      "and point it at your own database and API)\nagain    counterpart demo --keep-serving leaves the API "
+      "running, so that the job can be "
+      "run again\n",
       dir.string());
 }
 
@@ -171,11 +196,13 @@ int demo_command(const DemoFlags& flags) {
     print(fmt::format("making {0} people in {1}/internal.db and {0} behind an API\n",
                       format_count(flags.rows), flags.dir.string()));
   }
+  keep_edited_job(job_path, jsonl);
   DemoData::write(flags.dir / "internal.db", jsonl, flags.rows, kSeed);
   MockApiOptions serving;
   serving.page_size = kPageSize;
   MockApi api(load_api_records(jsonl, {}), serving);
-  write_job(job_path, jsonl, api.start());
+  const std::string url = api.start();
+  write_job(job_path, job_text(job_path, jsonl, url));
   RunFlags run;
   run.job = job_path;
   run.voice = flags.voice;
@@ -184,7 +211,8 @@ int demo_command(const DemoFlags& flags) {
   run_job_and_print(run, cancel);
   if (!flags.voice.quiet && !flags.voice.json) print(where_things_are(flags.dir));
   if (flags.keep_serving) {
-    if (!flags.voice.quiet && !flags.voice.json) print("the API keeps serving until interrupted\n");
+    if (!flags.voice.quiet && !flags.voice.json)
+      print(fmt::format("the API keeps serving at {} until interrupted\n", url));
     serve_until_cancelled(cancel, 0);
   }
   return 0;

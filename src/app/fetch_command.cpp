@@ -38,13 +38,16 @@ int fetch_command(const FetchFlags& flags) {
                 fmt::format("--side is left ({}) or right ({})", job.left.name, job.right.name));
   }
   RunProgress progress;
-  SideLedger ledger;
+  Fetched fetched;
   {
     const ProgressDisplay display(progress, job.left.name, job.right.name, ProgressMode::automatic,
                                   flags.voice);
-    ledger = fetch_side(job, left ? Side::left : Side::right, flags.output, cancel,
-                        left ? progress.left : progress.right);
+    fetched = fetch_side(job, left ? Side::left : Side::right, flags.output, cancel,
+                         left ? progress.left : progress.right);
   }
+  const SideLedger& ledger = fetched.ledger;
+  for (const std::string& warning : fetched.warnings)
+    print_warning(flags.voice, ledger.name + ": " + warning);
   if (!flags.voice.quiet && !flags.voice.json) {
     print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}\n", ledger.name,
                                    format_count(ledger.read), format_count(ledger.rejected),

@@ -38,6 +38,17 @@ std::string check_fields(const JobCheck& check) {
                      side_fields(check.right), json_list(check.outputs));
 }
 
+/// The outputs are published by now: that nobody can read about it must not look like a failed run.
+void print_summary(const Summary& summary, const Voice& voice) {
+  try {
+    print(summary_text(summary, voice.verbose));
+  } catch (const Error& error) {
+    throw Error(ErrorKind::output,
+                fmt::format("{}; the run itself is done and its outputs are published", error.what()))
+        .hint("do not run it again for this; give standard output a place, or use --quiet");
+  }
+}
+
 }  // namespace
 
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel) {
@@ -52,7 +63,7 @@ void run_job_and_print(const RunFlags& flags, CancelToken& cancel) {
   if (flags.voice.json) {
     print_event("summary", summary_fields(summary));
   } else if (!flags.voice.quiet) {
-    print(summary_text(summary, flags.voice.verbose));
+    print_summary(summary, flags.voice);
   }
 }
 

@@ -18,7 +18,7 @@ struct Line {
   bool always;
 };
 
-constexpr std::array<Line, 9> kLines{{
+constexpr std::array<Line, 10> kLines{{
     {"read", &SideLedger::read, true},
     {"duplicate", &SideLedger::duplicate, true},
     {"rejected", &SideLedger::rejected, true},
@@ -26,6 +26,7 @@ constexpr std::array<Line, 9> kLines{{
     {"matched", &SideLedger::matched, true},
     {"ambiguous", &SideLedger::ambiguous, true},
     {"unmatched", &SideLedger::unmatched, true},
+    {"nulled", &SideLedger::nulled, false},
     {"conflicts", &SideLedger::conflicts, false},
     {"future dates", &SideLedger::future_dates, false},
 }};

@@ -13,7 +13,7 @@
 namespace counterpart::app {
 namespace {
 
-constexpr int kQuietPipeExit = 141;  // what a shell shows for a program that SIGPIPE ended
+constexpr int kQuietPipeExit = 0;  // a reader that has seen enough is no failure
 
 std::string json_field(std::string_view name, std::string_view text) {
   return fmt::format("\"{}\":{}", name, json_text(text));

@@ -11,6 +11,8 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::int32_t kFirstDay = -719162;  // 0001-01-01
+constexpr std::int32_t kLastDay = 2932896;   // 9999-12-31
 constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 
 /// Takes exactly `digits` digits from the front of `text`; -1 if they are not there.
@@ -98,7 +100,10 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text) {
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
   const std::int64_t seconds = hour * 3600 + minute * 60 + second - *offset;
-  return *date * kMicrosPerDay + seconds * kMicrosPerSecond + fraction;
+  const std::int64_t micros = *date * kMicrosPerDay + seconds * kMicrosPerSecond + fraction;
+  // An offset can lead out of the years that can be written.
+  const std::int32_t day = day_of(micros);
+  return day >= kFirstDay && day <= kLastDay ? std::optional(micros) : std::nullopt;
 }
 
 std::string format_date(std::int32_t days) {

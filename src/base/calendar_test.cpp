@@ -28,7 +28,8 @@ TEST(Calendar, ReadsInstantsWithOffsetsAndFractions) {
   EXPECT_EQ(parse_timestamp("1969-12-31T23:59:59.999999Z"), -1);
   EXPECT_EQ(parse_timestamp("1970-01-01T00:00:00.1234567"), 123456);
   for (const char* text : {"1970-01-01", "1970-01-01T24:00", "1970-01-01T00:60", "1970-01-01T00:00:00.",
-                           "1970-01-01T00:00:00+2", "1970-01-01T00:00:00Zx", "2017-02-30T00:00:00Z"}) {
+                           "1970-01-01T00:00:00+2", "1970-01-01T00:00:00Zx", "2017-02-30T00:00:00Z",
+                           "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+10:00"}) {
     EXPECT_FALSE(parse_timestamp(text)) << text;
   }
 }

@@ -45,6 +45,11 @@ bool unnamed_unsupported(int error_number) {
 /// What a rename may replace: a plain file or nothing. A link stays, and what it leads to is replaced.
 std::filesystem::path plain_target(std::filesystem::path path) {
   std::error_code problem;
+  const std::string absolute = std::filesystem::absolute(path, problem).lexically_normal().string();
+  if (absolute.starts_with("/dev/std") || absolute.starts_with("/dev/fd/") || absolute.starts_with("/proc/")) {
+    throw Error(ErrorKind::output, path.string() + ": is no place for a file")
+        .hint("name a file; standard output is for the summary");
+  }
   if (std::filesystem::is_symlink(path, problem)) path = std::filesystem::weakly_canonical(path, problem);
   const auto status = std::filesystem::status(path, problem);
   if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return path;
@@ -128,13 +133,8 @@ void AtomicFile::flush() {
 void AtomicFile::sync() {
   flush();
   if (::fsync(fd_.get()) != 0) throw system_error(ErrorKind::output, path_.string(), errno);
-  synced_ = true;
-}
-
-void AtomicFile::commit() {
-  if (!synced_) sync();
   if (temporary_.empty()) {
-    // A file without a name is given one, then renamed: link() alone cannot replace.
+    // A file without a name is given one, to be renamed: link() alone cannot replace.
     const std::filesystem::path name = unused_name(path_);
     const std::string handle = fmt::format("/proc/self/fd/{}", fd_.get());
     if (::linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
@@ -142,6 +142,11 @@ void AtomicFile::commit() {
     }
     temporary_ = name;
   }
+  synced_ = true;
+}
+
+void AtomicFile::commit() {
+  if (!synced_) sync();
   if (::rename(temporary_.c_str(), path_.c_str()) != 0)
     throw system_error(ErrorKind::output, path_.string(), errno);
   committed_ = true;

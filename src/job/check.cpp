@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/calendar.hpp"
-#include "base/nearest.hpp"
 #include "base/utf8.hpp"
 #include "job/outputs.hpp"
 #include "job/plan.hpp"
@@ -47,16 +46,6 @@ std::vector<std::string> described(const ReadSpec& read) {
   return fields;
 }
 
-void look_at_fields(const ReadSpec& read, SideCheck& check) {
-  for (const Field& field : read.fields) {
-    if (std::find(check.known.begin(), check.known.end(), field.name) != check.known.end() ||
-        field.name.find('.') != std::string::npos)
-      continue;
-    check.problems.push_back(fmt::format("field '{}' is not in the first records{}", field.name,
-                                         did_you_mean(field.name, check.known)));
-  }
-}
-
 SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t memory, CancelToken& cancel) {
   SideCheck check;
   check.name = side.name;
@@ -72,7 +61,7 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
     auto& rejects = batch.rejects().size() > plan.max_rejects ? check.problems : check.notes;
     for (const Reject& reject : batch.rejects())
       rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
-    if (check.has_records) look_at_fields(plan.read, check);
+    for (std::string& line : stream->missing_fields()) check.problems.push_back(std::move(line));
   } catch (Error& error) {
     error.in(side.name);
     throw;

@@ -4,8 +4,10 @@
 
 #include "base/calendar.hpp"
 #include "base/size.hpp"
+#include "base/utf8.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
+#include "job/targets.hpp"
 #include "sink/sink.hpp"
 
 namespace counterpart {
@@ -26,18 +28,24 @@ void count_rejects(const SidePlan& plan, const RecordBatch& batch, SideLedger& l
   const Reject& reject = batch.rejects().back();
   throw Error(ErrorKind::policy,
               fmt::format("{} rejected, the last one is {}: {}", format_count(ledger.rejected),
-                          reject.origin.text(), reject.reason))
+                          reject.origin.text(), printable(reject.reason)))
       .hint("mend the record at its source, or raise max_rejects");
 }
 
 }  // namespace
 
-SideLedger fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel,
-                      SideProgress& progress) {
+Fetched fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel,
+                   SideProgress& progress) {
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   const SidePlan& wanted = plan.side(side);
-  SideLedger ledger;
+  Fetched fetched;
+  SideLedger& ledger = fetched.ledger;
   ledger.name = wanted.name;
+  Job alone = job;
+  OutputSpec output;
+  output.path = std::filesystem::absolute(path).string();
+  alone.outputs = {output};
+  check_targets(alone, {});
   try {
     const auto sink = open_row_file(row_file(path, wanted.read));
     const auto stream =
@@ -49,8 +57,11 @@ SideLedger fetch_side(const Job& job, Side side, const std::filesystem::path& pa
       count_rejects(wanted, batch, ledger);
       sink->push(batch);
     }
-    ledger.expected = stream->report().expected;
-    ledger.end_reason = stream->report().end_reason;
+    const SourceReport report = stream->report();
+    ledger.expected = report.expected;
+    ledger.end_reason = report.end_reason;
+    fetched.warnings = report.warnings;
+    for (std::string& line : stream->missing_fields()) fetched.warnings.push_back(std::move(line));
     sink->prepare();
     sink->commit();
   } catch (Error& error) {
@@ -58,7 +69,7 @@ SideLedger fetch_side(const Job& job, Side side, const std::filesystem::path& pa
     throw;
   }
   progress.phase = Phase::done;
-  return ledger;
+  return fetched;
 }
 
 }  // namespace counterpart

@@ -1,5 +1,8 @@
 #include "job/findings.hpp"
 
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {
@@ -19,9 +22,22 @@ void Findings::pair(std::string_view left, std::string_view right) {
   add_id(plan_.left, left);
   add_id(plan_.right, right);
   row_.clear();
-  deriver_.derive(left, right, row_);
+  derive(left, right);
   if (outputs_ != nullptr) outputs_->add(What::matches, row_.record(0));
   progress_.matches.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Findings::derive(std::string_view left, std::string_view right) {
+  try {
+    deriver_.derive(left, right, row_);
+  } catch (Error& error) {
+    const auto id = [](const SidePlan& side, std::string_view record) {
+      return printable(to_text(field_of(record, side.read.id)), 100);
+    };
+    error.in(fmt::format("{} id {}, {} id {}", plan_.left.name, id(plan_.left, left), plan_.right.name,
+                         id(plan_.right, right)));
+    throw;
+  }
 }
 
 void Findings::unmatched(Side side, std::string_view record) {

@@ -26,6 +26,7 @@ class Findings final : public MatchListener {
   std::uint64_t future_dates(Side side) const { return deriver_.future_dates(side); }
 
  private:
+  void derive(std::string_view left, std::string_view right);
   void add_id(const SidePlan& side, std::string_view record);
 
   const Plan& plan_;

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "job/plan.hpp"
+#include "job/targets.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace counterpart {
@@ -157,6 +158,31 @@ TEST_F(LoadJob, FindsWhatDoesNotFitTogether) {
       "job.toml:4:1: ordered_by of internal: 'firstname' is not part 1 of the mat");
   EXPECT_EQ(failure(with("name = \"active\"", "name = \"first_name\"")),
             "job.toml:29:1: column 'first_name' is there twice");
+}
+
+TEST_F(LoadJob, NoOutputMayReplaceAnotherOrWhatIsRead) {
+  const auto refusal = [&](const std::string& path) {
+    const Job job = load(with("path = \"only-internal.jsonl\"", "path = \"" + path + "\""));
+    try {
+      check_targets(job, folder_.path());
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::job_file);
+      const std::string message = error.what();
+      const std::size_t at = message.find("would replace ") + 14;
+      return message.substr(at, message.find(" (") - at);
+    }
+    return std::string("fine");
+  };
+  EXPECT_EQ(refusal("only-internal.jsonl"), "fine");
+  EXPECT_EQ(refusal("./output.txt"), "another output");
+  EXPECT_EQ(refusal("job.toml"), "the job file");
+  EXPECT_EQ(refusal("users.jsonl.gz"), "what external is read from");
+  EXPECT_EQ(refusal("../" + folder_.path().filename().string() + "/users.db"), "the database that internal is read from");
+}
+
+TEST_F(LoadJob, ColumnsOfAnOutputHaveDifferentNames) {
+  EXPECT_EQ(failure(with("rename = { first_name = \"firstname\" }", "rename = { first_name = \"place\" }")),
+            "job.toml: an [[output]] has two columns named 'place'");
 }
 
 TEST_F(LoadJob, SecretsNeverStandInTheFile) {

@@ -30,6 +30,9 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
   }
   output.password = table.secret("password");
   output.table = table.required_string("table");
+  if (output.table.find('.') != std::string::npos) {
+    throw table.error("table", "'table' is one name; the database stands in the url");
+  }
   const std::string mode = table.choice("mode", {"replace", "append", "upsert"});
   if (mode == "upsert") throw table.error("mode", "mode 'upsert' is not supported by this version");
   output.mode = mode == "replace" ? TableSpec::Mode::replace : TableSpec::Mode::append;

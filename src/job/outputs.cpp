@@ -1,7 +1,10 @@
 #include "job/outputs.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "job/targets.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {
@@ -22,18 +25,13 @@ std::vector<Column> ddl_columns(const Job& job, const Plan& plan) {
   return columns;
 }
 
-std::string placed(const std::filesystem::path& folder, const std::string& url) {
-  constexpr std::string_view scheme = "sqlite:";
-  return url.starts_with(scheme) ? std::string(scheme) + (folder / url.substr(scheme.size())).string() : url;
-}
-
 std::unique_ptr<RecordSink> open_sink(const Job& job, const Plan& plan, const OutputSpec& output,
                                       const std::filesystem::path& folder,
                                       const std::function<std::chrono::seconds()>& elapsed,
                                       CancelToken& cancel) {
   std::vector<Column> columns = output_columns(job, plan, output).columns;
   if (output.kind == Kind::table)
-    return open_table({output.mode, placed(folder, output.url), output.password, output.table, columns},
+    return open_table({output.mode, placed_url(folder, output.url), output.password, output.table, columns},
                       cancel);
   if (output.kind == Kind::report) {
     return open_report({folder / output.path, std::move(columns), output.sample,
@@ -80,6 +78,7 @@ void RowPipe::flush() {
 Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder,
                  std::function<std::chrono::seconds()> elapsed, CancelToken& cancel)
     : cancel_(cancel) {
+  check_targets(job, folder);
   for (const OutputSpec& output : job.outputs) {
     auto pipe =
         std::make_unique<RowPipe>(open_sink(job, plan, output, folder, elapsed, cancel),
@@ -108,11 +107,24 @@ void Outputs::publish() {
     output.pipe->sink().prepare();
   }
   cancel_.check();
+  // From here on a signal waits: the outputs become visible together.
+  std::string published;
   for (const bool tables : {true, false}) {
     for (Output& output : outputs_) {
-      if (output.is_table == tables) output.pipe->sink().commit();
+      if (output.is_table == tables) commit(output, published);
     }
   }
+}
+
+void Outputs::commit(Output& output, std::string& published) {
+  try {
+    output.pipe->sink().commit();
+  } catch (Error& error) {
+    if (published.empty()) throw;
+    throw Error(error.kind(), fmt::format("{}; published already: {}", error.what(), published))
+        .hint("this output is as it was, the others are new: mend the cause, then run the job again");
+  }
+  published += (published.empty() ? "" : ", ") + output.pipe->sink().place();
 }
 
 std::vector<std::string> Outputs::places() const {

@@ -58,6 +58,8 @@ class Outputs {
     std::unique_ptr<RowPipe> pipe;
   };
 
+  static void commit(Output& output, std::string& published);
+
   CancelToken& cancel_;
   std::vector<Output> outputs_;
 };

@@ -169,6 +169,16 @@ std::size_t index_of(const Job& job, const std::vector<Column>& columns, const s
                           job.path.string(), name, did_you_mean(name, names)));
 }
 
+void check_names_differ(const Job& job, const std::vector<Column>& columns) {
+  for (auto column = columns.begin(); column != columns.end(); ++column) {
+    const auto same = [&](const Column& other) { return other.name == column->name; };
+    if (std::find_if(columns.begin(), column, same) == column) continue;
+    throw Error(ErrorKind::job_file,
+                fmt::format("{}: an [[output]] has two columns named '{}'", job.path.string(), column->name))
+        .hint("rename = { … } gives columns of an output other names");
+  }
+}
+
 }  // namespace
 
 Plan make_plan(const Job& job, std::int32_t as_of) {
@@ -204,13 +214,19 @@ OutputColumns output_columns(const Job& job, const Plan& plan, const OutputSpec&
     chosen.indexes.push_back(index_of(job, all, name));
     chosen.columns.push_back(all[chosen.indexes.back()]);
   }
-  for (const auto& [from, to] : output.rename) chosen.columns[index_of(job, chosen.columns, from)].name = to;
+  std::vector<Column> renamed = chosen.columns;
+  for (const auto& [from, to] : output.rename) renamed[index_of(job, chosen.columns, from)].name = to;
+  chosen.columns = std::move(renamed);
+  check_names_differ(job, chosen.columns);
   return chosen;
 }
 
 std::vector<Column> ambiguous_columns(const Job& job) {
   std::vector<Column> columns{{"side", kText}, {"id", kAny}};
-  for (const MatchPart& part : job.match) columns.push_back({part.left, kAny});
+  for (const MatchPart& part : job.match) {
+    const bool taken = part.left == "side" || part.left == "id";
+    columns.push_back({taken ? "key_" + part.left : part.left, kAny});
+  }
   return columns;
 }
 

@@ -203,8 +203,10 @@ class Run {
       summary.warnings.insert(summary.warnings.end(), warnings.begin(), warnings.end());
     }
     for (const SideLedger* ledger : {&summary.left, &summary.right}) {
-      if (ledger->read > 0 || options_.allow_empty) continue;
-      throw Error(ErrorKind::policy, fmt::format("{}: the side has no records", ledger->name))
+      if (ledger->read > ledger->rejected || options_.allow_empty) continue;
+      const char* what =
+          ledger->read == 0 ? "the side has no records" : "every record of the side was rejected";
+      throw Error(ErrorKind::policy, fmt::format("{}: {}", ledger->name, what))
           .hint("if that can be, run with --allow-empty; nothing was published");
     }
   }

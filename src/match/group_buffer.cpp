@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/digest.hpp"
+#include "order/run.hpp"
 #include "record/varint.hpp"
 
 namespace counterpart {
@@ -35,8 +37,8 @@ void GroupBuffer::add(std::string_view record) {
 
 void GroupBuffer::spill() {
   if (!file_) file_ = std::make_unique<TemporaryFile>(folder_);
-  const std::uint64_t size = block_.size();
-  file_->append({reinterpret_cast<const char*>(&size), sizeof size});
+  const BlockHeader header{block_.size(), digest64(block_)};
+  file_->append({reinterpret_cast<const char*>(&header), sizeof header});
   file_->append(block_);
   block_.clear();
 }
@@ -44,11 +46,12 @@ void GroupBuffer::spill() {
 void GroupBuffer::for_each(const std::function<void(std::string_view)>& visit) const {
   std::string spilled;
   for (std::uint64_t at = 0; file_ && at < file_->size();) {
-    std::uint64_t size = 0;
-    file_->read(at, reinterpret_cast<char*>(&size), sizeof size);
-    spilled.resize(size);
-    file_->read(at + sizeof size, spilled.data(), size);
-    at += sizeof size + size;
+    BlockHeader header{};
+    file_->read(at, reinterpret_cast<char*>(&header), sizeof header);
+    spilled.resize(header.bytes);
+    file_->read(at + sizeof header, spilled.data(), spilled.size());
+    if (digest64(spilled) != header.checksum) throw damaged_spill();
+    at += sizeof header + spilled.size();
     visit_block(spilled, visit);
   }
   visit_block(block_, visit);

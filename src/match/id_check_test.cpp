@@ -69,6 +69,14 @@ TEST_P(IdCheckTest, ManyRecordsOfOneIdEndAllTheSame) {
   EXPECT_EQ(result.keyless_duplicates, 4'998u);
 }
 
+TEST_P(IdCheckTest, ManyContentsOfOneIdAreCountedInOneGo) {
+  for (int i = 0; i < 20'000; ++i) check_.add(encoded(1), std::to_string(i), false);
+  for (int i = 0; i < 20'000; ++i) check_.add(encoded(1), std::to_string(i), false);
+  const IdCheck::Result result = check_.finish();
+  EXPECT_EQ(result.conflicts, 19'999u);
+  EXPECT_EQ(result.duplicates, 20'000u);
+}
+
 // The least of them is smaller than one partition: entries are dealt again.
 INSTANTIATE_TEST_SUITE_P(Memory, IdCheckTest, testing::Values(1 << 12, 1 << 18, 64 << 20));
 

@@ -15,24 +15,40 @@ constexpr std::size_t kFirstSlots = 1024;
 
 IdTable::Outcome IdTable::add(std::string_view id, std::uint64_t id_digest, const Digest128& content) {
   if (entries_ * 2 >= slots_.size()) grow();
-  Outcome outcome = Outcome::first;
-  std::size_t at = id_digest & (slots_.size() - 1);
+  const Found first = find(id, id_digest, nullptr);
+  if (!first.there) {
+    insert(first.slot, id, id_digest, content);
+    return Outcome::first;
+  }
+  if (first.content == content) return Outcome::repeated;
+  // Other contents of an id lie where id and content lead together: a chain of one id would be walked again
+  // and again.
+  const std::uint64_t both = id_digest ^ content.low;
+  const Found other = find(id, both, &content);
+  if (other.there) return Outcome::repeated;
+  insert(other.slot, id, both, content);
+  return Outcome::conflicting;
+}
+
+IdTable::Found IdTable::find(std::string_view id, std::uint64_t digest, const Digest128* content) const {
+  std::size_t at = digest & (slots_.size() - 1);
   for (; slots_[at].place != 0; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].digest != id_digest) continue;
+    if (slots_[at].digest != digest) continue;
     std::string_view entry = std::string_view(arena_).substr(slots_[at].place - 1);
     const std::size_t size = take_varint(entry);
-    if (entry.substr(0, size) != id) continue;
-    Digest128 other;
-    std::memcpy(&other, entry.data() + size, sizeof other);
-    if (other == content) return Outcome::repeated;
-    outcome = Outcome::conflicting;
+    Found found{at, true, {}};
+    std::memcpy(&found.content, entry.data() + size, sizeof found.content);
+    if (entry.substr(0, size) == id && (content == nullptr || found.content == *content)) return found;
   }
-  slots_[at] = {id_digest, arena_.size() + 1};
+  return {at, false, {}};
+}
+
+void IdTable::insert(std::size_t slot, std::string_view id, std::uint64_t digest, const Digest128& content) {
+  slots_[slot] = {digest, arena_.size() + 1};
   ++entries_;
   append_varint(arena_, id.size());
   arena_ += id;
   arena_.append(reinterpret_cast<const char*>(&content), sizeof content);
-  return outcome;
 }
 
 void IdTable::grow() {

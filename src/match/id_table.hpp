@@ -27,6 +27,15 @@ class IdTable {
     std::uint64_t place = 0;  ///< of the entry in the arena, from 1; 0 is free
   };
 
+  struct Found {
+    std::size_t slot = 0;  ///< of the entry, or free for it
+    bool there = false;
+    Digest128 content;
+  };
+
+  /// The entry of the id under `digest`: any, or the one with `content`.
+  Found find(std::string_view id, std::uint64_t digest, const Digest128* content) const;
+  void insert(std::size_t slot, std::string_view id, std::uint64_t digest, const Digest128& content);
   void grow();
 
   std::string arena_;

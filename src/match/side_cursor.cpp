@@ -1,6 +1,5 @@
 #include "match/side_cursor.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "counterpart/error.hpp"
@@ -34,14 +33,10 @@ bool SideCursor::is_repeat(const Entry& entry) {
     last_payload_ = entry.payload;
     return false;
   }
-  if (contents_.empty()) contents_.push_back(digest128(last_payload_));
-  const Digest128 content = digest128(entry.payload);
-  if (std::find(contents_.begin(), contents_.end(), content) != contents_.end()) {
-    ++duplicates_;
-    return true;
-  }
-  contents_.push_back(content);
-  return false;
+  if (contents_.empty()) contents_.insert(digest128(last_payload_));
+  const bool repeat = !contents_.insert(digest128(entry.payload)).second;
+  duplicates_ += repeat ? 1 : 0;
+  return repeat;
 }
 
 }  // namespace counterpart

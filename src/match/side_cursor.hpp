@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
+#include <unordered_set>
 
 #include "base/digest.hpp"
 #include "match/key_builder.hpp"
@@ -28,15 +28,19 @@ class SideCursor {
   std::uint64_t duplicates() const { return duplicates_; }
 
  private:
+  struct ContentHash {
+    std::size_t operator()(const Digest128& digest) const noexcept { return digest.low; }
+  };
+
   bool is_repeat(const Entry& entry);
 
   std::unique_ptr<EntryStream> stream_;
   bool unique_ids_;
   bool at_end_ = false;
   KeyedRecord current_;
-  std::string last_key_;             ///< group and id of the record before
-  std::string last_payload_;         ///< of the first record of that key and id
-  std::vector<Digest128> contents_;  ///< of all of them, each once; empty while there is one
+  std::string last_key_;                                 ///< group and id of the record before
+  std::string last_payload_;                             ///< of the first record of that key and id
+  std::unordered_set<Digest128, ContentHash> contents_;  ///< of all of them; empty while there is one
   std::uint64_t duplicates_ = 0;
 };
 

@@ -58,6 +58,7 @@ void SideReader::read() {
 
 void SideReader::take(const RecordBatch& batch) {
   ledger_.read += batch.size() + batch.rejects().size();
+  ledger_.nulled += batch.nulled();
   for (const Reject& reject : batch.rejects()) take_reject(reject);
   for (std::size_t i = 0; i < batch.size(); ++i) take_record(batch.record(i));
 }
@@ -142,6 +143,7 @@ void SideReader::settle_source() {
   ledger_.end_reason = report.end_reason;
   ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
   for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
+  for (const std::string& line : stream_.missing_fields()) warnings_.push_back(plan_.name + ": " + line);
   const std::uint64_t distinct = ledger_.read - duplicates_;
   if (!report.expected || distinct >= *report.expected) return;
   const std::string cause = fmt::format("{}: {} records were announced, {} different ones came", plan_.name,

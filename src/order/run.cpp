@@ -11,11 +11,6 @@
 namespace counterpart {
 namespace {
 
-struct BlockHeader {
-  std::uint64_t bytes;
-  std::uint64_t checksum;
-};
-
 void append_entry(std::string& out, const Entry& entry) {
   append_varint(out, entry.key.size());
   append_varint(out, entry.payload.size());
@@ -72,10 +67,7 @@ class SpilledCursor final : public EntryStream {
     run_->file_.read(offset_, reinterpret_cast<char*>(&header), sizeof header);
     block_.resize(header.bytes);
     run_->file_.read(offset_ + sizeof header, block_.data(), block_.size());
-    if (digest64(block_) != header.checksum) {
-      throw Error(ErrorKind::output, "temporary file: a spilled block reads back other than it was written")
-          .hint("the disk under TMPDIR is not to be trusted; nothing was published");
-    }
+    if (digest64(block_) != header.checksum) throw damaged_spill();
     offset_ += sizeof header + block_.size();
     rest_ = block_;
     return true;
@@ -86,6 +78,11 @@ class SpilledCursor final : public EntryStream {
   std::string block_;
   std::string_view rest_;
 };
+
+Error damaged_spill() {
+  return Error(ErrorKind::output, "temporary file: a spilled block reads back other than it was written")
+      .hint("the disk under TMPDIR is not to be trusted; nothing was published");
+}
 
 void MemoryRun::add(const Entry& entry) {
   if (ordered_) {

@@ -12,6 +12,15 @@
 
 namespace counterpart {
 
+/// In front of each spilled block.
+struct BlockHeader {
+  std::uint64_t bytes;
+  std::uint64_t checksum;  ///< digest64 of the block
+};
+
+/// A spilled block reads back other than it was written.
+Error damaged_spill();
+
 /// Entries in one arena, up to 2 GiB of it, and their order.
 class MemoryRun {
  public:

@@ -17,6 +17,7 @@ void RecordBatch::clear() {
   bytes_.clear();
   ends_.clear();
   rejects_.clear();
+  nulled_ = 0;
 }
 
 }  // namespace counterpart

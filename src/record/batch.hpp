@@ -42,11 +42,15 @@ class RecordBatch {
   std::string& arena() { return bytes_; }
   void end_record() { ends_.push_back(bytes_.size()); }
   void add_reject(Reject reject) { rejects_.push_back(std::move(reject)); }
+  /// Values of its records that were bad and became null (on_bad_value = "null").
+  std::uint64_t nulled() const { return nulled_; }
+  void add_nulled(std::uint64_t count) { nulled_ += count; }
 
  private:
   std::string bytes_;
   std::vector<std::size_t> ends_;
   std::vector<Reject> rejects_;
+  std::uint64_t nulled_ = 0;
 };
 
 }  // namespace counterpart

@@ -12,12 +12,25 @@
 namespace counterpart {
 
 RecordBuilder::RecordBuilder(const ReadSpec& spec)
-    : spec_(spec), values_(spec.fields.size()), present_(spec.fields.size()), texts_(spec.fields.size()) {}
+    : spec_(spec),
+      values_(spec.fields.size()),
+      present_(spec.fields.size()),
+      seen_(spec.fields.size()),
+      texts_(spec.fields.size()) {}
 
 void RecordBuilder::begin() {
   std::fill(present_.begin(), present_.end(), char{0});
   std::fill(values_.begin(), values_.end(), Value::null());
   reason_.clear();
+  nulled_ = 0;
+}
+
+std::vector<std::size_t> RecordBuilder::never_seen() const {
+  std::vector<std::size_t> fields;
+  for (std::size_t field = 0; field < seen_.size(); ++field) {
+    if (seen_[field] == 0) fields.push_back(field);
+  }
+  return fields;
 }
 
 void RecordBuilder::refuse(std::size_t field, std::string reason) {
@@ -28,6 +41,7 @@ void RecordBuilder::refuse(std::size_t field, std::string reason) {
 void RecordBuilder::bad(std::size_t field, std::string_view reason) {
   values_[field] = Value::null();
   const bool nulled = spec_.bad_value_is_null && field != spec_.id;
+  if (nulled) ++nulled_;
   if (!nulled && reason_.empty()) reason_ = fmt::format("field '{}': {}", spec_.fields[field].name, reason);
 }
 
@@ -54,6 +68,8 @@ bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
   }
   for (const Value& value : values_) append_value(batch.arena(), value);
   batch.end_record();
+  batch.add_nulled(nulled_);
+  for (std::size_t field = 0; field < present_.size(); ++field) seen_[field] |= present_[field];
   return true;
 }
 

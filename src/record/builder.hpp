@@ -2,6 +2,7 @@
 /// The one way from a source's raw values to records in a batch: types, UTF-8, required fields and the id are
 /// checked here, for every source alike.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,10 @@ class RecordBuilder {
   /// Appends the record, or a reject, to `batch`. Gives true if a record was appended.
   bool end(const Origin& origin, RecordBatch& batch);
 
+  /// The fields that no record had so far, by their index: in a source that knows its fields only from its
+  /// records, a misspelt name.
+  std::vector<std::size_t> never_seen() const;
+
  private:
   void check(std::size_t field);
   void bad(std::size_t field, std::string_view reason);
@@ -37,6 +42,8 @@ class RecordBuilder {
   const ReadSpec& spec_;
   std::vector<Value> values_;
   std::vector<char> present_;
+  std::vector<char> seen_;  ///< in any record
+  std::uint64_t nulled_ = 0;
   std::vector<std::string> texts_;  ///< storage of values that became text
   std::string reason_;
 };

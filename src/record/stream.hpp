@@ -42,6 +42,10 @@ class RecordStream {
   /// those of a JSON record after the first batch.
   virtual std::vector<std::string> field_names() const = 0;
 
+  /// A line for each wanted field that no record so far had, naming what may have been meant. Only sources
+  /// whose records bring their own fields have any: the others know at once.
+  virtual std::vector<std::string> missing_fields() const { return {}; }
+
   virtual SourceReport report() const = 0;
 };
 

@@ -1,5 +1,11 @@
 #include "source/json_record.hpp"
 
+#include "base/utf8.hpp"
+
+#include "base/nearest.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -169,6 +175,18 @@ void JsonRecordReader::set(std::size_t field, simdjson::dom::element value, Reco
       text = simdjson::minify(value);
       return builder.set(field, Value::string(text));
   }
+}
+
+std::vector<std::string> missing_fields(const RecordBuilder& builder, const ReadSpec& read,
+                                        const std::vector<std::string>& names_seen) {
+  std::vector<std::string> lines;
+  if (names_seen.empty()) return lines;
+  for (const std::size_t field : builder.never_seen()) {
+    const std::string& name = read.fields[field].name;
+    lines.push_back(fmt::format("no record has the field '{}'{}", printable(name, 100),
+                                printable(did_you_mean(name, names_seen), 100)));
+  }
+  return lines;
 }
 
 }  // namespace counterpart

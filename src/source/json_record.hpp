@@ -74,4 +74,8 @@ class JsonRecordReader {
   std::vector<std::string> texts_;  ///< by field: storage of values that became text
 };
 
+/// What RecordStream::missing_fields says of a source of JSON records.
+std::vector<std::string> missing_fields(const RecordBuilder& builder, const ReadSpec& read,
+                                        const std::vector<std::string>& names_seen);
+
 }  // namespace counterpart

@@ -43,6 +43,9 @@ class JsonlSource final : public RecordStream {
   }
 
   std::vector<std::string> field_names() const override { return reader_.names_seen(); }
+  std::vector<std::string> missing_fields() const override {
+    return counterpart::missing_fields(builder_, context_.read, reader_.names_seen());
+  }
 
   SourceReport report() const override {
     SourceReport report;

@@ -27,6 +27,9 @@ class RestSource final : public RecordStream {
   void open();
   bool next(RecordBatch& batch) override;
   std::vector<std::string> field_names() const override { return reader_.names_seen(); }
+  std::vector<std::string> missing_fields() const override {
+    return counterpart::missing_fields(builder_, context_.read, reader_.names_seen());
+  }
   SourceReport report() const override;
 
  private:
@@ -38,7 +41,6 @@ class RestSource final : public RecordStream {
   void convert(RecordBatch& batch);
   void check_repeat(RecordBatch& batch);
   void check_completeness();
-  void warn_of_missing_fields();
   std::string place() const;
   template <typename Work>
   void at_this_page(Work work);
@@ -219,7 +221,6 @@ void RestSource::check_repeat(RecordBatch& batch) {
 }
 
 void RestSource::check_completeness() {
-  if (facts_.received != 0) warn_of_missing_fields();
   if (!report_.expected || facts_.received == *report_.expected) return;
   const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
                                        format_count(*report_.expected), format_count(facts_.received));
@@ -229,22 +230,6 @@ void RestSource::check_completeness() {
             "records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");
   }
   report_.warnings.push_back(text);
-}
-
-void RestSource::warn_of_missing_fields() {
-  const std::vector<std::string>& names = reader_.names_seen();
-  for (const Field& field : context_.read.fields) {
-    bool seen = false;
-    for (const std::string& name : names) {
-      seen = seen || field.name == name ||
-             (field.name.starts_with(name) && field.name.substr(name.size()).starts_with('.'));
-    }
-    if (!seen) {
-      report_.warnings.push_back(fmt::format("{}: no record has the field '{}'{}", address_,
-                                             printable(field.name, 100),
-                                             printable(did_you_mean(field.name, names), 100)));
-    }
-  }
 }
 
 SourceReport RestSource::report() const {

@@ -138,10 +138,9 @@ class SqliteSource final : public RecordStream {
     const char* separator = " ORDER BY ";
     for (const std::string& field : spec.ordered_by) {
       const ReadSpec single{.fields = {{.name = field}}};
-      sql +=
-          separator +
-          sqlite_quoted(names_[match_columns(single, names_, database_->place() + ", ordered_by").front()]) +
-          " COLLATE BINARY";
+      const std::size_t column = match_columns(single, names_, database_->place() + ", ordered_by").front();
+      // As texts, which is what keys are made of: as a number, 9 would come before 10.
+      sql += fmt::format("{}CAST({} AS TEXT) COLLATE BINARY", separator, sqlite_quoted(names_[column]));
       separator = ", ";
     }
     rows_.emplace(database_->prepare(sql));

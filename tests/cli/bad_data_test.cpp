@@ -30,6 +30,17 @@ TEST(BadData, APageThatIsNotThereIsAFailureAndNotTheEnd) {
                                  {"external", "page 7", "404"});
 }
 
+TEST(BadData, ASideWithoutOneUsableRecordIsRefusedHoweverManyRejectsAreAllowed) {
+  TwoSystems systems([](const Ask& ask) {
+    Reply reply = sound_answer(ask);
+    reply.body = replaced(reply.body, R"("lastname":)", R"("surname":)");
+    return reply;
+  });
+  const Files before = systems.before();
+  systems.place().expect_refused(before, systems.place().run({"run", "job.toml", "--max-rejects", "1000"}), 8,
+                                 {"external", "every record of the side was rejected"});
+}
+
 TEST(BadData, APageCutShortEverywhereIsAFailure) {
   TwoSystems systems([](const Ask& ask) {
     Reply reply = sound_answer(ask);

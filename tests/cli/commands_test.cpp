@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "support/json_events.hpp"
 #include "support/two_systems.hpp"
 
@@ -102,7 +104,7 @@ TEST(Check, NamesAFieldThatThePagesDoNotHave) {
   systems.change("of = \"right.last_active_date\"", "of = \"right.last_activ_date\"");
   const Ended ended = systems.place().run({"check", "job.toml"});
   EXPECT_EQ(ended.exit_code, 8);
-  EXPECT_THAT(ended.out, HasSubstr("problem: field 'last_activ_date'"));
+  EXPECT_THAT(ended.out, HasSubstr("problem: no record has the field 'last_activ_date'"));
   EXPECT_THAT(ended.out, HasSubstr("did you mean 'last_active_date'"));
   EXPECT_THAT(ended.err, testing::StartsWith("error: 1 problem to look at before a run\nhint: "));
 }
@@ -159,6 +161,21 @@ TEST(Ddl, OfSqliteRunsInSqlite) {
   EXPECT_EQ(
       systems.place().query("made.db", "SELECT name FROM pragma_table_info('pairs')"),
       "id\ninternal_id\nfirst_name\nlast_name\nis_active_internal_platform\nis_active_external_platform\n");
+}
+
+TEST(Run, ANegativeNumberOfRejectsIsAUsageError) {
+  const TwoSystems systems;
+  EXPECT_EQ(systems.place().run({"run", "job.toml", "--max-rejects", "-1"}).exit_code, 2);
+}
+
+TEST(Demo, DoesNotReplaceAJobFileThatWasEdited) {
+  const TwoSystems systems;
+  ASSERT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0);
+  EXPECT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0) << "as it was left is fine";
+  std::ofstream(systems.place().path() / "d/job.toml", std::ios::app) << "# mine\n";
+  const Ended ended = systems.place().run({"demo", "--rows", "50", "--dir", "d"});
+  EXPECT_EQ(ended.exit_code, 9);
+  EXPECT_THAT(ended.err, HasSubstr("was edited"));
 }
 
 }  // namespace

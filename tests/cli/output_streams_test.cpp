@@ -36,8 +36,10 @@ TEST(StandardOutput, ThatIsFullIsAnErrorOfEveryCommand) {
   for (const auto& command : commands) {
     const Ended ended = run_into(systems, command, "/dev/full");
     EXPECT_EQ(ended.exit_code, 9) << command.front();
-    EXPECT_THAT(ended.err, StartsWith("error: standard output: No space left on device\nhint: "))
-        << command.front();
+    EXPECT_THAT(ended.err, StartsWith("error: standard output: No space left on device")) << command.front();
+    EXPECT_THAT(ended.err, HasSubstr("\nhint: ")) << command.front();
+    const bool published = command.front() == "run" && command.back() == "job.toml";
+    EXPECT_EQ(ended.err.find("outputs are published") != std::string::npos, published) << ended.err;
   }
 }
 
@@ -49,7 +51,7 @@ TEST(StandardOutput, ThatNobodyReadsIsNoError) {
     start.unread_output = true;
     const Ended ended = run_program(start);
     EXPECT_EQ(ended.err, "") << command.front();
-    EXPECT_TRUE(ended.exit_code == 141 || ended.signal == SIGPIPE) << command.front() << ended.exit_code;
+    EXPECT_TRUE(ended.exit_code == 0 || ended.signal == SIGPIPE) << command.front() << ended.exit_code;
   }
 }
 
