@@ -25,11 +25,12 @@ namespace {
 constexpr const char* kAuthPlugins =
     "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password";
 
-/// What no server or account setting may change: strictness keeps values whole, the order of the sort takes
-/// long texts in full.
+/// What no server or account setting may change: strictness keeps values whole, a 0 for an AUTO_INCREMENT
+/// column stays 0, the order of the sort takes long texts in full.
 constexpr std::string_view kSession =
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = "
-    "'+00:00', "
+    "SET SESSION sql_mode = "
+    "'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', "
+    "time_zone = '+00:00', "
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
 
 constexpr auto kConnectGrace = std::chrono::seconds(5);

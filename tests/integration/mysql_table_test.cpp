@@ -130,6 +130,16 @@ TEST_F(MysqlTable, NeverCutsOrChangesAValue) {
   EXPECT_EQ(tables(), "t\n");
 }
 
+TEST_F(MysqlTable, StoresAZeroAsAZeroInAColumnThatCounts) {
+  spec_.columns = {{"id", {Kind::integer, 0}}, {"name", {Kind::varchar, 50}}};
+  server_.run(database_, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50))");
+  load({Value::int64(7), Value::string("Bob")});
+  load({Value::int64(0), Value::string("Ada")}, Mode::append);
+  EXPECT_EQ(server_.query(database_, "SELECT id, name FROM t ORDER BY id"), "0|Ada\n7|Bob\n");
+  load({Value::int64(0), Value::string("Ada")});
+  EXPECT_EQ(server_.query(database_, "SELECT id, name FROM t"), "0|Ada\n");
+}
+
 TEST_F(MysqlTable, DropsWhatAKilledRunLeft) {
   server_.run_all(database_,
                   {"CREATE TABLE counterpart_new_t (x INT)", "CREATE TABLE counterpart_old_t (x INT)"});
