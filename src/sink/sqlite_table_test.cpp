@@ -97,6 +97,27 @@ TEST_F(SqliteTable, LocksOutAnotherProcess) {
   EXPECT_EQ(failure(), ErrorKind::internal) << "free again";
 }
 
+TEST_F(SqliteTable, RefusesAFileThatAnotherOutputOfTheJobLoads) {
+  const auto first = open();
+  // Another name of the same file is no other file.
+  std::filesystem::create_hard_link(file_, folder_.path() / "link.db");
+  for (const char* name : {"warehouse.db", "link.db"}) {
+    file_ = folder_.path() / name;
+    try {
+      open();
+      FAIL() << "both hold " << name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+      EXPECT_EQ(error.what(), "two outputs of this job load tables of " + file_.string());
+      EXPECT_EQ(error.hint(), "give each a file of its own");
+    }
+  }
+  push(*first);
+  first->prepare();
+  first->commit();
+  EXPECT_EQ(run("SELECT name FROM t"), "Ada");
+}
+
 TEST_F(SqliteTable, IsLockedWhileAnotherProgramWrites) {
   sqlite3* other = nullptr;
   sqlite3_open(file_.c_str(), &other);
