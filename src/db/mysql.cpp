@@ -25,11 +25,12 @@ namespace {
 constexpr const char* kAuthPlugins =
     "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password";
 
-/// What no server or account setting may change: strictness keeps values whole, the order of the sort takes
-/// long texts in full.
+/// What no server or account setting may change: strictness keeps values whole, a 0 for an AUTO_INCREMENT
+/// column stays 0, the order of the sort takes long texts in full.
 constexpr std::string_view kSession =
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = "
-    "'+00:00', "
+    "SET SESSION sql_mode = "
+    "'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', "
+    "time_zone = '+00:00', "
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
 
 constexpr auto kConnectGrace = std::chrono::seconds(5);
@@ -136,7 +137,7 @@ bool MysqlRows::next() {
 }
 
 MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind,
-                                 CancelToken& cancel, unsigned connect_seconds)
+                                 CancelToken& cancel, Limits limits)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
   static std::once_flag library_ready;
   std::call_once(library_ready, [] { mysql_library_init(0, nullptr, nullptr); });
@@ -144,19 +145,23 @@ MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& pass
   st_mysql* made = mysql_init(nullptr);
   if (made == nullptr) throw Error(kind, place_ + ": out of memory");
   handle_.reset(made, mysql_close);
-  set_options(connect_seconds);
-  connect(password, connect_seconds);
+  set_options(limits);
+  connect(password, limits.connect_seconds);
   open_session();
 }
 
 MysqlConnection::~MysqlConnection() = default;
 
-void MysqlConnection::set_options(unsigned connect_seconds) {
+void MysqlConnection::set_options(const Limits& limits) {
   MYSQL* handle = handle_.get();
   const unsigned off = 0;
   const my_bool yes = 1;
   const unsigned protocol = address_.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
-  mysql_optionsv(handle, MYSQL_OPT_CONNECT_TIMEOUT, &connect_seconds);
+  mysql_optionsv(handle, MYSQL_OPT_CONNECT_TIMEOUT, &limits.connect_seconds);
+  if (limits.answer_seconds != 0) {
+    mysql_optionsv(handle, MYSQL_OPT_READ_TIMEOUT, &limits.answer_seconds);
+    mysql_optionsv(handle, MYSQL_OPT_WRITE_TIMEOUT, &limits.answer_seconds);
+  }
   mysql_optionsv(handle, MYSQL_OPT_PROTOCOL, &protocol);
   mysql_optionsv(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
   mysql_optionsv(handle, MYSQL_OPT_LOCAL_INFILE, &off);
@@ -199,8 +204,19 @@ void MysqlConnection::open_session() {
   run(kSession);
 }
 
-void MysqlConnection::send(std::string_view sql) {
+void MysqlConnection::outlast_cancellation() {
+  // In this order: nothing cuts the connection any more when the token is looked at for the last time.
+  wake_.reset();
   cancel_.check();
+  outlasts_cancellation_ = true;
+}
+
+void MysqlConnection::check_cancellation() const {
+  if (!outlasts_cancellation_) cancel_.check();
+}
+
+void MysqlConnection::send(std::string_view sql) {
+  check_cancellation();
   if (mysql_real_query(handle_.get(), sql.data(), sql.size()) != 0) fail();
 }
 
@@ -263,7 +279,7 @@ void MysqlConnection::fail() const {
 }
 
 void MysqlConnection::fail(unsigned number, const char* sql_state, const char* text) const {
-  cancel_.check();
+  check_cancellation();
   Error error =
       Error(kind_, place_ + ": " + mysql_error_text(number, sql_state, text)).hint(mysql_error_hint(number));
   if (!is_worth_a_retry(number)) throw error;

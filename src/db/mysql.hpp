@@ -62,9 +62,16 @@ class MysqlRows {
 /// the cancellation.
 class MysqlConnection {
  public:
-  /// Connects within `connect_seconds`. All errors, later ones too, are of `kind`.
+  struct Limits {
+    unsigned connect_seconds = 10;
+    unsigned answer_seconds = 0;  ///< of silence after which the connection counts as lost; 0 for no limit
+  };
+
+  /// Connects within `limits.connect_seconds`. All errors, later ones too, are of `kind`.
   MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
-                  unsigned connect_seconds = 10);
+                  Limits limits);
+  MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel)
+      : MysqlConnection(address, password, kind, cancel, Limits()) {}
   ~MysqlConnection();
   MysqlConnection(const MysqlConnection&) = delete;
   MysqlConnection& operator=(const MysqlConnection&) = delete;
@@ -91,6 +98,8 @@ class MysqlConnection {
   [[noreturn]] void fail() const;
   /// Throws an error that the library reported elsewhere, for a prepared statement.
   [[noreturn]] void fail(unsigned number, const char* sql_state, const char* text) const;
+  /// From here on a cancellation neither cuts the connection nor is thrown. Throws one that came before.
+  void outlast_cancellation();
   /// Ends the conversation at once; every later call fails.
   void cut() noexcept;
 
@@ -105,14 +114,16 @@ class MysqlConnection {
 
  private:
   struct Socket;
-  void set_options(unsigned connect_seconds);
+  void set_options(const Limits& limits);
   void connect(const Secret& password, unsigned connect_seconds);
+  void check_cancellation() const;
   void open_session();
   void send(std::string_view sql);
 
   MysqlAddress address_;
   ErrorKind kind_;
   CancelToken& cancel_;
+  bool outlasts_cancellation_ = false;
   std::string place_;
   std::shared_ptr<st_mysql> handle_;  ///< shared with a connect that was given up
   std::unique_ptr<Socket> socket_;

@@ -2,12 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "base/utf8.hpp"
 
 namespace counterpart {
 namespace {
+
+constexpr auto kLockWaitStep = std::chrono::milliseconds(20);
 
 /// Relative paths get a "./", so that no file name means a URI or a database in memory.
 std::string literal_path(const std::filesystem::path& file) {
@@ -153,7 +157,18 @@ std::int64_t SqliteDatabase::number(std::string_view sql) {
 }
 
 void SqliteDatabase::wait_for_locks(int milliseconds) noexcept {
-  sqlite3_busy_timeout(handle_.get(), milliseconds);
+  lock_wait_ = std::chrono::milliseconds(milliseconds);
+  sqlite3_busy_handler(handle_.get(), wait_for_lock, this);
+}
+
+int SqliteDatabase::wait_for_lock(void* database, int waits) noexcept {
+  auto& self = *static_cast<SqliteDatabase*>(database);
+  const auto now = std::chrono::steady_clock::now();
+  if (waits == 0) self.lock_deadline_ = now + self.lock_wait_;
+  if (self.cancel_.cancelled() || now >= self.lock_deadline_) return 0;
+  std::this_thread::sleep_for(
+      std::min<std::chrono::steady_clock::duration>(kLockWaitStep, self.lock_deadline_ - now));
+  return 1;
 }
 
 void SqliteDatabase::flush() {

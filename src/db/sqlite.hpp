@@ -1,6 +1,7 @@
 #pragma once
 /// SQLite behind two handles. Hides sqlite3.h, and is the one place where SQLite's errors become ours.
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -56,6 +57,8 @@ class SqliteDatabase {
 
   /// Opens a file that exists. All errors, later ones too, are of `kind`; `place()` is what messages call it.
   SqliteDatabase(const std::filesystem::path& file, Mode mode, ErrorKind kind, CancelToken& cancel);
+  SqliteDatabase(const SqliteDatabase&) = delete;
+  SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
   /// Prepares exactly one statement.
   SqliteStatement prepare(std::string_view sql);
@@ -65,7 +68,7 @@ class SqliteDatabase {
   bool try_run(std::string_view sql);
   /// The single number of a query.
   std::int64_t number(std::string_view sql);
-  /// How long a statement waits for another connection's lock before it fails.
+  /// How long a statement waits for another connection's lock before it fails. A cancellation ends the wait.
   void wait_for_locks(int milliseconds) noexcept;
   /// Writes the pages of the open transaction to the file. They stay invisible to others.
   void flush();
@@ -78,10 +81,14 @@ class SqliteDatabase {
     void operator()(sqlite3* database) const noexcept;
   };
   [[noreturn]] void fail() const;
+  /// SQLite's busy handler: 0 gives up. `waits` counts the calls for the same lock from 0.
+  static int wait_for_lock(void* database, int waits) noexcept;
 
   ErrorKind kind_;
   std::string place_;
   CancelToken& cancel_;
+  std::chrono::milliseconds lock_wait_{0};
+  std::chrono::steady_clock::time_point lock_deadline_;
   std::unique_ptr<sqlite3, Close> handle_;
   std::unique_ptr<CancelToken::Wake> wake_;  ///< goes before the handle
 };

@@ -32,6 +32,13 @@ Error held(const std::filesystem::path& path) {
       .may_retry();
 }
 
+/// Each output holds a transaction of its own from the first row to the last, and SQLite lets one write.
+Error used_twice(const std::filesystem::path& path) {
+  return Error(ErrorKind::load_rolled_back,
+               "two outputs of this job load tables of " + printable(path.string()))
+      .hint("give each a file of its own");
+}
+
 }  // namespace
 
 LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
@@ -39,7 +46,7 @@ LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
   const std::lock_guard guard(own.mutex);
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && own.files.contains({status.st_dev, status.st_ino}))
-    throw held(path);
+    throw used_twice(path);
   fd_ = Descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0600));
   made_ = static_cast<bool>(fd_);
   if (!made_ && errno == EEXIST) fd_ = Descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));

@@ -14,7 +14,8 @@ namespace counterpart {
 /// process on the file: closing a descriptor would release the locks that SQLite holds.
 class LockedFile {
  public:
-  /// Error(locked) if another run holds it, Error(output) if the file cannot be opened.
+  /// Error(locked) if another run holds it, Error(load_rolled_back) if this process does, Error(output) if
+  /// the file cannot be opened.
   explicit LockedFile(const std::filesystem::path& path);
   /// Removes a file that this object made, unless it was told to keep it.
   ~LockedFile();

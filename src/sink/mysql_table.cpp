@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 constexpr std::uint64_t kRowsPerTransaction = 50'000;
 constexpr int kAttempts = 3;
-constexpr unsigned kCleanUpSeconds = 2;
+constexpr MysqlConnection::Limits kCleanUpLimits{2, 2};
 constexpr unsigned kLockWaitTimeout = 1205;
 constexpr unsigned kDeadlock = 1213;
 
@@ -77,6 +77,8 @@ class MysqlTable final : public RecordSink {
   }
 
   void commit() override {
+    // Half a publishing helps nobody: what begins here is brought to its end.
+    connection_->outlast_cancellation();
     if (appends()) {
       publish("COMMIT");
       published_ = true;
@@ -192,7 +194,7 @@ class MysqlTable final : public RecordSink {
       // let the lock go.
       CancelToken fresh;
       MysqlConnection connection(address_, spec_.password, ErrorKind::load_rolled_back, fresh,
-                                 kCleanUpSeconds);
+                                 kCleanUpLimits);
       connection.run("SET SESSION lock_wait_timeout = 1");
       if (take_lock(connection)) connection.run("DROP TABLE IF EXISTS " + mysql_quoted(staging_));
     } catch (const std::exception&) {

@@ -19,6 +19,28 @@ namespace {
 
 constexpr int kLockWaitMs = 10'000;
 
+/// A column of a table that is there already.
+struct TargetColumn {
+  std::string name;
+  bool keeps_texts = true;
+};
+
+/// True if a column of this declared type stores every text as it is: TEXT or BLOB affinity by the rules of
+/// https://www.sqlite.org/datatype3.html section 3.1, or ANY in a strict table. The others make numbers of
+/// texts that look like one.
+bool keeps_texts(std::string type, bool strict) {
+  for (char& c : type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  const auto has = [&type](const char* part) { return type.find(part) != std::string::npos; };
+  if (strict && type == "ANY") return true;
+  if (has("INT")) return false;
+  return type.empty() || has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB");
+}
+
+bool can_be_text(const ColumnType& type) {
+  using Kind = ColumnType::Kind;
+  return type.kind == Kind::varchar || type.kind == Kind::text || type.kind == Kind::any;
+}
+
 class SqliteTable final : public RecordSink {
  public:
   SqliteTable(const TableSpec& spec, CancelToken& cancel)
@@ -88,20 +110,40 @@ class SqliteTable final : public RecordSink {
     check_columns(spec.columns);
   }
 
-  void check_columns(const std::vector<Column>& wanted) {
-    SqliteStatement names = database_->prepare("SELECT name FROM pragma_table_info(?)");
-    names.bind(0, Value::string(table_));
-    std::vector<std::string> known;
-    while (names.step()) known.push_back(to_text(names.value(0)));
-    for (const Column& column : wanted) {
-      if (std::any_of(known.begin(), known.end(),
-                      [&](const std::string& name) { return same_name(name, column.name); }))
-        continue;
-      throw Error(ErrorKind::load_rolled_back,
-                  fmt::format("{}: has no column '{}'{}", place(), printable(column.name),
-                              printable(did_you_mean(column.name, known))))
-          .hint("rename the column in the job file, add it to the table, or load into another table");
+  std::vector<TargetColumn> target_columns() {
+    SqliteStatement columns = database_->prepare(
+        "SELECT name, type, (SELECT MAX(strict) FROM pragma_table_list(?1) WHERE schema = 'main') FROM "
+        "pragma_table_info(?1)");
+    columns.bind(0, Value::string(table_));
+    std::vector<TargetColumn> known;
+    while (columns.step()) {
+      known.push_back({to_text(columns.value(0)),
+                       keeps_texts(to_text(columns.value(1)), to_text(columns.value(2)) == "1")});
     }
+    return known;
+  }
+
+  void check_columns(const std::vector<Column>& wanted) {
+    const std::vector<TargetColumn> known = target_columns();
+    for (const Column& column : wanted) {
+      const auto target = std::find_if(known.begin(), known.end(), [&](const TargetColumn& candidate) {
+        return same_name(candidate.name, column.name);
+      });
+      if (target == known.end()) refuse_unknown(column.name, known);
+      if (target->keeps_texts || !can_be_text(column.type)) continue;
+      throw Error(ErrorKind::load_rolled_back,
+                  fmt::format("{}: column '{}' is no text column there: SQLite would store '01234' as 1234",
+                              place(), printable(column.name)))
+          .hint("declare the table's column as TEXT, or give the job's column the type that the table has");
+    }
+  }
+
+  [[noreturn]] void refuse_unknown(const std::string& name, const std::vector<TargetColumn>& known) const {
+    std::vector<std::string> names;
+    for (const TargetColumn& column : known) names.push_back(column.name);
+    throw Error(ErrorKind::load_rolled_back, fmt::format("{}: has no column '{}'{}", place(), printable(name),
+                                                         printable(did_you_mean(name, names))))
+        .hint("rename the column in the job file, add it to the table, or load into another table");
   }
 
   void prepare_insert(const std::vector<Column>& columns) {

@@ -20,7 +20,7 @@ class SqliteTable : public testing::Test {
     TableSpec spec;
     spec.url = "sqlite:" + file_.string();
     spec.table = "t";
-    spec.columns = {{"name", {ColumnType::Kind::text, 0}}, {"at", {ColumnType::Kind::timestamp, 0}}};
+    spec.columns = {{"name", {kind_, 0}}, {"at", {ColumnType::Kind::timestamp, 0}}};
     return open_sqlite_table(spec, cancel_);
   }
   ErrorKind failure() {
@@ -31,9 +31,22 @@ class SqliteTable : public testing::Test {
     }
     return ErrorKind::internal;
   }
-  static void push(RecordSink& sink) {
+  /// Runs SQL behind the sink's back and gives the first value, if there is one.
+  std::string run(const std::string& sql) {
+    sqlite3* other = nullptr;
+    sqlite3_open(file_.c_str(), &other);
+    std::string first;
+    const auto keep = [](void* text, int, char** values, char**) {
+      *static_cast<std::string*>(text) = values[0] == nullptr ? "NULL" : values[0];
+      return 0;
+    };
+    EXPECT_EQ(sqlite3_exec(other, sql.c_str(), keep, &first, nullptr), SQLITE_OK) << sqlite3_errmsg(other);
+    sqlite3_close(other);
+    return first;
+  }
+  static void push(RecordSink& sink, std::string_view name = "Ada") {
     RecordBatch batch;
-    append_value(batch.arena(), Value::string("Ada"));
+    append_value(batch.arena(), Value::string(name));
     append_value(batch.arena(), Value::timestamp(1'000'000));
     batch.end_record();
     sink.push(batch);
@@ -42,6 +55,7 @@ class SqliteTable : public testing::Test {
   test::TemporaryDirectory folder_;
   std::filesystem::path file_ = folder_.path() / "warehouse.db";
   CancelToken cancel_;
+  ColumnType::Kind kind_ = ColumnType::Kind::text;
 };
 
 TEST_F(SqliteTable, LeavesNoFileWhenTheRunIsAbandoned) {
@@ -83,6 +97,27 @@ TEST_F(SqliteTable, LocksOutAnotherProcess) {
   EXPECT_EQ(failure(), ErrorKind::internal) << "free again";
 }
 
+TEST_F(SqliteTable, RefusesAFileThatAnotherOutputOfTheJobLoads) {
+  const auto first = open();
+  // Another name of the same file is no other file.
+  std::filesystem::create_hard_link(file_, folder_.path() / "link.db");
+  for (const char* name : {"warehouse.db", "link.db"}) {
+    file_ = folder_.path() / name;
+    try {
+      open();
+      FAIL() << "both hold " << name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+      EXPECT_EQ(error.what(), "two outputs of this job load tables of " + file_.string());
+      EXPECT_EQ(error.hint(), "give each a file of its own");
+    }
+  }
+  push(*first);
+  first->prepare();
+  first->commit();
+  EXPECT_EQ(run("SELECT name FROM t"), "Ada");
+}
+
 TEST_F(SqliteTable, IsLockedWhileAnotherProgramWrites) {
   sqlite3* other = nullptr;
   sqlite3_open(file_.c_str(), &other);
@@ -107,6 +142,31 @@ TEST_F(SqliteTable, NoticesRowsThatATriggerAdds) {
     FAIL() << "the count was not looked at";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+  }
+}
+
+TEST_F(SqliteTable, RefusesAColumnThatWouldMakeNumbersOfTexts) {
+  using Kind = ColumnType::Kind;
+  for (const char* type : {"STRING", "NUMERIC", "INTEGER", "charint", "REAL", "double", "DATE", "ANY"}) {
+    run(std::string("DROP TABLE IF EXISTS t; CREATE TABLE t (name ") + type + ", at)");
+    for (const Kind kind : {Kind::text, Kind::varchar, Kind::any}) {
+      kind_ = kind;
+      EXPECT_EQ(failure(), ErrorKind::load_rolled_back) << type;
+    }
+    kind_ = Kind::integer;
+    EXPECT_EQ(failure(), ErrorKind::internal) << "a number may go to " << type;
+  }
+}
+
+TEST_F(SqliteTable, KeepsTextsThatLookLikeNumbers) {
+  for (const char* type : {"name TEXT, at", "name nvarchar(9), at", "name CLOB, at", "name BLOB, at",
+                           "name, at", "Name ANY, at TEXT) STRICT; --"}) {
+    run(std::string("DROP TABLE IF EXISTS t; CREATE TABLE t (") + type + ")");
+    const auto sink = open();
+    push(*sink, "01234");
+    sink->prepare();
+    sink->commit();
+    EXPECT_EQ(run("SELECT typeof(name) || ' ' || name FROM t"), "text 01234") << type;
   }
 }
 

@@ -41,7 +41,8 @@ class SqliteTables final : public TableWorld {
 };
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract,
-                         testing::Values(TableCase{[] { return std::make_unique<SqliteTables>(); }}));
+                         testing::Values(TableCase{[] { return std::make_unique<SqliteTables>(); },
+                                                   ErrorKind::load_rolled_back}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -30,6 +30,8 @@ class TableWorld {
 
 struct TableCase {
   std::function<std::unique_ptr<TableWorld>()> make_world;
+  /// What a second sink of the same process gets while the first one lives.
+  ErrorKind second_sink = ErrorKind::locked;
 };
 
 class TableContract : public testing::TestWithParam<TableCase> {

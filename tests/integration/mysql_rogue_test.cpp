@@ -19,10 +19,11 @@ using test::RogueMysql;
 using test::RogueSession;
 
 /// The message of the error that connecting and one query end with.
-std::string failure(const std::string& host, int port, CancelToken& cancel, unsigned connect_seconds = 10) {
+std::string failure(const std::string& host, int port, CancelToken& cancel,
+                    MysqlConnection::Limits limits = {}) {
   try {
     MysqlConnection connection(parse_mysql_url("mysql://reader@" + host + ":" + std::to_string(port) + "/d"),
-                               Secret("hunter2"), ErrorKind::source, cancel, connect_seconds);
+                               Secret("hunter2"), ErrorKind::source, cancel, limits);
     connection.rows("LOAD DATA LOCAL INFILE 'x' INTO TABLE t");
   } catch (const Error& error) {
     EXPECT_FALSE(error.hint().empty()) << error.what();
@@ -82,8 +83,22 @@ TEST(RogueServer, ThatSaysNothingIsGivenUp) {
   const RogueMysql server([&tested](RogueSession&) { tested.get_future().wait(); });
   CancelToken cancel;
   const auto begin = std::chrono::steady_clock::now();
-  EXPECT_NE(failure("127.0.0.1", server.port(), cancel, 1), "no failure");
+  EXPECT_NE(failure("127.0.0.1", server.port(), cancel, {1, 0}), "no failure");
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  tested.set_value();
+}
+
+TEST(RogueServer, ThatStopsAnsweringIsGivenUpWithinTheLimit) {
+  std::promise<void> tested;
+  const RogueMysql server([&tested](RogueSession& session) {
+    session.greet();
+    session.accept_login();
+    tested.get_future().wait();
+  });
+  CancelToken cancel;
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_NE(failure("127.0.0.1", server.port(), cancel, {10, 1}), "no failure");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(8));
   tested.set_value();
 }
 
@@ -93,7 +108,7 @@ TEST(RogueServer, ThatSaysNothingDoesNotHoldUpACancellation) {
   CancelToken cancel;
   const auto begin = std::chrono::steady_clock::now();
   std::thread canceller([&cancel] { cancel.cancel(ErrorKind::interrupted); });
-  EXPECT_EQ(failure("127.0.0.1", server.port(), cancel, 30), "interrupted");
+  EXPECT_EQ(failure("127.0.0.1", server.port(), cancel, {30, 0}), "interrupted");
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
   canceller.join();
   tested.set_value();

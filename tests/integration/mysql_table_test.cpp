@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include "db/mysql.hpp"
 #include "record/record.hpp"
 #include "sink/sink.hpp"
 #include "support/mariadb_server.hpp"
@@ -43,6 +48,17 @@ class MysqlTable : public testing::Test {
       return error.what();
     }
     return "no failure";
+  }
+  /// Until a RENAME TABLE of this database waits for a lock, half a minute at most.
+  void await_waiting_rename() {
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const std::string sql =
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'RENAME%' "
+        "AND state LIKE '%metadata lock%'";
+    while (server_.query(database_, sql) != "1\n") {
+      ASSERT_LT(std::chrono::steady_clock::now(), limit) << "no rename";
+      std::this_thread::yield();
+    }
   }
   std::string tables() {
     return server_.query(database_,
@@ -130,6 +146,16 @@ TEST_F(MysqlTable, NeverCutsOrChangesAValue) {
   EXPECT_EQ(tables(), "t\n");
 }
 
+TEST_F(MysqlTable, StoresAZeroAsAZeroInAColumnThatCounts) {
+  spec_.columns = {{"id", {Kind::integer, 0}}, {"name", {Kind::varchar, 50}}};
+  server_.run(database_, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50))");
+  load({Value::int64(7), Value::string("Bob")});
+  load({Value::int64(0), Value::string("Ada")}, Mode::append);
+  EXPECT_EQ(server_.query(database_, "SELECT id, name FROM t ORDER BY id"), "0|Ada\n7|Bob\n");
+  load({Value::int64(0), Value::string("Ada")});
+  EXPECT_EQ(server_.query(database_, "SELECT id, name FROM t"), "0|Ada\n");
+}
+
 TEST_F(MysqlTable, DropsWhatAKilledRunLeft) {
   server_.run_all(database_,
                   {"CREATE TABLE counterpart_new_t (x INT)", "CREATE TABLE counterpart_old_t (x INT)"});
@@ -183,6 +209,44 @@ TEST_F(MysqlTable, DoesNotKnowTheOutcomeWhenTheConnectionDiesWhilePublishing) {
     EXPECT_EQ(error.kind(), ErrorKind::load_unknown);
     EXPECT_THAT(error.hint(), testing::HasSubstr("1 new"));
   }
+}
+
+TEST_F(MysqlTable, BringsAPublishingThatHasBegunToItsEnd) {
+  load({Value::string("old")});
+  CancelToken cancel;
+  const auto sink = open_table(spec_, cancel);
+  push(*sink, {Value::string("new")});
+  sink->prepare();
+  // The renaming waits for this reader, so the cancellation comes in its midst.
+  MysqlConnection reader(parse_mysql_url(spec_.url), Secret(), ErrorKind::source, cancel_);
+  reader.run("START TRANSACTION");
+  reader.rows("SELECT * FROM t");
+  auto published = std::async(std::launch::async, [&sink] { sink->commit(); });
+  await_waiting_rename();
+  cancel.cancel(ErrorKind::interrupted);
+  reader.run("COMMIT");
+  EXPECT_NO_THROW(published.get());
+  EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "new\n");
+  EXPECT_EQ(tables(), "t\n");
+}
+
+TEST_F(MysqlTable, IsNotPublishedAfterACancellation) {
+  load({Value::string("old")});
+  {
+    CancelToken cancel;
+    const auto sink = open_table(spec_, cancel);
+    push(*sink, {Value::string("new")});
+    sink->prepare();
+    cancel.cancel(ErrorKind::terminated);
+    try {
+      sink->commit();
+      FAIL() << "published";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::terminated);
+    }
+  }
+  EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "old\n");
+  EXPECT_EQ(tables(), "t\n");
 }
 
 TEST_F(MysqlTable, RunsTheDdlThatIsPrinted) {
