@@ -172,7 +172,7 @@ TEST(Demo, DoesNotReplaceAJobFileThatWasEdited) {
   const TwoSystems systems;
   ASSERT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0);
   EXPECT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0) << "as it was left is fine";
-  std::ofstream(systems.place().path() / "d/job.toml", std::ios::app) << "# mine\n";
+  std::ofstream(systems.place().path("d/job.toml"), std::ios::app) << "# mine\n";
   const Ended ended = systems.place().run({"demo", "--rows", "50", "--dir", "d"});
   EXPECT_EQ(ended.exit_code, 9);
   EXPECT_THAT(ended.err, HasSubstr("was edited"));
