@@ -31,13 +31,14 @@ class RestSource final : public RecordStream {
 
  private:
   bool fetch();
-  void receive();
+  bool receive();
   void learn(const PageFacts& facts);
   PageFacts facts_of_page();
   void plan_ahead();
   void convert(RecordBatch& batch);
   void check_repeat(RecordBatch& batch);
   void check_completeness();
+  void fall_short(const std::string& text);
   void warn_of_missing_fields();
   std::string place() const;
   template <typename Work>
@@ -116,13 +117,21 @@ bool RestSource::fetch() {
     throw Error(ErrorKind::api, fmt::format("{}: max_pages = {} reached without an end", address_, index_))
         .hint("raise max_pages, or check which signal of the API says that its pages are at their end");
   }
-  at_this_page([this] { receive(); });
-  return true;
+  bool received = false;
+  at_this_page([&] { received = receive(); });
+  return received;
 }
 
-void RestSource::receive() {
+/// False if there is no such page any more, and the API announced so: that is its end.
+bool RestSource::receive() {
   while (true) {
     const http::Answer& answer = window_->next();
+    if (answer.response.status == 404 && paginator_->announced().fell_short(index_, facts_.received)) {
+      report_.retries = window_->retries();
+      report_.end_reason = paginator_->announced().pages.now ? "total_pages" : "total_items";
+      window_.reset();
+      return false;
+    }
     check_answer(answer, spec_.auth.kind != AuthSpec::Kind::none);
     const auto problem = page_.parse(answer.response.body.view());
     if (!problem) {
@@ -134,6 +143,7 @@ void RestSource::receive() {
     if (is_something_else(answer.response) || !window_->try_again()) throw unreadable_page(answer, *problem);
   }
   learn(facts_of_page());
+  return true;
 }
 
 PageFacts RestSource::facts_of_page() {
@@ -163,7 +173,7 @@ void RestSource::learn(const PageFacts& facts) {
   ++report_.pages;
   ++context_.progress.pages;
   context_.progress.pages_total = paginator_->expected_pages();
-  if (facts.total_items) report_.expected = facts.total_items;
+  report_.expected = paginator_->announced().items.most;
   report_.retries = window_->retries();
   if (end) {
     report_.end_reason = *end;
@@ -220,10 +230,24 @@ void RestSource::check_repeat(RecordBatch& batch) {
 
 void RestSource::check_completeness() {
   if (facts_.received != 0) warn_of_missing_fields();
-  if (!report_.expected || facts_.received == *report_.expected) return;
-  const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
-                                       format_count(*report_.expected), format_count(facts_.received));
-  if (facts_.received < *report_.expected && spec_.fail_on_shortfall) {
+  if (report_.expected && facts_.received != *report_.expected) {
+    const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
+                                         format_count(*report_.expected), format_count(facts_.received));
+    if (facts_.received < *report_.expected) {
+      fall_short(text);
+    } else {
+      report_.warnings.push_back(text);
+    }
+  }
+  const Total& pages = paginator_->announced().pages;
+  if (pages.fell_to) {
+    fall_short(fmt::format("{}: the API announced {} pages and then {}", address_, format_count(*pages.most),
+                           format_count(*pages.fell_to)));
+  }
+}
+
+void RestSource::fall_short(const std::string& text) {
+  if (spec_.fail_on_shortfall) {
     throw Error(ErrorKind::api, text)
         .hint(
             "records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");
