@@ -212,6 +212,28 @@ TEST(RestSource, FailsOnAPageThatRepeats) {
   EXPECT_THAT(read_all(quick_spec(useless.url())).error, HasSubstr("page 2 repeats page 1"));
 }
 
+TEST(RestSource, GivesOutALargePageInSlices) {
+  RogueApi api([](const Ask&) { return Reply{.body = Users{.count = 2500, .size = 2500}.page(1)}; });
+  const Reading reading = read_all(by_total(api));
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(reading.rows, expected_rows(2500, 1000));
+  EXPECT_EQ(reading.report.pages, 1u);
+  EXPECT_EQ(read_all(quick_spec(api.url())).error,
+            place(api, 2) + "page 2 repeats page 1: does the API know the parameter 'page'?");
+}
+
+TEST(RestSource, GivesOutRejectsInSlices) {
+  std::string body = R"({"users":[1)";
+  for (int i = 1; i < 2500; ++i) body += ",1";
+  RogueApi api([&](const Ask&) { return Reply{.body = body + "]}"}; });
+  RestSpec spec = quick_spec(api.url());
+  spec.pages.kind = PagesSpec::Kind::none;
+  const Reading reading = read_all(spec);
+  EXPECT_THAT(reading.rows, ElementsAre("--", "--", "--"));
+  ASSERT_EQ(reading.rejects.size(), 2500u);
+  EXPECT_EQ(reading.rejects.back(), "page 1, index 2499: is not an object");
+}
+
 TEST(RestSource, FailsWhereMaxPagesComesBeforeTheEnd) {
   RogueApi api(sound());
   RestSpec spec = by_total(api);
