@@ -130,7 +130,7 @@ void PageWindow::start_due(Clock::time_point now) {
 }
 
 bool PageWindow::has_room() const {
-  return ready_bytes_ + (transport_.in_flight() + 1) * largest_body_ <= options_.memory_bytes;
+  return ready_bytes_ + transport_.memory_in_flight(largest_body_) + largest_body_ <= options_.memory_bytes;
 }
 
 void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {

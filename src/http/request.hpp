@@ -43,7 +43,6 @@ struct Response {
   std::string content_type;
   std::string retry_after;
   Body body;
-  Milliseconds elapsed{0};
 };
 
 }  // namespace counterpart::http

@@ -48,6 +48,10 @@ Transfer::Transfer(const Limits& limits) : limits_(limits), handle_(curl_easy_in
   CURL* h = handle_.get();
   set_option(h, CURLOPT_PRIVATE, static_cast<void*>(this));
   set_option(h, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+  // A name that does not resolve must not hold up the end: libcurl would join its resolver's thread.
+  set_option(h, CURLOPT_QUICK_EXIT, 1L);
+#endif
   set_option(h, CURLOPT_PROTOCOLS_STR, "http,https");
   set_option(h, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set_option(h, CURLOPT_PIPEWAIT, 1L);
@@ -72,7 +76,6 @@ void Transfer::set(std::uint64_t tag, const Request& request, const Credentials&
   redirects_ = 0;
   response_ = {};
   response_.body = std::move(body);
-  started_ = Clock::now();
   prepare(credentials);
 }
 
@@ -208,7 +211,6 @@ Response Transfer::take(CURLcode code) {
   response_.status = static_cast<int>(status);
   response_.content_type = header("Content-Type");
   response_.retry_after = header("Retry-After");
-  response_.elapsed = std::chrono::duration_cast<Milliseconds>(Clock::now() - started_);
   if (response_.failure == Failure::too_large) {
     response_.reason = header_bytes_ > kMostHeaderBytes
                            ? "the headers of the answer are over " + format_size(kMostHeaderBytes)

@@ -28,6 +28,8 @@ class Transfer {
 
   CURL* handle() const noexcept { return handle_.get(); }
   std::uint64_t tag() const noexcept { return tag_; }
+  /// What the answer holds of memory by now.
+  std::size_t memory() const noexcept { return response_.body.capacity(); }
 
   /// Prepares the handle for a request.
   void set(std::uint64_t tag, const Request& request, const Credentials& credentials, Body body);
@@ -60,7 +62,6 @@ class Transfer {
   std::uint64_t received_ = 0;         ///< bytes of headers and body
   std::uint64_t received_before_ = 0;  ///< at the last check
   std::uint64_t header_bytes_ = 0;
-  Clock::time_point started_;
   Clock::time_point next_check_;
   char error_[CURL_ERROR_SIZE] = {};
 };

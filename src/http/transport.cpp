@@ -51,13 +51,12 @@ class Transport::Multi {
     idle_.pop_back();
   }
 
-  void cancel(std::uint64_t tag) {
-    for (std::size_t i = 0; i < flying_.size(); ++i) {
-      if (flying_[i]->tag() == tag) return land(i);
-    }
-  }
-
   std::size_t in_flight() const noexcept { return flying_.size(); }
+  std::uint64_t memory_in_flight(std::uint64_t least) const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& transfer : flying_) sum += std::max<std::uint64_t>(least, transfer->memory());
+    return sum;
+  }
 
   void wait(Milliseconds timeout, std::vector<Done>& done) {
     const std::size_t before = done.size();
@@ -134,11 +133,11 @@ Transport::~Transport() = default;
 void Transport::submit(std::uint64_t tag, const Request& request, Body body) {
   multi_->submit(tag, request, std::move(body));
 }
-void Transport::cancel(std::uint64_t tag) {
-  multi_->cancel(tag);
-}
 std::size_t Transport::in_flight() const noexcept {
   return multi_->in_flight();
+}
+std::uint64_t Transport::memory_in_flight(std::uint64_t least) const noexcept {
+  return multi_->memory_in_flight(least);
 }
 void Transport::wait(Milliseconds timeout, std::vector<Done>& done) {
   multi_->wait(timeout, done);

@@ -36,9 +36,9 @@ class Transport {
 
   /// Starts a request; its answer comes out of `wait` under this tag, in `body`, whose memory is used again.
   void submit(std::uint64_t tag, const Request& request, Body body = {});
-  /// Ends a request without an answer. Unknown tags are none of its business.
-  void cancel(std::uint64_t tag);
   std::size_t in_flight() const noexcept;
+  /// What the answers in flight hold of memory by now, each counted as `least` bytes at least.
+  std::uint64_t memory_in_flight(std::uint64_t least) const noexcept;
 
   /// Moves all requests on and appends the answers that are whole to `done`. Returns as soon as there is one,
   /// after a `wake`, or after `timeout`.

@@ -55,9 +55,10 @@ std::string name_of(std::string_view parameter) {
   return name;
 }
 
-/// What of a refused URL may be shown: nothing that could be a password.
+/// What of a refused URL may be shown: nothing that could be a password or a key.
 std::string shown(const std::string& text) {
-  return text.find('@') == std::string::npos ? printable(text, 200) : "(not shown)";
+  if (text.find('@') != std::string::npos) return "(not shown)";
+  return printable(text.substr(0, text.find_first_of("?#")), 200);
 }
 
 }  // namespace

@@ -39,6 +39,9 @@ TEST(Url, RefusesWhatIsNoApi) {
   EXPECT_EQ(refusal(""), "not a URL: ");
   EXPECT_EQ(refusal("https://"), "not a URL: https://");
   EXPECT_EQ(refusal("https://joe:pa55@h/a"), "the URL of https://h holds a user or a password");
+  EXPECT_EQ(refusal("ftp://h/a?key=s3cret"), "not an http or https URL: ftp://h/a");
+  EXPECT_EQ(refusal("https:///?key=s3cret"), "not a URL: https:///");
+  EXPECT_EQ(refusal("ftp://h/a#token=s3cret"), "not an http or https URL: ftp://h/a");
   EXPECT_EQ(refusal("https://joe@h/a"), "the URL of https://h holds a user or a password");
 }
 

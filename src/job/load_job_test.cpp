@@ -177,7 +177,8 @@ TEST_F(LoadJob, NoOutputMayReplaceAnotherOrWhatIsRead) {
   EXPECT_EQ(refusal("./output.txt"), "another output");
   EXPECT_EQ(refusal("job.toml"), "the job file");
   EXPECT_EQ(refusal("users.jsonl.gz"), "what external is read from");
-  EXPECT_EQ(refusal("../" + folder_.path().filename().string() + "/users.db"), "the database that internal is read from");
+  EXPECT_EQ(refusal("../" + folder_.path().filename().string() + "/users.db"),
+            "the database that internal is read from");
 }
 
 TEST_F(LoadJob, ColumnsOfAnOutputHaveDifferentNames) {

@@ -24,12 +24,13 @@ std::uint64_t PagePaginator::number(std::uint64_t index) const {
 std::optional<std::string> PagePaginator::after(const PageFacts& facts) {
   read_ = facts.index + 1;
   fullest_ = std::max(fullest_, facts.records);
-  if (facts.total_pages) {
-    expected_ = *facts.total_pages;
-  } else if (facts.total_items && fullest_ != 0) {
-    expected_ = (*facts.total_items + fullest_ - 1) / fullest_;
+  note(facts);
+  if (announced().pages.most) {
+    expected_ = *announced().pages.most;
+  } else if (announced().items.most && fullest_ != 0) {
+    expected_ = *announced().items.most / fullest_ + (*announced().items.most % fullest_ != 0 ? 1 : 0);
   }
-  return rules_.after(facts);
+  return rules_.after(facts, announced());
 }
 
 }  // namespace counterpart

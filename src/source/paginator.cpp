@@ -5,6 +5,11 @@
 
 namespace counterpart {
 
+void Paginator::note(const PageFacts& facts) {
+  announced_.pages.take(facts.total_pages);
+  announced_.items.take(facts.total_items);
+}
+
 std::unique_ptr<Paginator> make_paginator(const PagesSpec& spec, const http::Request& first) {
   switch (spec.kind) {
     case PagesSpec::Kind::page: return std::make_unique<PagePaginator>(spec, first);

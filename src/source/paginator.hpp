@@ -7,6 +7,7 @@
 #include <string>
 
 #include "http/request.hpp"
+#include "source/announced.hpp"
 #include "source/source.hpp"
 
 namespace counterpart {
@@ -41,6 +42,14 @@ class Paginator {
   virtual std::uint64_t expected_pages() const = 0;
   /// The query parameter that turns the pages, for messages; empty if there is none.
   virtual std::string turning_parameter() const = 0;
+  /// The totals on all pages that `after` was told of.
+  const Announced& announced() const noexcept { return announced_; }
+
+ protected:
+  void note(const PageFacts& facts);
+
+ private:
+  Announced announced_;
 };
 
 /// The paginator of a kind; `first` is the request without anything about pages.

@@ -93,6 +93,28 @@ TEST(EndRules, ATotalOfItemsDoesNotProlongTheWalkForEver) {
   EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 5, .total_items = 9}), End("empty_page"));
 }
 
+TEST(EndRules, ATotalOfPagesThatFallsDoesNotEndTheWalkBeforeAnEmptyPage) {
+  const auto pages = make_paginator({}, base());
+  EXPECT_EQ(pages->after({.index = 0, .records = 5, .received = 5, .total_pages = 4}), std::nullopt);
+  EXPECT_EQ(pages->after({.index = 1, .records = 5, .received = 10, .total_pages = 2}), std::nullopt);
+  EXPECT_NE(url_of(*pages, 3), "none");
+  EXPECT_EQ(pages->announced().pages.fell_to, 2u);
+  EXPECT_TRUE(pages->announced().fell_short(2, 10));
+  EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 10, .total_pages = 2}), End("total_pages"));
+  const auto all = make_paginator({}, base());
+  EXPECT_EQ(all->after({.index = 0, .records = 5, .received = 5, .total_pages = 3}), std::nullopt);
+  EXPECT_EQ(all->after({.index = 1, .records = 0, .received = 5, .total_pages = 3}), std::nullopt);
+  EXPECT_EQ(all->after({.index = 2, .records = 5, .received = 10, .total_pages = 1}), End("total_pages"));
+}
+
+TEST(EndRules, ATotalOfItemsThatFallsDoesNotEndTheWalkBeforeAnEmptyPage) {
+  const auto pages = make_paginator({}, base());
+  EXPECT_EQ(pages->after({.index = 0, .records = 5, .received = 5, .total_items = 20}), std::nullopt);
+  EXPECT_EQ(pages->after({.index = 1, .records = 5, .received = 10, .total_items = 10}), std::nullopt);
+  EXPECT_EQ(pages->announced().items.most, 20u);
+  EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 10, .total_items = 10}), End("total_items"));
+}
+
 TEST(EndRules, NoPagesAreNoTotalForAPageWithRecords) {
   EXPECT_THROW(make_paginator({}, base())->after({.records = 5, .received = 5, .total_pages = 0}), Error);
   EXPECT_EQ(make_paginator({}, base())->after({.records = 0, .received = 0, .total_pages = 0}),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/digest.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 /// Requests planned ahead: twice the widest window.
 constexpr std::size_t kPlannedAhead = 128;
+/// Records of a page given out at a time, so that a page of millions of rejects is not collected whole.
+constexpr std::uint64_t kSlice = 1000;
 
 class RestSource final : public RecordStream {
  public:
@@ -34,13 +37,15 @@ class RestSource final : public RecordStream {
 
  private:
   bool fetch();
-  void receive();
+  bool receive();
   void learn(const PageFacts& facts);
   PageFacts facts_of_page();
   void plan_ahead();
   void convert(RecordBatch& batch);
-  void check_repeat(RecordBatch& batch);
+  void note_for_repeat(RecordBatch& batch, simdjson::dom::array::iterator begin);
+  void check_repeat();
   void check_completeness();
+  void fall_short(const std::string& text);
   std::string place() const;
   template <typename Work>
   void at_this_page(Work work);
@@ -53,13 +58,16 @@ class RestSource final : public RecordStream {
   JsonRecordReader reader_;
   RecordBuilder builder_;
 
-  simdjson::dom::array records_;      ///< of the page at hand
-  bool page_ready_ = false;           ///< it was read and not given out yet
-  std::uint64_t index_ = 0;           ///< of the page at hand
-  std::uint64_t planned_ = 0;         ///< pages requested or about to be
-  PageFacts facts_;                   ///< of the page at hand
-  std::uint64_t records_before_ = 0;  ///< on the page before
-  std::optional<Digest128> digest_before_;
+  simdjson::dom::array records_;         ///< of the page at hand
+  simdjson::dom::array::iterator next_;  ///< the first one not given out yet
+  std::uint64_t given_ = 0;              ///< those before it
+  std::optional<RunningDigest> digest_;  ///< over what was given out of the page
+  bool page_ready_ = false;              ///< it was read and not given out whole
+  std::uint64_t index_ = 0;              ///< of the page at hand
+  std::uint64_t planned_ = 0;            ///< pages requested or about to be
+  PageFacts facts_;                      ///< of the page at hand
+  std::uint64_t records_before_ = 0;     ///< on the page before
+  std::string digest_before_;            ///< of the page before; empty if it had no records
   bool warned_of_size_ = false;
   bool completeness_checked_ = false;
   SourceReport report_;
@@ -80,7 +88,7 @@ void RestSource::open() {
   context_.progress.phase = Phase::connecting;
   // The first page alone: it shows whether there is a way in at all, and how far it goes.
   window_->plan(*paginator_->request(planned_++));
-  page_ready_ = fetch();
+  fetch();
   context_.progress.phase = Phase::reading;
 }
 
@@ -88,7 +96,6 @@ bool RestSource::next(RecordBatch& batch) {
   batch.clear();
   context_.cancel.check();
   while (page_ready_ || fetch()) {
-    page_ready_ = false;
     at_this_page([&] { convert(batch); });
     if (!batch.empty()) return true;
   }
@@ -118,13 +125,20 @@ bool RestSource::fetch() {
     throw Error(ErrorKind::api, fmt::format("{}: max_pages = {} reached without an end", address_, index_))
         .hint("raise max_pages, or check which signal of the API says that its pages are at their end");
   }
-  at_this_page([this] { receive(); });
-  return true;
+  at_this_page([&] { page_ready_ = receive(); });
+  return page_ready_;
 }
 
-void RestSource::receive() {
+/// False if there is no such page any more, and the API announced so: that is its end.
+bool RestSource::receive() {
   while (true) {
     const http::Answer& answer = window_->next();
+    if (answer.response.status == 404 && paginator_->announced().fell_short(index_, facts_.received)) {
+      report_.retries = window_->retries();
+      report_.end_reason = paginator_->announced().pages.now ? "total_pages" : "total_items";
+      window_.reset();
+      return false;
+    }
     check_answer(answer, spec_.auth.kind != AuthSpec::Kind::none);
     const auto problem = page_.parse(answer.response.body.view());
     if (!problem) {
@@ -136,6 +150,7 @@ void RestSource::receive() {
     if (is_something_else(answer.response) || !window_->try_again()) throw unreadable_page(answer, *problem);
   }
   learn(facts_of_page());
+  return true;
 }
 
 PageFacts RestSource::facts_of_page() {
@@ -143,6 +158,9 @@ PageFacts RestSource::facts_of_page() {
   PageFacts facts;
   facts.index = index_;
   records_ = page_.list_at(spec_.records);
+  next_ = records_.begin();
+  given_ = 0;
+  digest_.emplace();
   for ([[maybe_unused]] const simdjson::dom::element record : records_) ++facts.records;
   facts.received = facts_.received + facts.records;
   if (!pages.total_pages.empty()) facts.total_pages = page_.count_at(pages.total_pages);
@@ -165,7 +183,7 @@ void RestSource::learn(const PageFacts& facts) {
   ++report_.pages;
   ++context_.progress.pages;
   context_.progress.pages_total = paginator_->expected_pages();
-  if (facts.total_items) report_.expected = facts.total_items;
+  report_.expected = paginator_->announced().items.most;
   report_.retries = window_->retries();
   if (end) {
     report_.end_reason = *end;
@@ -184,9 +202,14 @@ void RestSource::plan_ahead() {
   }
 }
 
+/// Gives out the next slice of the page.
 void RestSource::convert(RecordBatch& batch) {
-  Origin origin{Origin::Kind::page, paginator_->number(index_), 0};
-  for (const simdjson::dom::element record : records_) {
+  const simdjson::dom::array::iterator begin = next_;
+  Origin origin{Origin::Kind::page, paginator_->number(index_), given_};
+  given_ = std::min(given_ + kSlice, facts_.records);
+  context_.progress.records += given_ - origin.index;
+  for (; origin.index != given_; ++origin.index, ++next_) {
+    const simdjson::dom::element record = *next_;
     simdjson::dom::object object;
     if (record.get(object) == simdjson::SUCCESS) {
       builder_.begin();
@@ -196,35 +219,47 @@ void RestSource::convert(RecordBatch& batch) {
     } else {
       batch.add_reject({origin, "is not an object"});
     }
-    ++origin.index;
   }
-  context_.progress.records += facts_.records;
-  check_repeat(batch);
+  note_for_repeat(batch, begin);
+  page_ready_ = given_ != facts_.records;
+  if (!page_ready_) check_repeat();
 }
 
 /// The wanted fields stand for the records: a clock in an unwanted one does not make a page new.
-void RestSource::check_repeat(RecordBatch& batch) {
-  std::optional<Digest128> digest;
-  if (batch.size() != 0) {
-    digest = digest128(batch.arena());
-  } else if (facts_.records != 0) {
-    digest = digest128(simdjson::minify(records_));
-  }
-  if (digest && digest == digest_before_) {
-    const std::uint64_t number = paginator_->number(index_);
-    const std::string parameter = paginator_->turning_parameter();
-    throw Error(ErrorKind::api, fmt::format("page {} repeats page {}: does the API know the parameter '{}'?",
-                                            number, number - 1, printable(parameter, 60)))
-        .hint("set param to the name by which the API turns its pages");
-  }
-  digest_before_ = digest;
+void RestSource::note_for_repeat(RecordBatch& batch, simdjson::dom::array::iterator begin) {
+  if (batch.size() != 0) return digest_->add(batch.arena());
+  for (; begin != next_; ++begin) digest_->add(simdjson::minify(*begin));
+}
+
+void RestSource::check_repeat() {
+  const std::string before =
+      std::exchange(digest_before_, facts_.records == 0 ? std::string() : digest_->hex());
+  if (before.empty() || before != digest_before_) return;
+  const std::uint64_t number = paginator_->number(index_);
+  throw Error(ErrorKind::api, fmt::format("page {} repeats page {}: does the API know the parameter '{}'?",
+                                          number, number - 1, printable(paginator_->turning_parameter(), 60)))
+      .hint("set param to the name by which the API turns its pages");
 }
 
 void RestSource::check_completeness() {
-  if (!report_.expected || facts_.received == *report_.expected) return;
-  const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
-                                       format_count(*report_.expected), format_count(facts_.received));
-  if (facts_.received < *report_.expected && spec_.fail_on_shortfall) {
+  if (report_.expected && facts_.received != *report_.expected) {
+    const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
+                                         format_count(*report_.expected), format_count(facts_.received));
+    if (facts_.received < *report_.expected) {
+      fall_short(text);
+    } else {
+      report_.warnings.push_back(text);
+    }
+  }
+  const Total& pages = paginator_->announced().pages;
+  if (pages.fell_to) {
+    fall_short(fmt::format("{}: the API announced {} pages and then {}", address_, format_count(*pages.most),
+                           format_count(*pages.fell_to)));
+  }
+}
+
+void RestSource::fall_short(const std::string& text) {
+  if (spec_.fail_on_shortfall) {
     throw Error(ErrorKind::api, text)
         .hint(
             "records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");

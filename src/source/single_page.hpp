@@ -13,7 +13,10 @@ class SinglePage final : public Paginator {
     return index == 0 ? std::optional(only_) : std::nullopt;
   }
   std::uint64_t number(std::uint64_t index) const override { return index + 1; }
-  std::optional<std::string> after(const PageFacts&) override { return "single page"; }
+  std::optional<std::string> after(const PageFacts& facts) override {
+    note(facts);
+    return "single page";
+  }
   std::uint64_t expected_pages() const override { return 1; }
   std::string turning_parameter() const override { return {}; }
 

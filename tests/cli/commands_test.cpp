@@ -171,7 +171,8 @@ TEST(Run, ANegativeNumberOfRejectsIsAUsageError) {
 TEST(Demo, DoesNotReplaceAJobFileThatWasEdited) {
   const TwoSystems systems;
   ASSERT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0);
-  EXPECT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0) << "as it was left is fine";
+  EXPECT_EQ(systems.place().run({"demo", "--rows", "50", "--dir", "d"}).exit_code, 0)
+      << "as it was left is fine";
   std::ofstream(systems.place().path("d/job.toml"), std::ios::app) << "# mine\n";
   const Ended ended = systems.place().run({"demo", "--rows", "50", "--dir", "d"});
   EXPECT_EQ(ended.exit_code, 9);

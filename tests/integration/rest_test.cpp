@@ -154,12 +154,84 @@ TEST(RestSource, FailsOnAShortfallUnlessTold) {
   EXPECT_THAT(reading.report.warnings, ElementsAre(text));
 }
 
+/// An API that, after its fifth page, has 10 records less than the 95 at first; the others move up.
+RogueApi::Handler shrinking(int beyond_the_end) {
+  return [beyond_the_end](const Ask& ask) {
+    const Users users{.count = ask.page <= 5 ? 95U : 85U, .size = 10};
+    return Reply{.status = ask.page > users.pages() ? beyond_the_end : 200, .body = users.page(ask.page)};
+  };
+}
+
+TEST(RestSource, DoesNotBelieveATotalOfItemsThatFalls) {
+  for (const int beyond_the_end : {200, 404}) {
+    RogueApi api(shrinking(beyond_the_end));
+    RestSpec spec = quick_spec(api.url());
+    spec.pages.total_items = "/total";
+    const std::string text = api.url() + ": the API says that it has 95 records and gave 85";
+    EXPECT_EQ(read_all(spec).error, "5: " + text);
+    spec.fail_on_shortfall = false;
+    const Reading reading = read_all(spec);
+    EXPECT_EQ(reading.error, "");
+    EXPECT_EQ(reading.rows, expected_rows(85, 10));
+    EXPECT_EQ(reading.report.expected, 95u);
+    EXPECT_EQ(reading.report.end_reason, "total_items");
+    EXPECT_THAT(reading.report.warnings, ElementsAre(text));
+  }
+}
+
+TEST(RestSource, DoesNotBelieveATotalOfPagesThatFalls) {
+  for (const int beyond_the_end : {200, 404}) {
+    RogueApi api(shrinking(beyond_the_end));
+    RestSpec spec = by_total(api);
+    const std::string text = api.url() + ": the API announced 10 pages and then 9";
+    EXPECT_EQ(read_all(spec).error, "5: " + text);
+    spec.fail_on_shortfall = false;
+    const Reading reading = read_all(spec);
+    EXPECT_EQ(reading.error, "");
+    EXPECT_EQ(reading.rows, expected_rows(85, 10));
+    EXPECT_EQ(reading.report.end_reason, "total_pages");
+    EXPECT_THAT(reading.report.warnings, ElementsAre(text));
+  }
+}
+
+TEST(RestSource, WalksToTheHighestTotalOfPages) {
+  RogueApi api(sound([](const Ask& ask, Reply& reply) {
+    if (ask.page == 5) reply.body.replace(reply.body.find("\"total_pages\":10"), 16, "\"total_pages\":5 ");
+  }));
+  RestSpec spec = by_total(api);
+  EXPECT_EQ(read_all(spec).error, "5: " + api.url() + ": the API announced 10 pages and then 5");
+  spec.fail_on_shortfall = false;
+  EXPECT_EQ(read_all(spec).rows, expected_rows(95, 10));
+}
+
 TEST(RestSource, FailsOnAPageThatRepeats) {
   RogueApi api([](const Ask&) { return Reply{.body = kUsers.page(1)}; });
   EXPECT_EQ(read_all(quick_spec(api.url())).error,
             place(api, 2) + "page 2 repeats page 1: does the API know the parameter 'page'?");
   RogueApi useless([](const Ask&) { return Reply{.body = R"({"users":[{"ID":1}]})"}; });
   EXPECT_THAT(read_all(quick_spec(useless.url())).error, HasSubstr("page 2 repeats page 1"));
+}
+
+TEST(RestSource, GivesOutALargePageInSlices) {
+  RogueApi api([](const Ask&) { return Reply{.body = Users{.count = 2500, .size = 2500}.page(1)}; });
+  const Reading reading = read_all(by_total(api));
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(reading.rows, expected_rows(2500, 1000));
+  EXPECT_EQ(reading.report.pages, 1u);
+  EXPECT_EQ(read_all(quick_spec(api.url())).error,
+            place(api, 2) + "page 2 repeats page 1: does the API know the parameter 'page'?");
+}
+
+TEST(RestSource, GivesOutRejectsInSlices) {
+  std::string body = R"({"users":[1)";
+  for (int i = 1; i < 2500; ++i) body += ",1";
+  RogueApi api([&](const Ask&) { return Reply{.body = body + "]}"}; });
+  RestSpec spec = quick_spec(api.url());
+  spec.pages.kind = PagesSpec::Kind::none;
+  const Reading reading = read_all(spec);
+  EXPECT_THAT(reading.rows, ElementsAre("--", "--", "--"));
+  ASSERT_EQ(reading.rejects.size(), 2500u);
+  EXPECT_EQ(reading.rejects.back(), "page 1, index 2499: is not an object");
 }
 
 TEST(RestSource, FailsWhereMaxPagesComesBeforeTheEnd) {
