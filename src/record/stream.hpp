@@ -62,7 +62,8 @@ class RecordSink {
   virtual void push(const RecordBatch& batch) = 0;
   /// Makes all rows durable and verified but not yet visible. What can fail, fails here.
   virtual void prepare() = 0;
-  /// Makes them visible at once.
+  /// Makes them visible at once. A cancellation does not stop it: the outputs of a run are published
+  /// together.
   virtual void commit() = 0;
   /// Where the rows are, for people: a path, "table user_active_status in sqlite:warehouse.db".
   virtual std::string place() const = 0;

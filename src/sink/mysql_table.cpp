@@ -74,11 +74,11 @@ class MysqlTable final : public RecordSink {
     connection_->run("COMMIT");
     check_count(connection_->value("SELECT COUNT(*) FROM " + mysql_quoted(staging_)).value_or(""));
     if (appends()) append_rows();
+    // Half a publishing helps nobody: from here on the outputs of the run are brought to their end together.
+    connection_->outlast_cancellation();
   }
 
   void commit() override {
-    // Half a publishing helps nobody: what begins here is brought to its end.
-    connection_->outlast_cancellation();
     if (appends()) {
       publish("COMMIT");
       published_ = true;

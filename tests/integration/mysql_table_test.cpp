@@ -236,16 +236,27 @@ TEST_F(MysqlTable, IsNotPublishedAfterACancellation) {
     CancelToken cancel;
     const auto sink = open_table(spec_, cancel);
     push(*sink, {Value::string("new")});
-    sink->prepare();
     cancel.cancel(ErrorKind::terminated);
     try {
-      sink->commit();
-      FAIL() << "published";
+      sink->prepare();
+      FAIL() << "prepared";
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::terminated);
     }
   }
   EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "old\n");
+  EXPECT_EQ(tables(), "t\n");
+}
+
+TEST_F(MysqlTable, IsPublishedWithTheOthersOnceItIsPrepared) {
+  load({Value::string("old")});
+  CancelToken cancel;
+  const auto sink = open_table(spec_, cancel);
+  push(*sink, {Value::string("new")});
+  sink->prepare();
+  cancel.cancel(ErrorKind::terminated);
+  sink->commit();
+  EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "new\n");
   EXPECT_EQ(tables(), "t\n");
 }
 

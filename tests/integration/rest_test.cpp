@@ -290,9 +290,8 @@ TEST(RestSource, RejectsOnlyTheRecordsWithDamagedText) {
 TEST(RestSource, WarnsOfAFieldThatNoRecordHas) {
   RogueApi api(sound());
   const Reading reading = read_all(by_total(api), {"nane", "speciality"});
-  EXPECT_THAT(reading.report.warnings,
-              ElementsAre(api.url() + ": no record has the field 'nane' (did you mean 'name'?)",
-                          api.url() + ": no record has the field 'speciality'"));
+  EXPECT_THAT(reading.missing, ElementsAre("no record has the field 'nane' (did you mean 'name'?)",
+                                           "no record has the field 'speciality'"));
 }
 
 TEST(RestSource, SendsCredentialsAndHeadersWithEachAttempt) {

@@ -48,6 +48,7 @@ Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std
       reading.rows.emplace_back("--");
     }
     reading.report = stream->report();
+    reading.missing = stream->missing_fields();
   } catch (const Error& error) {
     reading.error = fmt::format("{}: {}", exit_code(error.kind()), error.what());
     if (error.hint().empty()) reading.error += " (no hint)";

@@ -15,6 +15,7 @@ struct Reading {
   std::vector<std::string> rows;     ///< "1|name 1", batches closed by "--"
   std::vector<std::string> rejects;  ///< "page 2, index 0: reason"
   SourceReport report;
+  std::vector<std::string> missing;  ///< lines about fields that no record had
   std::string error;  ///< "kind code: message | hint"; empty if it was read to the end
 
   /// The rows without the ends of batches.
