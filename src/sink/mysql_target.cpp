@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
@@ -30,6 +32,45 @@ void check_kind(MysqlConnection& connection, const std::string& table, const Mys
   }
 }
 
+bool is_one_of(const std::string& type, std::initializer_list<std::string_view> types) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+/// True if the server keeps every value of a job column as it is, or says that it cannot: it rounds some
+/// without a word.
+bool keeps_values(const ColumnType& wanted, const std::string& type, const std::string& decimals_of_second) {
+  using Kind = ColumnType::Kind;
+  if (is_one_of(type, {"char", "varchar", "tinytext", "text", "mediumtext", "longtext"})) return true;
+  switch (wanted.kind) {
+    case Kind::varchar:
+    case Kind::text: return is_one_of(type, {"enum", "json"});
+    case Kind::any: return false;
+    case Kind::integer:
+    case Kind::bigint:
+    case Kind::boolean:
+      return is_one_of(type, {"tinyint", "smallint", "mediumint", "int", "bigint", "decimal"});
+    case Kind::real: return type == "double";
+    case Kind::date: return is_one_of(type, {"date", "datetime", "timestamp"});
+    case Kind::timestamp: return is_one_of(type, {"datetime", "timestamp"}) && decimals_of_second == "6";
+  }
+  return false;
+}
+
+void check_values_kept(const TableSpec& spec, const MysqlConnection::Row& row) {
+  const std::string name = row[0].value_or("");
+  for (const Column& column : spec.columns) {
+    if (!same_name(column.name, name) || keeps_values(column.type, row[2].value_or(""), row[3].value_or("")))
+      continue;
+    throw refused(
+        spec.table,
+        fmt::format("its column '{}' is {}, which would change values of this job's column without a word",
+                    printable(name), printable(row[4].value_or(""))))
+        .hint(
+            "give the column of the job file a type that fits (int, bigint, double, date, timestamp for "
+            "DATETIME(6)), or load into another table");
+  }
+}
+
 void check_columns(MysqlConnection& connection, const TableSpec& spec, const std::string& at_target) {
   std::vector<std::string> known;
   const auto wanted = [&spec](const std::string& name) {
@@ -40,9 +81,11 @@ void check_columns(MysqlConnection& connection, const TableSpec& spec, const std
   for (const auto& row :
        connection.rows("SELECT column_name, is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE "
                        "'%auto_increment%' "
-                       "AND extra NOT LIKE '%GENERATED%' FROM information_schema.columns WHERE " +
+                       "AND extra NOT LIKE '%GENERATED%', data_type, datetime_precision, column_type "
+                       "FROM information_schema.columns WHERE " +
                        at_target)) {
     known.push_back(row[0].value_or(""));
+    check_values_kept(spec, row);
     if (row[1] == "1" && !wanted(known.back())) unfilled = known.back();
   }
   for (const Column& column : spec.columns) {

@@ -260,6 +260,25 @@ TEST_F(MysqlTable, IsPublishedWithTheOthersOnceItIsPrepared) {
   EXPECT_EQ(tables(), "t\n");
 }
 
+TEST_F(MysqlTable, RefusesColumnsThatWouldChangeValuesWithoutAWord) {
+  server_.run(
+      database_,
+      "CREATE TABLE t (whole INT, narrow FLOAT, short DATETIME, exact DATETIME(6), wide BIGINT, free TEXT)");
+  const auto refusal = [this](const char* column, Kind kind) {
+    spec_.columns = {{column, {kind, 20}}};
+    const std::string message = failure({Value::null()});
+    return message.find("without a word") != std::string::npos;
+  };
+  EXPECT_TRUE(refusal("whole", Kind::real));
+  EXPECT_TRUE(refusal("narrow", Kind::real));
+  EXPECT_TRUE(refusal("short", Kind::timestamp));
+  EXPECT_TRUE(refusal("wide", Kind::any));
+  EXPECT_TRUE(refusal("wide", Kind::varchar));
+  EXPECT_FALSE(refusal("exact", Kind::timestamp));
+  EXPECT_FALSE(refusal("whole", Kind::bigint));
+  EXPECT_FALSE(refusal("free", Kind::any));
+}
+
 TEST_F(MysqlTable, RunsTheDdlThatIsPrinted) {
   const std::vector<Column> columns{{"first_name", {Kind::varchar, 50}},
                                     {"order", {Kind::text, 0}},
