@@ -14,6 +14,7 @@ namespace counterpart {
 struct KeyPrefix {
   std::uint64_t high = 0;
   std::uint64_t low = 0;
+  // clang-tidy 14 takes the 0 of a defaulted comparison for a pointer. NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const KeyPrefix&, const KeyPrefix&) = default;
 };
 
