@@ -181,6 +181,11 @@ TEST_F(LoadJob, NoOutputMayReplaceAnotherOrWhatIsRead) {
             "the database that internal is read from");
 }
 
+TEST_F(LoadJob, ATableIsOneName) {
+  const std::string output = "\n[[output]]\nkind = \"table\"\nurl = \"sqlite:w.db\"\ntable = \"other.t\"\n";
+  EXPECT_NE(failure(kGood + output).find("'table' is one name"), std::string::npos);
+}
+
 TEST_F(LoadJob, ColumnsOfAnOutputHaveDifferentNames) {
   EXPECT_EQ(failure(with("rename = { first_name = \"firstname\" }", "rename = { first_name = \"place\" }")),
             "job.toml: an [[output]] has two columns named 'place'");

@@ -71,6 +71,34 @@ TEST(RecordBuilder, ABadValueCanBecomeNullButAMissingNameCannot) {
   EXPECT_FALSE(builder.end({Origin::Kind::row, 2}, batch));
 }
 
+TEST(RecordBuilder, CountsTheValuesThatBecameNull) {
+  ReadSpec spec = people();
+  spec.bad_value_is_null = true;
+  RecordBuilder builder(spec);
+  RecordBatch batch;
+  for (const char* seen : {"2017-02-30", "2017-02-02", "0000-00-00"}) {
+    builder.begin();
+    builder.set(0, Value::int64(1));
+    builder.set(1, Value::string("Ada"));
+    builder.set(2, Value::string(seen));
+    EXPECT_TRUE(builder.end({Origin::Kind::row, 1}, batch));
+  }
+  EXPECT_EQ(batch.nulled(), 2u);
+  batch.clear();
+  EXPECT_EQ(batch.nulled(), 0u);
+}
+
+TEST(RecordBuilder, KnowsWhichFieldsNoRecordHad) {
+  const ReadSpec spec = people();
+  RecordBuilder builder(spec);
+  RecordBatch batch;
+  builder.begin();
+  builder.set(0, Value::int64(1));
+  builder.set(1, Value::null());
+  EXPECT_TRUE(builder.end({Origin::Kind::row, 1}, batch));
+  EXPECT_EQ(builder.never_seen(), std::vector<std::size_t>{2}) << "a null is there, a missing field is not";
+}
+
 TEST(RecordBuilder, AMissingOptionalFieldIsNull) {
   const ReadSpec spec = people();
   RecordBuilder builder(spec);

@@ -42,6 +42,7 @@ TEST(Value, HasOneCanonicalText) {
   EXPECT_EQ(to_text(Value::int64(-7)), "-7");
   EXPECT_EQ(to_text(Value::float64(7.0)), "7");
   EXPECT_EQ(to_text(Value::float64(0.1)), "0.1");
+  EXPECT_EQ(to_text(Value::float64(-0.0)), "0");
   EXPECT_EQ(to_text(Value::boolean(true)), "true");
   EXPECT_EQ(to_text(Value::date(17199)), "2017-02-02");
   EXPECT_EQ(to_text(Value::null()), "");

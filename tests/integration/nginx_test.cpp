@@ -16,7 +16,7 @@ namespace {
 class Nginx : public testing::Test {
  protected:
   void SetUp() override {
-    if (!NginxServer::available()) GTEST_SKIP() << "nginx is not on this machine";
+    if (!NginxServer::available()) GTEST_FAIL() << "nginx is not installed: tools/setup test";
   }
   static void write(const NginxServer& server, const Users& users) {
     std::filesystem::create_directory(server.root() / "users");

@@ -32,7 +32,7 @@ std::unique_ptr<NginxServer> ReferenceJob::nginx_;
 std::string ReferenceJob::internal_;
 
 void ReferenceJob::SetUpTestSuite() {
-  if (!NginxServer::available()) GTEST_SKIP() << "nginx is not installed";
+  if (!NginxServer::available()) GTEST_FAIL() << "nginx is not installed: tools/setup test";
   nginx_ = std::make_unique<NginxServer>();
   std::filesystem::create_directories(nginx_->root() / "users");
   internal_ = server().fresh_database();
@@ -45,7 +45,7 @@ void ReferenceJob::SetUpTestSuite() {
 }
 
 void ReferenceJob::SetUp() {
-  if (!nginx_) GTEST_SKIP() << "nginx is not installed";
+  if (!nginx_) GTEST_FAIL() << "nginx is not installed: tools/setup test";
   warehouse_ = server().fresh_database();
   job_ = replaced(test_data("reference_job.toml"), "@INTERNAL@", server().url(internal_));
   job_ = replaced(replaced(job_, "@API@", nginx_->url() + "/users"), "@WAREHOUSE@", server().url(warehouse_));
