@@ -119,6 +119,16 @@ TEST_F(SqliteSource, OrdersByBytesWhateverTheCollationOfTheColumn) {
   EXPECT_EQ(ids, "23154");
 }
 
+TEST_F(SqliteSource, OrdersNumbersAsTheTextsThatKeysAreMadeOf) {
+  execute("CREATE TABLE t (id, name INTEGER); INSERT INTO t VALUES (1, 9), (2, 10), (3, 100)");
+  DatabaseSpec spec;
+  spec.table = "t";
+  spec.ordered_by = {"name"};
+  std::string ids;
+  for (const auto& row : all(*open(spec))) ids += to_text(row[0]);
+  EXPECT_EQ(ids, "231");
+}
+
 TEST_F(SqliteSource, RunsAQueryAsItStands) {
   execute("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x'), (2, 'y')");
   DatabaseSpec spec;

@@ -153,6 +153,19 @@ TEST(FetchOne, ThatFailsLeavesTheOldFile) {
       {"page 7"});
 }
 
+TEST(FetchOne, PassesTheWarningsOfTheSourceOn) {
+  TwoSystems systems([](const Ask& ask) {
+    Reply reply = sound_answer(ask);
+    reply.body = replaced(reply.body, "{", "{\"announced\":1000,");
+    return reply;
+  });
+  systems.change("[right.pages]", "on_shortfall = \"warn\"\n[right.pages]\ntotal_items = \"/announced\"");
+  const Ended ended = systems.place().run({"fetch", "job.toml", "--side", "right", "-o", "out/right.jsonl"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("warning: external: "));
+  EXPECT_THAT(ended.err, HasSubstr("1,000"));
+}
+
 TEST(Ddl, OfSqliteRunsInSqlite) {
   const TwoSystems systems;
   const std::string ddl = systems.place().run_well({"ddl", "job.toml", "--dialect", "sqlite"}).out;
