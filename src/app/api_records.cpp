@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "record/record.hpp"
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 #include "source/byte_window.hpp"
 #include "source/csv_source.hpp"
 #include "source/jsonl_source.hpp"

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "record/record.hpp"
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 
 namespace counterpart {
 namespace {
