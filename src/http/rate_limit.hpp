@@ -19,8 +19,7 @@ namespace counterpart::http {
 /// Limits that a job sets. 0 is no limit.
 struct Rate {
   double requests_per_second = 0;
-  unsigned burst =
-      1;  ///< requests that may start at once after a pause; at least 1; means nothing without a rate
+  unsigned burst = 1;  ///< that may start at once after a pause, at least 1; means nothing without a rate
   unsigned max_in_flight = 0;
 };
 
