@@ -62,8 +62,8 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set_option(h, CURLOPT_TCP_NODELAY, 1L);
   set_option(h, CURLOPT_TCP_KEEPALIVE, 1L);
   set_option(h, CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
-  set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-  set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));
+  set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits_.connect.count()));
+  set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits_.total.count()));
   if (const char* authorities = std::getenv("SSL_CERT_FILE"); authorities != nullptr && *authorities != '\0')
     set_option(h, CURLOPT_CAINFO, authorities);
   set_option(h, CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
