@@ -1,11 +1,23 @@
 #include "http/url.hpp"
 #include "job/load_parts.hpp"
+#include "source/json_path.hpp"
 
 namespace counterpart {
 namespace {
 
 constexpr std::int64_t kMostPages = 1'000'000'000;
 const char* const kNotYet = "is not supported by this version";
+
+/// The text of a path into a page, which parses; empty if the key is not there.
+std::string load_path(TomlTable& table, std::string_view key) {
+  const std::string text = table.string(key);
+  try {
+    JsonPath::parse(text, ErrorKind::job_file);
+  } catch (const Error& problem) {
+    throw table.error(key, problem.what()).hint(problem.hint());
+  }
+  return text;
+}
 
 PagesSpec load_pages(TomlTable table) {
   PagesSpec pages;
@@ -26,17 +38,12 @@ PagesSpec load_pages(TomlTable table) {
     if (pages.size && pages.size_param.empty())
       throw table.error("size", "'size' needs 'size_param', the name of the API's parameter for it");
   }
-  pages.total_pages = table.string("total_pages");
-  pages.total_items = table.string("total_items");
-  pages.has_more = table.string("has_more");
+  pages.total_pages = load_path(table, "total_pages");
+  pages.total_items = load_path(table, "total_items");
+  pages.has_more = load_path(table, "has_more");
   pages.empty_page = table.boolean("empty_page", false);
   pages.max_pages = static_cast<std::uint64_t>(
       table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMostPages));
-  for (const char* key : {"total_pages", "total_items", "has_more"}) {
-    const std::string pointer = table.string(key);
-    if (!pointer.empty() && pointer.front() != '/')
-      throw table.error(key, std::string("'") + key + "' is a JSON Pointer and begins with '/'");
-  }
   table.finish();
   return pages;
 }
@@ -104,9 +111,7 @@ void check_url(const TomlTable& table, const RestSpec& rest) {
 RestSpec load_rest(TomlTable& table) {
   RestSpec rest;
   rest.url = table.required_string("url");
-  rest.records = table.string("records");
-  if (!rest.records.empty() && rest.records.front() != '/')
-    throw table.error("records", "'records' is a JSON Pointer and begins with '/'");
+  rest.records = load_path(table, "records");
   rest.allow_http = table.boolean("allow_http", false);
   check_url(table, rest);
   rest.pages = load_pages(table.required_table("pages"));

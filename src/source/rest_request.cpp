@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/utf8.hpp"
-
 namespace counterpart {
 namespace {
 
@@ -13,24 +11,9 @@ bool same_name(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-void check_pointer(const char* key, const std::string& pointer) {
-  if (pointer.empty() || pointer.front() == '/') return;
-  throw Error(ErrorKind::job_file,
-              std::string(key) + " = \"" + printable(pointer, 100) + "\" is not a JSON Pointer")
-      .hint("a JSON Pointer begins with a slash: \"/" + printable(pointer, 100) + "\"");
-}
-
-void check_pointers(const RestSpec& spec) {
-  check_pointer("records", spec.records);
-  check_pointer("total_pages", spec.pages.total_pages);
-  check_pointer("total_items", spec.pages.total_items);
-  check_pointer("has_more", spec.pages.has_more);
-}
-
 }  // namespace
 
 http::Request first_request(const RestSpec& spec) {
-  check_pointers(spec);
   http::Request request{http::Url::parse(spec.url, ErrorKind::job_file), {}};
   http::check_clear_text(request.url, spec.allow_http);
   for (const auto& [name, value] : spec.query) request.url.set_parameter(name, value);

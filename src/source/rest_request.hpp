@@ -7,7 +7,7 @@
 namespace counterpart {
 
 /// The request that all pages have in common: URL with the configured query, headers, no credentials. Throws
-/// Error(job_file) for an unusable URL, header or pointer, and for clear text over a network.
+/// Error(job_file) for an unusable URL or header, and for clear text over a network.
 http::Request first_request(const RestSpec& spec);
 
 http::Credentials credentials_of(const AuthSpec& spec);

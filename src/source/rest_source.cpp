@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "source/answer_check.hpp"
 #include "source/json_page.hpp"
+#include "source/page_paths.hpp"
 #include "source/paginator.hpp"
 #include "source/rest_request.hpp"
 
@@ -42,7 +43,7 @@ class RestSource final : public RecordStream {
   PageFacts facts_of_page();
   void plan_ahead();
   void convert(RecordBatch& batch);
-  void note_for_repeat(RecordBatch& batch, simdjson::dom::array::iterator begin);
+  void note_for_repeat(RecordBatch& batch, std::uint64_t begin);
   void check_repeat();
   void check_completeness();
   void fall_short(const std::string& text);
@@ -52,22 +53,22 @@ class RestSource final : public RecordStream {
 
   const RestSpec spec_;
   const SourceContext context_;
+  const PagePaths paths_;
   const std::string address_;  ///< the URL without its query, for messages
   std::unique_ptr<Paginator> paginator_;
   JsonPage page_;
   JsonRecordReader reader_;
   RecordBuilder builder_;
 
-  simdjson::dom::array records_;         ///< of the page at hand
-  simdjson::dom::array::iterator next_;  ///< the first one not given out yet
-  std::uint64_t given_ = 0;              ///< those before it
-  std::optional<RunningDigest> digest_;  ///< over what was given out of the page
-  bool page_ready_ = false;              ///< it was read and not given out whole
-  std::uint64_t index_ = 0;              ///< of the page at hand
-  std::uint64_t planned_ = 0;            ///< pages requested or about to be
-  PageFacts facts_;                      ///< of the page at hand
-  std::uint64_t records_before_ = 0;     ///< on the page before
-  std::string digest_before_;            ///< of the page before; empty if it had no records
+  std::vector<simdjson::dom::element> records_;  ///< of the page at hand
+  std::uint64_t given_ = 0;                      ///< so many of them are given out
+  std::optional<RunningDigest> digest_;          ///< over what was given out of the page
+  bool page_ready_ = false;                      ///< it was read and not given out whole
+  std::uint64_t index_ = 0;                      ///< of the page at hand
+  std::uint64_t planned_ = 0;                    ///< pages requested or about to be
+  PageFacts facts_;                              ///< of the page at hand
+  std::uint64_t records_before_ = 0;             ///< on the page before
+  std::string digest_before_;                    ///< of the page before; empty if it had no records
   bool warned_of_size_ = false;
   bool completeness_checked_ = false;
   SourceReport report_;
@@ -77,6 +78,7 @@ class RestSource final : public RecordStream {
 RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
     : spec_(spec),
       context_(context),
+      paths_(spec),
       address_(first_request(spec).url.without_query()),
       paginator_(make_paginator(spec.pages, first_request(spec))),
       reader_(context.read),
@@ -154,18 +156,16 @@ bool RestSource::receive() {
 }
 
 PageFacts RestSource::facts_of_page() {
-  const PagesSpec& pages = spec_.pages;
   PageFacts facts;
   facts.index = index_;
-  records_ = page_.list_at(spec_.records);
-  next_ = records_.begin();
+  page_.list_at(paths_.records, records_);
   given_ = 0;
   digest_.emplace();
-  for ([[maybe_unused]] const simdjson::dom::element record : records_) ++facts.records;
+  facts.records = records_.size();
   facts.received = facts_.received + facts.records;
-  if (!pages.total_pages.empty()) facts.total_pages = page_.count_at(pages.total_pages);
-  if (!pages.total_items.empty()) facts.total_items = page_.count_at(pages.total_items);
-  if (!pages.has_more.empty()) facts.has_more = page_.flag_at(pages.has_more);
+  if (paths_.total_pages) facts.total_pages = page_.count_at(*paths_.total_pages);
+  if (paths_.total_items) facts.total_items = page_.count_at(*paths_.total_items);
+  if (paths_.has_more) facts.has_more = page_.flag_at(*paths_.has_more);
   return facts;
 }
 
@@ -204,14 +204,13 @@ void RestSource::plan_ahead() {
 
 /// Gives out the next slice of the page.
 void RestSource::convert(RecordBatch& batch) {
-  const simdjson::dom::array::iterator begin = next_;
+  const std::uint64_t begin = given_;
   Origin origin{Origin::Kind::page, paginator_->number(index_), given_};
   given_ = std::min(given_ + kSlice, facts_.records);
   context_.progress.records += given_ - origin.index;
-  for (; origin.index != given_; ++origin.index, ++next_) {
-    const simdjson::dom::element record = *next_;
+  for (; origin.index != given_; ++origin.index) {
     simdjson::dom::object object;
-    if (record.get(object) == simdjson::SUCCESS) {
+    if (records_[origin.index].get(object) == simdjson::SUCCESS) {
       builder_.begin();
       reader_.read(object, builder_);
       if (page_.damaged()) page_.refuse_damaged(object, context_.read, builder_);
@@ -226,9 +225,9 @@ void RestSource::convert(RecordBatch& batch) {
 }
 
 /// The wanted fields stand for the records: a clock in an unwanted one does not make a page new.
-void RestSource::note_for_repeat(RecordBatch& batch, simdjson::dom::array::iterator begin) {
+void RestSource::note_for_repeat(RecordBatch& batch, std::uint64_t begin) {
   if (batch.size() != 0) return digest_->add(batch.arena());
-  for (; begin != next_; ++begin) digest_->add(simdjson::minify(*begin));
+  for (; begin != given_; ++begin) digest_->add(simdjson::minify(records_[begin]));
 }
 
 void RestSource::check_repeat() {

@@ -40,14 +40,15 @@ struct FileSpec {
   std::vector<std::string> columns;  ///< names, for a CSV file without a header (or instead of it)
 };
 
-/// How an API splits its records into pages. Pointers are JSON Pointers (RFC 6901) into a page.
+/// How an API splits its records into pages. Paths into a page are JSON Pointers or JSONPath (see
+/// JsonPath).
 struct PagesSpec {
   enum class Kind { page, none } kind = Kind::page;
   std::string param = "page";
   std::int64_t first = 1;
   std::string size_param;
   std::optional<std::int64_t> size;
-  std::string total_pages;  ///< endings, as many as the API offers; empty: not offered
+  std::string total_pages;  ///< endings, paths for as many as the API offers; empty: not offered
   std::string total_items;
   std::string has_more;
   bool empty_page = false;
@@ -64,7 +65,7 @@ struct AuthSpec {
 
 struct RestSpec {
   std::string url;
-  std::string records;  ///< JSON Pointer to the array of records; "" is the whole page
+  std::string records;  ///< path to the list of records, or to each of them; "" is the whole page
   PagesSpec pages;
   AuthSpec auth;
   std::map<std::string, std::string> headers;
