@@ -336,7 +336,8 @@ TEST(RestSource, RefusesWhatItCannotRequest) {
   EXPECT_EQ(read_all(spec).error, "3: http://api.example.com would be read in clear text over the network");
   spec = quick_spec("http://localhost/");
   spec.records = "users";
-  EXPECT_EQ(read_all(spec).error, "3: records = \"users\" is not a JSON Pointer");
+  EXPECT_EQ(read_all(spec).error,
+            "3: \"users\" begins neither like a JSON Pointer ('/') nor like a JSONPath ('$')");
 }
 
 TEST(RestSource, StopsAtOnceWhenCancelled) {
