@@ -42,7 +42,8 @@ std::string side_fields(const SideLedger& side) {
     json += fmt::format(
         "\"received\":{},\"distinct\":{},\"total_drift\":{},\"order_violations\":{},\"rate_limit_waits\":{},"
         "\"rate_limit_wait_seconds\":{:.3f},",
-        side.read, side.distinct(), side.total_drift, side.order_violations, side.limit_waits, side.limited_seconds);
+        side.read, side.distinct(), side.total_drift, side.order_violations, side.limit_waits,
+        side.limited_seconds);
   }
   json += fmt::format(
       "\"pages\":{},\"bytes\":{},\"retries\":{},\"spilled_bytes\":{},\"expected\":{},\"end_reason\":{}",
@@ -59,22 +60,24 @@ std::string plural(std::uint64_t count, const char* what) {
 std::string completeness_text(const SideLedger& side) {
   std::string text = fmt::format("{}: {}, ", side.name, plural(side.pages, "page"));
   text += side.expected ? format_count(*side.expected) + " records announced" : "no total announced";
-  text += fmt::format(", {} received, {} distinct; ended by {}", format_count(side.read), format_count(side.distinct()),
-                      side.end_reason);
+  text += fmt::format(", {} received, {} distinct; ended by {}", format_count(side.read),
+                      format_count(side.distinct()), side.end_reason);
   if (side.total_drift != 0) text += fmt::format("; the total moved by {}", format_count(side.total_drift));
   if (side.retries != 0) text += fmt::format("; {} requests made again", format_count(side.retries));
   if (side.limit_waits != 0)
-    text += fmt::format("; {:.1f} s waited for rate limits ({})", side.limited_seconds, plural(side.limit_waits, "time"));
+    text += fmt::format("; {:.1f} s waited for rate limits ({})", side.limited_seconds,
+                        plural(side.limit_waits, "time"));
   return text + "\n";
 }
 
 /// How a side was read, for those who want to know more.
 std::string reading_text(const SideLedger& side) {
-  std::string text = fmt::format("{}: read to its end ({}), {} received, {} spilled", side.name, side.end_reason,
-                                 format_size(side.bytes), format_size(side.spilled_bytes));
+  std::string text = fmt::format("{}: read to its end ({}), {} received, {} spilled", side.name,
+                                 side.end_reason, format_size(side.bytes), format_size(side.spilled_bytes));
   if (side.from_api)
-    text += side.order_violations == 0 ? "; it came in the order of the key's first part"
-                                       : fmt::format("; {} out of order", plural(side.order_violations, "record"));
+    text += side.order_violations == 0
+                ? "; it came in the order of the key's first part"
+                : fmt::format("; {} out of order", plural(side.order_violations, "record"));
   return text + "\n";
 }
 

@@ -28,7 +28,9 @@ void check_allowed_host(const std::string& host) {
   const bool lower = std::none_of(host.begin(), host.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   if (plain && lower) return;
   throw Error(ErrorKind::job_file, "'" + printable(host, 100) + "' is not a host of allow_hosts")
-      .hint("a host is written in lower case, without a scheme: \"cdn.example.com\" or \"cdn.example.com:8443\"");
+      .hint(
+          "a host is written in lower case, without a scheme: \"cdn.example.com\" or "
+          "\"cdn.example.com:8443\"");
 }
 
 }  // namespace counterpart::http

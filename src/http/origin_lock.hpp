@@ -9,8 +9,8 @@
 
 namespace counterpart::http {
 
-/// An API's origin is fixed when it is opened. What its answers point to has to be there too, or on a host that the job
-/// names; the latter gets neither credentials nor the job's headers.
+/// An API's origin is fixed when it is opened. What its answers point to has to be there too, or on a host
+/// that the job names; the latter gets neither credentials nor the job's headers.
 struct OriginLock {
   Origin home;
   std::vector<std::string> allow_hosts = {};  ///< "cdn.example.com", with ":8443" for one port alone

@@ -18,9 +18,10 @@ bool failed(const Response& response) {
 }
 
 Milliseconds until(std::chrono::steady_clock::time_point due, std::chrono::steady_clock::time_point now) {
-  return due <= now ? Milliseconds(0)
-                    : std::min(kLongestWait, std::chrono::ceil<Milliseconds>(std::min<std::chrono::nanoseconds>(
-                                                 due - now, kLongestWait)));
+  return due <= now
+             ? Milliseconds(0)
+             : std::min(kLongestWait, std::chrono::ceil<Milliseconds>(
+                                          std::min<std::chrono::nanoseconds>(due - now, kLongestWait)));
 }
 
 }  // namespace
@@ -36,8 +37,8 @@ PageWindow::PageWindow(const Options& options, Access access, CancelToken& cance
               const std::lock_guard lock(mutex_);
               delivered_.notify_all();
             }),
-      place_wake_(access_.limiter ? std::make_unique<RateLimiter::Wake>(
-                                        *access_.limiter, [this] { access_.transport->wake(); })
+      place_wake_(access_.limiter ? std::make_unique<RateLimiter::Wake>(*access_.limiter,
+                                                                        [this] { access_.transport->wake(); })
                                   : nullptr),
       thread_([this] { run(); }) {}
 
@@ -173,7 +174,8 @@ void PageWindow::start_due(Clock::time_point now) {
 
 /// Asks for a token where one is wanted. False if pages have to wait for it.
 bool PageWindow::start_token(Clock::time_point now) {
-  if (auto request = access_.credentials.ask(now)) access_.transport->submit(kTokenTag, *request, nullptr, {});
+  if (auto request = access_.credentials.ask(now))
+    access_.transport->submit(kTokenTag, *request, nullptr, {});
   return access_.credentials.current() != nullptr;
 }
 
@@ -201,7 +203,8 @@ void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {
   slot.started = now;
   slot.generation = access_.credentials.generation();
   const bool home = slot.request.url.origin() == access_.home;
-  access_.transport->submit(tag, slot.request, home ? access_.credentials.current() : nullptr, std::move(body));
+  access_.transport->submit(tag, slot.request, home ? access_.credentials.current() : nullptr,
+                            std::move(body));
 }
 
 Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
@@ -227,7 +230,8 @@ void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
 /// What an answer says about limits holds for all requests to its host.
 void PageWindow::hear(const Response& response, Clock::time_point now) {
   if (!access_.limiter || response.failure != Failure::none) return;
-  if (const auto hint = parse_rate_limit(response.headers, std::time(nullptr))) access_.limiter->hear(*hint, now);
+  if (const auto hint = parse_rate_limit(response.headers, std::time(nullptr)))
+    access_.limiter->hear(*hint, now);
   if (response.status != 429) return;
   if (const auto wait = parse_retry_after(response.header("retry-after"), std::time(nullptr)))
     access_.limiter->hold(now + std::min<std::chrono::nanoseconds>(*wait, options_.retry.deadline));

@@ -51,8 +51,8 @@ class PageWindow {
   PageWindow(const PageWindow&) = delete;
   PageWindow& operator=(const PageWindow&) = delete;
 
-  /// Adds a request behind those that were planned before. It starts when the window has room for it, and is not tried
-  /// again if it is made but `once`.
+  /// Adds a request behind those that were planned before. It starts when the window has room for it, and is
+  /// not tried again if it is made but `once`.
   void plan(Request request, bool once = false);
   /// Requests planned and not yet delivered.
   std::size_t planned() const;

@@ -11,12 +11,14 @@ namespace {
 constexpr double kUsedLife = 0.85;
 
 std::chrono::nanoseconds part_of(std::chrono::seconds life) {
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(life.count()) * kUsedLife * 1e9));
+  return std::chrono::nanoseconds(
+      static_cast<std::int64_t>(static_cast<double>(life.count()) * kUsedLife * 1e9));
 }
 
 }  // namespace
 
-TokenKeeper::TokenKeeper(Credentials fixed) : current_(std::make_shared<const Credentials>(std::move(fixed))) {}
+TokenKeeper::TokenKeeper(Credentials fixed)
+    : current_(std::make_shared<const Credentials>(std::move(fixed))) {}
 
 TokenKeeper::TokenKeeper(std::unique_ptr<TokenSource> source, const RetryPolicy& retry)
     : source_(std::move(source)), retry_(retry), due_(Time::min()) {}
@@ -53,7 +55,8 @@ void TokenKeeper::take(Token token, Time now) {
   expires_.reset();
   if (!token.lifetime) return;
   // A life of nothing would have it asked for again and again.
-  const std::chrono::seconds life = std::clamp(*token.lifetime, std::chrono::seconds(1), std::chrono::seconds(366 * 86400));
+  const std::chrono::seconds life =
+      std::clamp(*token.lifetime, std::chrono::seconds(1), std::chrono::seconds(366 * 86400));
   due_ = now + part_of(life);
   expires_ = now + life;
 }
@@ -62,8 +65,8 @@ void TokenKeeper::fail(const Error& error, const Response& response, Time now, d
   const auto since = std::chrono::duration_cast<Milliseconds>(now - first_try_);
   NextTry next;
   if (error.retryable()) {
-    next = next_try(retry_, attempts_, since, parse_retry_after(response.header("retry-after"), std::time(nullptr)),
-                    chance);
+    next = next_try(retry_, attempts_, since,
+                    parse_retry_after(response.header("retry-after"), std::time(nullptr)), chance);
     if (next.pause) {
       due_ = now + *next.pause;
       return;

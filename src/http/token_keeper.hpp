@@ -1,6 +1,6 @@
 #pragma once
-/// A credential that expires, kept fresh: asked for once for all requests that wait for it, again before its time is
-/// over, and again when the API refuses it early.
+/// A credential that expires, kept fresh: asked for once for all requests that wait for it, again before its
+/// time is over, and again when the API refuses it early.
 
 #include <chrono>
 #include <cstdint>
@@ -27,8 +27,8 @@ class TokenSource {
 
   /// The request for a token. Holds secrets; goes to its own origin alone.
   virtual Request request() const = 0;
-  /// The token of a whole answer, whatever its status. Throws Error(api) where there is none in it; may_retry() where
-  /// asking again can help.
+  /// The token of a whole answer, whatever its status. Throws Error(api) where there is none in it;
+  /// may_retry() where asking again can help.
   virtual Token read(const Response& response) = 0;
   /// What messages call it: "token endpoint https://login.example.com/token".
   virtual std::string place() const = 0;
@@ -49,7 +49,8 @@ class TokenKeeper {
   /// Where the token is asked for; empty for fixed credentials.
   bool renews() const noexcept { return source_ != nullptr; }
 
-  /// The request to make at `now`: there is no token, or 85 % of its life is over. Nothing while one is on its way.
+  /// The request to make at `now`: there is no token, or 85 % of its life is over. Nothing while one is on
+  /// its way.
   std::optional<Request> ask(Time now);
   /// When `ask` may have a request, if time alone brings it about.
   std::optional<Time> next_ask() const;

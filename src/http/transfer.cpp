@@ -200,14 +200,17 @@ bool Transfer::redirected() {
 bool Transfer::follow(const Url& target, int status) {
   const bool elsewhere = target.origin() != request_.url.origin();
   if (elsewhere) {
-    if (const auto refusal = options_.lock.refusal(target)) return fail(Failure::redirect, "redirects to " + *refusal);
+    if (const auto refusal = options_.lock.refusal(target))
+      return fail(Failure::redirect, "redirects to " + *refusal);
     if (request_.post)
-      return fail(Failure::redirect, "redirects a POST to another origin, " + printable(target.origin().text(), 200));
+      return fail(Failure::redirect,
+                  "redirects a POST to another origin, " + printable(target.origin().text(), 200));
   }
   if (++redirects_ > kMostRedirects)
     return fail(Failure::redirect, fmt::format("redirects more than {} times", kMostRedirects));
   if (request_.post && status != 307 && status != 308)
-    return fail(Failure::redirect, fmt::format("answers a POST with a redirect ({}) that would make it a GET", status));
+    return fail(Failure::redirect,
+                fmt::format("answers a POST with a redirect ({}) that would make it a GET", status));
   if (elsewhere) {
     credentials_.reset();
     std::erase_if(request_.headers, [](const auto& header) { return !same_header(header.first, "Accept"); });
@@ -235,7 +238,8 @@ Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS: return Failure::tls;
     case CURLE_SSL_CONNECT_ERROR: {
-      // A connection that broke off may come about next time; a server that speaks no TLS, or not with us, will not.
+      // A connection that broke off may come about next time; a server that speaks no TLS, or not with us,
+      // will not.
       long system_error = 0;
       curl_easy_getinfo(handle(), CURLINFO_OS_ERRNO, &system_error);
       return system_error != 0 ? Failure::broken : Failure::tls;

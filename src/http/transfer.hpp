@@ -33,7 +33,8 @@ class Transfer {
   std::size_t memory() const noexcept { return response_.body.capacity(); }
 
   /// Prepares the handle for a request.
-  void set(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials, Body body);
+  void set(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
+           Body body);
   /// Prepares it for the target of a redirect answer. False if the answer is none, or one that must not be
   /// followed: then `take` says so.
   bool redirected();

@@ -42,8 +42,8 @@ class Transport {
 
   /// Starts a request; its answer comes out of `wait` under this tag, in `body`, whose memory is used again.
   /// `credentials` (or none) are added to it and go to its own origin alone.
-  virtual void submit(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
-                      Body body) = 0;
+  virtual void submit(std::uint64_t tag, const Request& request,
+                      std::shared_ptr<const Credentials> credentials, Body body) = 0;
   /// Drops the requests in flight with a tag below this one; their answers do not come any more.
   virtual void abandon(std::uint64_t below) = 0;
   virtual std::size_t in_flight() const noexcept = 0;
@@ -63,9 +63,9 @@ struct TransportOptions {
   ClientCertificate certificate = {};
 };
 
-/// Over libcurl: kept connections, compression as it offers it, HTTP/2 where TLS negotiates it, proxies from the
-/// environment, authorities of SSL_CERT_FILE where that is set. Redirects are followed, five at most, where the lock
-/// lets them; a POST is never redirected to another origin.
+/// Over libcurl: kept connections, compression as it offers it, HTTP/2 where TLS negotiates it, proxies from
+/// the environment, authorities of SSL_CERT_FILE where that is set. Redirects are followed, five at most,
+/// where the lock lets them; a POST is never redirected to another origin.
 std::unique_ptr<Transport> make_transport(TransportOptions options);
 
 }  // namespace counterpart::http

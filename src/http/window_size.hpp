@@ -6,11 +6,11 @@
 
 namespace counterpart::http {
 
-/// Starts at 8 and doubles, up to 64, for as long as doubling makes answers come at least a tenth faster; goes back one
-/// step when it did not. Then it watches: where answers take half as long again as they did and come no faster, it goes
-/// down by a quarter; now and then it tries a quarter more, and keeps it if that pays. Halves when the server
-/// pushes back, once for all requests that were in flight then, and tries more again only after a while that doubles with
-/// each push-back.
+/// Starts at 8 and doubles, up to 64, for as long as doubling makes answers come at least a tenth faster;
+/// goes back one step when it did not. Then it watches: where answers take half as long again as they did and
+/// come no faster, it goes down by a quarter; now and then it tries a quarter more, and keeps it if that
+/// pays. Halves when the server pushes back, once for all requests that were in flight then, and tries more
+/// again only after a while that doubles with each push-back.
 class WindowSize {
  public:
   using Clock = std::chrono::steady_clock;
@@ -43,12 +43,12 @@ class WindowSize {
   Mode mode_ = Mode::growing;
   bool measuring_ = false;
   Round round_;
-  unsigned before_ = 0;         ///< the size to go back to
-  double best_rate_ = 0;        ///< answers per second, at the size before or at this one
-  double usual_latency_ = 0;    ///< at this size
-  unsigned quiet_rounds_ = 8;   ///< between two tries of more
-  unsigned rounds_ = 0;         ///< since the last one
-  std::uint64_t deaf_ = 0;      ///< answers to come before another push-back counts
+  unsigned before_ = 0;        ///< the size to go back to
+  double best_rate_ = 0;       ///< answers per second, at the size before or at this one
+  double usual_latency_ = 0;   ///< at this size
+  unsigned quiet_rounds_ = 8;  ///< between two tries of more
+  unsigned rounds_ = 0;        ///< since the last one
+  std::uint64_t deaf_ = 0;     ///< answers to come before another push-back counts
 };
 
 }  // namespace counterpart::http

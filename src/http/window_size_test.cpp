@@ -7,7 +7,8 @@
 namespace counterpart::http {
 namespace {
 
-/// A server that answers at a rate that the size decides; a request takes as long as those in flight make it wait.
+/// A server that answers at a rate that the size decides; a request takes as long as those in flight make it
+/// wait.
 class Server {
  public:
   using Rate = std::function<double(unsigned)>;

@@ -30,7 +30,8 @@ void load_oauth2(TomlTable& table, AuthSpec& auth, bool allow_http) {
   auth.token = table.secret("client_secret");
   auth.refresh_token = table.secret("refresh_token");
   if (!table.has("client_secret") && !table.has("refresh_token"))
-    throw table.error("client_secret", "[auth] of kind 'oauth2' needs 'client_secret', 'refresh_token' or both");
+    throw table.error("client_secret",
+                      "[auth] of kind 'oauth2' needs 'client_secret', 'refresh_token' or both");
   auth.scope = table.string("scope");
   auth.secret_in_body = table.choice("client_auth", {"basic", "body"}) == "body";
   auth.params = table.string_map("params");
@@ -40,16 +41,19 @@ void load_login(TomlTable& table, AuthSpec& auth, bool allow_http) {
   auth.kind = AuthSpec::Kind::login;
   auth.token_url = load_token_url(table, "url", allow_http);
   auth.body = Secret(json_of(table, "body", true));
-  if (!table.has("body")) throw table.error("body", "[auth] of kind 'login' needs 'body', what is posted to 'url'");
+  if (!table.has("body"))
+    throw table.error("body", "[auth] of kind 'login' needs 'body', what is posted to 'url'");
   auth.token_at = load_path(table, "token");
-  if (auth.token_at.empty()) throw table.error("token", "[auth] of kind 'login' needs 'token', its place in the answer");
+  if (auth.token_at.empty())
+    throw table.error("token", "[auth] of kind 'login' needs 'token', its place in the answer");
 }
 
 }  // namespace
 
 AuthSpec load_auth(TomlTable table, bool allow_http) {
   AuthSpec auth;
-  const std::string kind = table.choice("kind", {"bearer", "basic", "api-key", "oauth2", "login", "mtls"}, true);
+  const std::string kind =
+      table.choice("kind", {"bearer", "basic", "api-key", "oauth2", "login", "mtls"}, true);
   if (kind == "bearer") {
     auth.kind = AuthSpec::Kind::bearer;
     auth.token = required_secret(table, kind, "token");

@@ -13,8 +13,8 @@ using Where = PagesSpec::Where;
 constexpr std::int64_t kMost = 1'000'000'000;
 constexpr std::size_t kMostPartitions = 10'000;
 
-const std::vector<std::string> kKinds{"page", "offset",      "cursor", "next-link", "link-header", "keyset",
-                                      "none", "scim",        "odata",  "jsonapi",   "fhir"};
+const std::vector<std::string> kKinds{"page", "offset", "cursor", "next-link", "link-header", "keyset",
+                                      "none", "scim",   "odata",  "jsonapi",   "fhir"};
 
 /// What a preset fills in; keys of the job file go before it.
 struct Preset {
@@ -45,7 +45,8 @@ Preset preset_of(const std::string& kind) {
             .total_items = "/totalResults"};
   if (kind == "odata") return {.kind = Kind::next_link, .records = "/value", .link = "/@odata.nextLink"};
   if (kind == "jsonapi") return {.kind = Kind::next_link, .records = "/data", .link = "/links/next"};
-  return {.kind = Kind::next_link, .records = "$.entry[*].resource", .link = "$.link[?@.relation=='next'].url"};
+  return {
+      .kind = Kind::next_link, .records = "$.entry[*].resource", .link = "$.link[?@.relation=='next'].url"};
 }
 
 /// `param`, `header`, `body` or `path`: one of them at most.
@@ -56,7 +57,8 @@ void load_turning_place(TomlTable& table, PagesSpec& pages, const Preset& preset
                                    std::pair{"body", Where::body}, std::pair{"path", Where::path}}) {
     const std::string name = table.string(key);
     if (name.empty()) continue;
-    if (++given > 1) throw table.error(key, "the pages are turned by one of 'param', 'header', 'body' and 'path'");
+    if (++given > 1)
+      throw table.error(key, "the pages are turned by one of 'param', 'header', 'body' and 'path'");
     pages.where = where;
     pages.param = name;
   }
@@ -70,7 +72,8 @@ void load_turning_place(TomlTable& table, PagesSpec& pages, const Preset& preset
 void load_size(TomlTable& table, PagesSpec& pages, const Preset& preset) {
   pages.size_param = table.string("size_param", preset.size_param);
   if (const std::string pointer = table.string("size_body"); !pointer.empty()) {
-    if (pointer.front() != '/') throw table.error("size_body", "'size_body' is a JSON Pointer and begins with '/'");
+    if (pointer.front() != '/')
+      throw table.error("size_body", "'size_body' is a JSON Pointer and begins with '/'");
     pages.size_in_body = true;
     pages.size_param = pointer;
   }
@@ -136,10 +139,13 @@ std::vector<std::map<std::string, std::string>> load_ranges(TomlTable table) {
       days ? parse_days(plain(*step_node)).value_or(0) : step_node->value_exact<std::int64_t>().value_or(0);
   if (!days && (!from_node->is_integer() || !to_node->is_integer()))
     throw table.error("from", "'from' and 'to' are two dates or two whole numbers");
-  if (step < 1) throw table.error("step", days ? "'step' is a time such as \"30 days\"" : "'step' is a whole number from 1");
+  if (step < 1)
+    throw table.error("step",
+                      days ? "'step' is a time such as \"30 days\"" : "'step' is a whole number from 1");
   if (to <= from) throw table.error("to", "'to' lies behind 'from'");
   if (static_cast<std::size_t>((to - from - 1) / step) >= kMostPartitions)
-    throw table.error("step", fmt::format("there are more than {} partitions; use a larger 'step'", kMostPartitions));
+    throw table.error("step",
+                      fmt::format("there are more than {} partitions; use a larger 'step'", kMostPartitions));
   table.finish();
   const auto text = [days](std::int64_t value) {
     return days ? format_date(static_cast<std::int32_t>(value)) : std::to_string(value);
@@ -163,10 +169,12 @@ std::vector<std::map<std::string, std::string>> load_partitions(TomlTable& table
     std::map<std::string, std::string>& values = partitions.emplace_back();
     for (const auto& [name, value] : *item) values.emplace(name.str(), plain(value));
   }
-  if (array == nullptr || array->empty() || partitions.size() != array->size() || partitions.size() > kMostPartitions)
-    throw table.error("partitions",
-                      "'partitions' is a list of query values, [{ country = \"DE\" }, { country = \"FR\" }], or "
-                      "{ from_param = …, to_param = …, from = …, to = …, step = … }");
+  if (array == nullptr || array->empty() || partitions.size() != array->size() ||
+      partitions.size() > kMostPartitions)
+    throw table.error(
+        "partitions",
+        "'partitions' is a list of query values, [{ country = \"DE\" }, { country = \"FR\" }], or "
+        "{ from_param = …, to_param = …, from = …, to = …, step = … }");
   return partitions;
 }
 
@@ -196,8 +204,8 @@ void load_pages(TomlTable table, RestSpec& rest) {
   pages.total_items = load_path(table, "total_items", preset.total_items);
   pages.has_more = load_path(table, "has_more");
   pages.empty_page = table.boolean("empty_page", false);
-  pages.max_pages =
-      static_cast<std::uint64_t>(table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMost));
+  pages.max_pages = static_cast<std::uint64_t>(
+      table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMost));
   pages.partitions = load_partitions(table);
   if (pages.where == Where::body && !rest.post)
     throw table.error("body", "a value goes into the body of a POST: set method = \"POST\"");

@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "record/record.hpp"
 #include "record/json_writer.hpp"
+#include "record/record.hpp"
 
 namespace counterpart {
 

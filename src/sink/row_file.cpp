@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "record/record.hpp"
 #include "record/json_writer.hpp"
+#include "record/record.hpp"
 
 namespace counterpart {
 namespace {

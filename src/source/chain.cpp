@@ -14,7 +14,8 @@ constexpr std::uint64_t kMostEmptyInARow = 1000;
 
 std::uint64_t digest_of(const http::Request& request) {
   std::string all = request.url.text();
-  for (const auto& [name, value] : request.headers) all.append(1, '\n').append(name).append(1, ':').append(value);
+  for (const auto& [name, value] : request.headers)
+    all.append(1, '\n').append(name).append(1, ':').append(value);
   return digest64(all.append("\n\n").append(request.body));
 }
 
@@ -44,7 +45,8 @@ Step Chain::after(const PageFacts& facts) {
   next_ = follow(facts);
   if (!asked_.add(digest_of(*next_)))
     throw Error(ErrorKind::api, "leads back to a page that was read before")
-        .hint("the API's pages go round in a circle; name the signal of their end under [pages] if it has one");
+        .hint(
+            "the API's pages go round in a circle; name the signal of their end under [pages] if it has one");
   return step;
 }
 

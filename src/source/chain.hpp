@@ -27,14 +27,13 @@ class Chain : public Paginator {
   const http::Request& first() const noexcept { return first_; }
 
  private:
-
   const PagesSpec spec_;
   http::Request first_;
   EndRules rules_;
   std::int64_t size_ = 0;
-  std::uint64_t index_ = 0;              ///< of `next_`
+  std::uint64_t index_ = 0;  ///< of `next_`
   std::optional<http::Request> next_;
-  DigestSet asked_;                      ///< the requests so far
+  DigestSet asked_;  ///< the requests so far
   std::uint64_t empty_in_a_row_ = 0;
 };
 

@@ -56,7 +56,8 @@ std::uint64_t total_drift(const Walks& walks) {
   return drift;
 }
 
-void check_completeness(const RestSpec& spec, const std::string& address, const Walks& walks, SourceReport& report) {
+void check_completeness(const RestSpec& spec, const std::string& address, const Walks& walks,
+                        SourceReport& report) {
   for (const Walk& walk : walks.all()) check_walk(spec, address + walk.label, walk, report);
 }
 

@@ -69,7 +69,8 @@ std::string with_value(const std::string& body, const std::string& pointer, cons
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   const bool empty = body.empty();
-  if (!empty && parser.parse(body).get(root) != simdjson::SUCCESS) refuse("the body of the request is not JSON");
+  if (!empty && parser.parse(body).get(root) != simdjson::SUCCESS)
+    refuse("the body of the request is not JSON");
   std::string made;
   append_with(made, empty ? nullptr : &root, pointer, value);
   return made;

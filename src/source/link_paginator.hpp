@@ -12,7 +12,8 @@ class LinkPaginator final : public Chain {
   std::string turning() const override { return "its link"; }
 
  protected:
-  /// The job's parameters are in the link already, if the API wants them; its method, headers and body go with it.
+  /// The job's parameters are in the link already, if the API wants them; its method, headers and body go
+  /// with it.
   http::Request follow(const PageFacts& facts) const override {
     http::Request made = first();
     made.url = http::Url::parse(facts.url, ErrorKind::api).resolve(*facts.next);

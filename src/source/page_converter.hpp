@@ -20,13 +20,13 @@ class PageConverter {
 
   /// Stands before the first record of a page that has so many; `number` is what the API calls it.
   void begin(std::uint64_t number, std::uint64_t records);
-  /// Appends the next slice of the page to the empty `batch`: records, and rejects for what is none. Gives how many there
-  /// were of both.
+  /// Appends the next slice of the page to the empty `batch`: records, and rejects for what is none. Gives
+  /// how many there were of both.
   std::uint64_t convert(const PageReader& page, RecordBatch& batch);
   /// True once all of the page was converted, or if none was begun.
   bool done() const noexcept { return given_ == records_; }
-  /// Of the page converted last, once it is done. The wanted fields stand for the records: a clock in an unwanted one does
-  /// not make a page new. Empty if it had no records.
+  /// Of the page converted last, once it is done. The wanted fields stand for the records: a clock in an
+  /// unwanted one does not make a page new. Empty if it had no records.
   std::string digest() const { return records_ == 0 ? std::string() : digest_->hex(); }
 
   const std::vector<std::string>& names_seen() const noexcept { return fields_.names_seen(); }

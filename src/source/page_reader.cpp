@@ -29,7 +29,8 @@ std::string lower(std::string text) {
 /// The value that would lead on, as text; nothing for null, false, "" and for lists and objects.
 std::optional<std::string> way_on(simdjson::dom::element value) {
   std::string_view text;
-  if (value.get(text) == simdjson::SUCCESS) return text.empty() ? std::nullopt : std::optional(std::string(text));
+  if (value.get(text) == simdjson::SUCCESS)
+    return text.empty() ? std::nullopt : std::optional(std::string(text));
   std::int64_t number = 0;
   if (value.get(number) == simdjson::SUCCESS) return std::to_string(number);
   return std::nullopt;
@@ -69,7 +70,8 @@ std::optional<std::string> PageReader::parse(const http::Response& response) {
   return std::nullopt;
 }
 
-PageFacts PageReader::facts(const http::Response& response, std::uint64_t index, std::uint64_t received_before) {
+PageFacts PageReader::facts(const http::Response& response, std::uint64_t index,
+                            std::uint64_t received_before) {
   PageFacts facts;
   facts.index = index;
   page_.list_at(records_at_, records_);
@@ -128,8 +130,8 @@ void PageReader::check_way_on(const JsonPath& path, const PageFacts& facts) cons
   if (facts.index != 0 || facts.next || facts.has_more || page_.has(path)) return;
   const auto other = other_way_on(page_.root(), true);
   if (!other) return;
-  throw Error(ErrorKind::api, fmt::format("nothing at '{}', but the page has '{}'", printable(path.text(), 100),
-                                          printable(*other, 100)))
+  throw Error(ErrorKind::api, fmt::format("nothing at '{}', but the page has '{}'",
+                                          printable(path.text(), 100), printable(*other, 100)))
       .hint("set link or token, under [pages], to where the way to the next page is");
 }
 

@@ -23,8 +23,8 @@ class PageReader {
   /// (error_when).
   std::optional<std::string> parse(const http::Response& response);
 
-  /// What the page says. `index` and `received_before` count the pages and records of its walk before it. Throws
-  /// Error(api) for a page that is not as the job file says.
+  /// What the page says. `index` and `received_before` count the pages and records of its walk before it.
+  /// Throws Error(api) for a page that is not as the job file says.
   PageFacts facts(const http::Response& response, std::uint64_t index, std::uint64_t received_before);
 
   const JsonPage& page() const noexcept { return page_; }

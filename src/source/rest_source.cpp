@@ -71,12 +71,12 @@ class RestSource final : public RecordStream {
   PageReader pages_;
   PageConverter records_;
 
-  Turn turn_;                  ///< of the page at hand
-  PageFacts facts_;            ///< of the page at hand
-  bool page_ready_ = false;    ///< it was read and not given out whole
-  DigestSet seen_;             ///< digests of all pages with records
-  std::string first_digest_;   ///< of the first page
-  std::string digest_before_;  ///< of the page before; empty if it had no records
+  Turn turn_;                         ///< of the page at hand
+  PageFacts facts_;                   ///< of the page at hand
+  bool page_ready_ = false;           ///< it was read and not given out whole
+  DigestSet seen_;                    ///< digests of all pages with records
+  std::string first_digest_;          ///< of the first page
+  std::string digest_before_;         ///< of the page before; empty if it had no records
   std::uint64_t records_before_ = 0;  ///< on the page before
   bool warned_of_size_ = false;
   bool completeness_checked_ = false;
@@ -116,7 +116,8 @@ bool RestSource::next(RecordBatch& batch) {
 
 std::string RestSource::place() const {
   if (turn_.walk == nullptr || spec_.pages.kind == PagesSpec::Kind::none) return address_;
-  return fmt::format("page {} of {}{}", turn_.walk->paginator->number(turn_.index), address_, turn_.walk->label);
+  return fmt::format("page {} of {}{}", turn_.walk->paginator->number(turn_.index), address_,
+                     turn_.walk->label);
 }
 
 template <typename Work>
@@ -146,7 +147,8 @@ bool RestSource::fetch() {
   return false;
 }
 
-/// False if there is no such page any more, and the API announced so; or if it is asked for anew in smaller pages.
+/// False if there is no such page any more, and the API announced so; or if it is asked for anew in smaller
+/// pages.
 bool RestSource::receive() {
   Walk& walk = *turn_.walk;
   while (true) {
@@ -183,8 +185,8 @@ void RestSource::look_before_first(const http::Answer& answer) {
   const std::string digest = digest_of(answer.response, spec_, context_.read);
   if (digest.empty() || digest == first_digest_) return;
   const std::int64_t before = spec_.pages.first - 1;
-  const std::string text = fmt::format("{}: page {} has records too, and the job file begins with page {}", address_,
-                                       before, spec_.pages.first);
+  const std::string text = fmt::format("{}: page {} has records too, and the job file begins with page {}",
+                                       address_, before, spec_.pages.first);
   if (spec_.fail_on_shortfall) {
     throw Error(ErrorKind::api, text)
         .hint(fmt::format("set first = {} under [pages] if the API counts so; name its total_items, or set "
@@ -209,8 +211,8 @@ void RestSource::learn(const PageFacts& facts) {
   const auto asked = static_cast<std::uint64_t>(spec_.pages.size.value_or(0));
   const bool short_before = records_before_ != 0 && records_before_ < asked;
   if (short_before && facts.records != 0 && facts.index != 0 && !std::exchange(warned_of_size_, true)) {
-    report_.warnings.push_back(
-        fmt::format("{} gives pages of {} records although {} were asked for", address_, records_before_, asked));
+    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for",
+                                           address_, records_before_, asked));
   }
   facts_ = facts;
   walk.received = facts.received;
@@ -264,7 +266,8 @@ void RestSource::check_repeat() {
                           digest == before ? fmt::format("page {}", number - 1) : "a page that came before",
                           turning.empty() ? "" : ": does the API know " + turning + "?"))
       .hint(
-          "set param to the name by which the API turns its pages; or the data changed while it was read: run "
+          "set param to the name by which the API turns its pages; or the data changed while it was read: "
+          "run "
           "again");
 }
 

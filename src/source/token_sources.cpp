@@ -22,8 +22,8 @@ void add_parameter(std::string& form, std::string_view name, std::string_view va
 
 /// What RFC 6749, 5.2 lets a server say of an error; other texts could be anything.
 std::string known_error(const JsonPage& page) {
-  static constexpr std::array<std::string_view, 6> kKnown{"invalid_request",     "invalid_client",
-                                                          "invalid_grant",       "unauthorized_client",
+  static constexpr std::array<std::string_view, 6> kKnown{"invalid_request",        "invalid_client",
+                                                          "invalid_grant",          "unauthorized_client",
                                                           "unsupported_grant_type", "invalid_scope"};
   const auto said = page.text_at(JsonPath::parse("/error", ErrorKind::api));
   const bool known = said && std::find(kKnown.begin(), kKnown.end(), *said) != kKnown.end();
@@ -35,7 +35,8 @@ std::string known_error(const JsonPage& page) {
   Error error(ErrorKind::api, fmt::format("answered {}{}", response.status, detail));
   if (http::worth_another_try(response))
     throw std::move(error).hint("it has a problem of its own; run the job again later").may_retry();
-  throw std::move(error).hint("the secret of the side's auth may be wrong, expired or without the right to this");
+  throw std::move(error).hint(
+      "the secret of the side's auth may be wrong, expired or without the right to this");
 }
 
 /// The answer as JSON; a whole answer that is none came from something else.
@@ -48,7 +49,9 @@ void parse(JsonPage& page, const http::Response& response) {
 class OAuth2 final : public http::TokenSource {
  public:
   explicit OAuth2(const AuthSpec& spec)
-      : spec_(spec), url_(http::Url::parse(spec.token_url, ErrorKind::job_file)), refresh_(spec.refresh_token) {}
+      : spec_(spec),
+        url_(http::Url::parse(spec.token_url, ErrorKind::job_file)),
+        refresh_(spec.refresh_token) {}
 
   http::Request request() const override {
     http::Request request{url_};
@@ -80,11 +83,13 @@ class OAuth2 final : public http::TokenSource {
       throw Error(ErrorKind::api, "the token is of type '" + printable(*type, 40) + "', not Bearer")
           .hint("only bearer tokens are sent");
     // A server may give out a new refresh token and take the old one out of use (RFC 6749, 6).
-    if (const auto newer = page.text_at(JsonPath::parse("/refresh_token", ErrorKind::api)); newer && !refresh_.empty())
+    if (const auto newer = page.text_at(JsonPath::parse("/refresh_token", ErrorKind::api));
+        newer && !refresh_.empty())
       refresh_ = Secret(*newer);
     const JsonPath expires = JsonPath::parse("/expires_in", ErrorKind::api);
     http::Token made{Secret(*token), std::nullopt};
-    if (page.text_at(expires)) made.lifetime = std::chrono::seconds(std::min<std::uint64_t>(page.count_at(expires), 1U << 30U));
+    if (page.text_at(expires))
+      made.lifetime = std::chrono::seconds(std::min<std::uint64_t>(page.count_at(expires), 1U << 30U));
     return made;
   }
 
@@ -117,7 +122,8 @@ class Login final : public http::TokenSource {
     parse(page, response);
     const auto token = page.text_at(token_at_);
     if (!token)
-      throw Error(ErrorKind::api, fmt::format("the answer has no token at '{}'", printable(token_at_.text(), 100)))
+      throw Error(ErrorKind::api,
+                  fmt::format("the answer has no token at '{}'", printable(token_at_.text(), 100)))
           .hint("check auth.token, where the token is in the answer to the login");
     return {Secret(*token), std::nullopt};
   }

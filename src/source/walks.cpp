@@ -77,7 +77,9 @@ void Walks::forget(http::PageWindow& window) {
 
 void Walks::end(Walk& walk, http::PageWindow& window) {
   walk.ended = true;
-  const bool pending = std::any_of(turns_.begin(), turns_.end(), [&](const Turn& turn) { return turn.walk == &walk && !turn.before_first; });
+  const bool pending = std::any_of(turns_.begin(), turns_.end(), [&](const Turn& turn) {
+    return turn.walk == &walk && !turn.before_first;
+  });
   if (pending) forget(window);
 }
 
@@ -95,10 +97,13 @@ std::uint64_t Walks::expected_pages() const {
 http::Request Walks::admitted(http::Request request) const {
   if (const auto refusal = lock_.refusal(request.url)) {
     throw Error(ErrorKind::api, "the next page is at " + *refusal)
-        .hint("if the API can be trusted with that, name the host in allow_hosts; credentials are not sent there");
+        .hint(
+            "if the API can be trusted with that, name the host in allow_hosts; credentials are not sent "
+            "there");
   }
   if (request.url.origin() != lock_.home)
-    std::erase_if(request.headers, [](const auto& header) { return !http::same_header(header.first, "Accept"); });
+    std::erase_if(request.headers,
+                  [](const auto& header) { return !http::same_header(header.first, "Accept"); });
   return request;
 }
 

@@ -24,8 +24,8 @@ struct Walk {
   bool ended = false;
 };
 
-/// All walks of a side. Their pages are asked for in turn, one of each walk, so that chains, which cannot be asked
-/// ahead, go on side by side; the order depends on the pages alone, never on their timing.
+/// All walks of a side. Their pages are asked for in turn, one of each walk, so that chains, which cannot be
+/// asked ahead, go on side by side; the order depends on the pages alone, never on their timing.
 class Walks {
  public:
   /// `first` is the request without anything about pages or partitions.
@@ -38,7 +38,8 @@ class Walks {
     bool before_first = false;  ///< the page before the first, looked at once
   };
 
-  /// Plans requests as far ahead as is sensible. Of a walk whose first page was not read only that one is planned.
+  /// Plans requests as far ahead as is sensible. Of a walk whose first page was not read only that one is
+  /// planned.
   void plan(http::PageWindow& window);
   /// Plans the page before the first one of the walk, if its API may have one.
   void plan_before_first(Walk& walk, http::PageWindow& window);
@@ -62,8 +63,8 @@ class Walks {
   const http::Request first_;
   const PagesSpec pages_;
   const http::OriginLock lock_;
-  std::deque<Walk> walks_;   ///< those that have begun
-  std::deque<Turn> turns_;   ///< planned, in order
+  std::deque<Walk> walks_;  ///< those that have begun
+  std::deque<Turn> turns_;  ///< planned, in order
 };
 
 }  // namespace counterpart
