@@ -1,5 +1,6 @@
 #include "job/job.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
@@ -145,6 +146,24 @@ TEST_F(LoadJob, PointsAtAValueThatIsWrong) {
   EXPECT_EQ(failure(with("as_of = 2017-02-02", "as_of = \"2017-02-30\"")),
             "job.toml:1:9: 'as_of' is a date: 2017-02-02");
   EXPECT_EQ(failure("as_of = = 3").substr(0, 12), "job.toml:1:9");
+}
+
+TEST_F(LoadJob, ChecksPathsIntoPages) {
+  const auto from_api = [&](const std::string& paths) {
+    return with("source = \"jsonl\"\npath = \"users.jsonl.gz\"\nid = \"id\"\n",
+                "source = \"rest\"\nurl = \"https://api.example.com/users\"\nid = \"id\"\n" + paths);
+  };
+  const std::string good =
+      "records = \"$.data[?@.type=='user']\"\npages = { kind = \"page\", has_more = \"/more\" }\n";
+  const Job job = load(from_api(good));
+  EXPECT_EQ(std::get<RestSpec>(job.right.source).records, "$.data[?@.type=='user']");
+  EXPECT_EQ(std::get<RestSpec>(job.right.source).pages.has_more, "/more");
+  EXPECT_EQ(failure(from_api("records = \"users\"\npages = { kind = \"page\" }\n")),
+            "job.toml:16:11: \"users\" begins neither like a JSON Pointer ('/') nor like a JSONPath ('$')");
+  for (const auto& [key, column] : {std::pair{"total_pages", 15}, {"total_items", 15}, {"has_more", 12}}) {
+    EXPECT_EQ(failure(from_api(fmt::format("[right.pages]\nkind = \"page\"\n{} = \"$.a.\"\n", key))),
+              fmt::format("job.toml:18:{}: \"$.a.\" is not a JSONPath: no name at column 5", column));
+  }
 }
 
 TEST_F(LoadJob, FindsWhatDoesNotFitTogether) {

@@ -238,9 +238,9 @@ TEST(JsonPath, LimitsItsTextAndItsDescents) {
   EXPECT_EQ(problem("/" + std::string(999, 'a')), "no problem");
   EXPECT_NE(problem("/" + std::string(1000, 'a')).find("is too long for a path: 1001 bytes"),
             std::string::npos);
-  EXPECT_EQ(problem("$..a..b..c..d"), "no problem");
-  EXPECT_EQ(problem("$..a..b..c..d..e"),
-            "\"$..a..b..c..d..e\" is not a JSONPath: more than 4 times '..' at column 16");
+  EXPECT_EQ(problem("$..a..b..c"), "no problem");
+  EXPECT_EQ(problem("$..a..b..c..d"),
+            "\"$..a..b..c..d\" is not a JSONPath: more than 3 times '..' at column 13");
 }
 
 TEST(JsonPath, WalksDocumentsAsDeepAsTheyCanBe) {
@@ -249,11 +249,12 @@ TEST(JsonPath, WalksDocumentsAsDeepAsTheyCanBe) {
   for (int i = 0; i < kDepth; ++i) json += R"({"a":)";
   json += "[]" + std::string(kDepth, '}');
   EXPECT_EQ(selected("$..a", json).size(), 1000u);
-  EXPECT_EQ(selected("$..a..a..zzz..zzz", "{\"a\":" + std::string("[[]]") + "}"), Texts{});
   std::string steps = "$";
   while (steps.size() < 990) steps += ".a";
   EXPECT_EQ(selected(steps, json).size(), 1u);
-  EXPECT_EQ(selected("$..[?@..zzz]", json.substr(0, 5 * 40) + "1" + std::string(40, '}')), Texts{});
+  EXPECT_EQ(selected("$..[?@..zzz]", json), Texts{});
+  EXPECT_EQ(selected("$..[?$..zzz]", json), Texts{});
+  EXPECT_EQ(selected("$[?@==$.a]", json).size(), 1u);
 }
 
 TEST(JsonPath, StopsBeforeItSelectsAPageTooManyTimes) {

@@ -222,6 +222,21 @@ TEST(RestSource, GivesOutALargePageInSlices) {
             place(api, 2) + "page 2 repeats page 1: does the API know the parameter 'page'?");
 }
 
+TEST(RestSource, TakesRecordsFromWhereAJsonPathSelectsThem) {
+  RogueApi api([](const Ask&) {
+    return Reply{.body = R"({"data":[{"type":"user","attributes":{"id":1,"name":"name 1"}},{"type":"group"},
+                                     {"type":"user","attributes":{"id":2,"name":"name 2"}}]})"};
+  });
+  RestSpec spec = quick_spec(api.url());
+  spec.records = "$.data[?@.type=='user'].attributes";
+  spec.pages.kind = PagesSpec::Kind::none;
+  const Reading reading = read_all(spec);
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(reading.rows, expected_rows(2, 2));
+  spec.records = "$.users[*]";
+  EXPECT_EQ(read_all(spec).error, fmt::format("5: {}: nothing at '$.users': the page has data", api.url()));
+}
+
 TEST(RestSource, GivesOutRejectsInSlices) {
   std::string body = R"({"users":[1)";
   for (int i = 1; i < 2500; ++i) body += ",1";
