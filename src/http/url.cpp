@@ -61,20 +61,31 @@ std::string shown(const std::string& text) {
   return printable(text.substr(0, text.find_first_of("?#")), 200);
 }
 
+/// `text` with each byte that is not to `stay` as %NN.
+template <typename Stay>
+std::string encoded(std::string_view text, Stay stay) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string made;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (stay(c)) {
+      made += c;
+    } else {
+      made += {'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]};
+    }
+  }
+  return made;
+}
+
+/// A URI is ASCII (RFC 3987, 3.1), and what stands in it is also shown.
+std::string as_ascii(std::string_view text) {
+  return encoded(text, [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
 }  // namespace
 
 std::string percent_encode(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if (unreserved(c)) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += {'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]};
-  }
-  return encoded;
+  return encoded(text, unreserved);
 }
 
 std::string Origin::text() const {
@@ -85,12 +96,14 @@ std::string Origin::text() const {
 Url Url::parse(const std::string& text, ErrorKind kind) {
   const CurlUrl parsed = make();
   const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME);
-  if (code != CURLUE_OK || text.find('\0') != std::string::npos) {
+  const std::string host = lower_case(part(parsed.get(), CURLUPART_HOST));
+  // A host may have letters of any script, but is shown as it is.
+  if (code != CURLUE_OK || text.find('\0') != std::string::npos || printable(host, host.size()) != host) {
     throw Error(kind, "not a URL: " + shown(text))
         .hint("an API's url begins with https:// (or http:// on this machine)");
   }
   Url url;
-  url.origin_ = {part(parsed.get(), CURLUPART_SCHEME), lower_case(part(parsed.get(), CURLUPART_HOST)),
+  url.origin_ = {part(parsed.get(), CURLUPART_SCHEME), host,
                  part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT)};
   if (url.origin_.scheme != "http" && url.origin_.scheme != "https") {
     throw Error(kind, "not an http or https URL: " + shown(text)).hint("an API's url begins with https://");
@@ -99,8 +112,8 @@ Url Url::parse(const std::string& text, ErrorKind kind) {
     throw Error(kind, "the URL of " + url.origin_.text() + " holds a user or a password")
         .hint("take it out of the URL; credentials stand under [<side>.auth]");
   }
-  url.path_ = part(parsed.get(), CURLUPART_PATH);
-  url.query_ = part(parsed.get(), CURLUPART_QUERY);
+  url.path_ = as_ascii(part(parsed.get(), CURLUPART_PATH));
+  url.query_ = as_ascii(part(parsed.get(), CURLUPART_QUERY));
   return url;
 }
 
@@ -119,7 +132,7 @@ void Url::set_parameter(std::string_view name, std::string_view value) {
     const std::string_view old = rest.substr(0, end);
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     const bool same = name_of(old) == name;
-    if (same && placed) continue;
+    if (old.empty() || (same && placed)) continue;
     if (!query.empty()) query += '&';
     query += same ? std::string_view(parameter) : old;
     placed = placed || same;

@@ -45,6 +45,13 @@ TEST(Url, RefusesWhatIsNoApi) {
   EXPECT_EQ(refusal("https://joe@h/a"), "the URL of https://h holds a user or a password");
 }
 
+TEST(Url, IsFitToBeShown) {
+  EXPECT_EQ(refusal("https://\xFF.example/"), "not a URL: https://\\xFF.example/");
+  EXPECT_EQ(refusal("https://a\u202Eb.example/"), "not a URL: https://a\\u{202E}b.example/");
+  EXPECT_EQ(url("https://b\u00FCcher.example/").origin().host, "b\u00FCcher.example");
+  EXPECT_EQ(url("https://h/\u202E\xFF?\u00E4=\xC3").text(), "https://h/%E2%80%AE%FF?%C3%A4=%C3");
+}
+
 TEST(Url, SetsParametersPercentEncoded) {
   Url made = url("https://h/users");
   made.set_parameter("page", "1");
@@ -56,6 +63,9 @@ TEST(Url, ReplacesAParameterThatIsThereAlready) {
   Url made = url("https://h/users?p%61ge=1&sort=id&page=3");
   made.set_parameter("page", "2");
   EXPECT_EQ(made.text(), "https://h/users?page=2&sort=id");
+  made = url("https://h/users?&a&&page=1&&");
+  made.set_parameter("page", "2");
+  EXPECT_EQ(made.text(), "https://h/users?a&page=2");
 }
 
 TEST(Url, ResolvesReferences) {

@@ -38,7 +38,8 @@ std::size_t good_length(std::string_view text, std::size_t& damage) {
   damage = 1;
   if (text[0] != '\\') return utf8_sequence_length(text);
   const auto unit = escaped_unit(text);
-  if (!unit) return std::min<std::size_t>(2, text.size());
+  // Behind a backslash may stand another one, or bad bytes, which are looked at by themselves.
+  if (!unit) return text.size() > 1 && static_cast<unsigned char>(text[1]) < 0x80 ? 2 : 1;
   damage = kEscapeLength;
   if (is_low(*unit)) return 0;
   if (!is_high(*unit)) return kEscapeLength;

@@ -41,6 +41,7 @@ TEST(MarkBadText, ReplacesBadBytesAndLoneSurrogates) {
   EXPECT_EQ(mark_bad_text("a\xFF\"b\xC3\"", mark), std::string("a") + kMark + "\"b" + kMark + "\"");
   EXPECT_EQ(mark, kMark);
   EXPECT_EQ(mark_bad_text(R"("\ud800")", mark), std::string("\"") + kMark + "\"");
+  EXPECT_EQ(mark_bad_text("\\\xFF \\\xC3\xA4", mark), std::string("\\") + kMark + " \\\xC3\xA4");
   EXPECT_EQ(mark_bad_text(R"("\uDC00x\ud83d\u0041")", mark),
             std::string("\"") + kMark + "x" + kMark + "\\u0041\"");
 }
