@@ -49,6 +49,7 @@ PageWindow::~PageWindow() {
   }
   access_.transport->wake();
   thread_.join();
+  free_places(places_);
 }
 
 void PageWindow::plan(Request request, bool once) {
@@ -132,10 +133,7 @@ void PageWindow::run() noexcept {
         const std::lock_guard lock(mutex_);
         if (stop_ || cancel_.cancelled()) return;
         const auto now = Clock::now();
-        const std::size_t before = access_.transport->in_flight();
-        access_.transport->abandon(first_tag_);
-        for (std::size_t gone = before - access_.transport->in_flight(); access_.limiter && gone > 0; --gone)
-          access_.limiter->ended();
+        drop_forgotten();
         start_due(now);
         timeout = time_to_next_start(now);
       }
@@ -151,6 +149,19 @@ void PageWindow::run() noexcept {
     crash_ = std::current_exception();
     delivered_.notify_all();
   }
+}
+
+void PageWindow::drop_forgotten() {
+  const std::size_t before = access_.transport->in_flight();
+  access_.transport->abandon(first_tag_);
+  free_places(before - access_.transport->in_flight());
+}
+
+/// Gives places in flight back, which others that talk to the host may wait for.
+void PageWindow::free_places(std::size_t count) {
+  if (!access_.limiter) return;
+  places_ -= count;
+  for (; count > 0; --count) access_.limiter->ended();
 }
 
 void PageWindow::start_due(Clock::time_point now) {
@@ -174,14 +185,23 @@ void PageWindow::start_due(Clock::time_point now) {
 
 /// Asks for a token where one is wanted. False if pages have to wait for it.
 bool PageWindow::start_token(Clock::time_point now) {
-  if (auto request = access_.credentials.ask(now))
-    access_.transport->submit(kTokenTag, *request, nullptr, {});
+  if (access_.credentials.due(now) && (!token_counts() || allowed(now)))
+    access_.transport->submit(kTokenTag, *access_.credentials.ask(now), nullptr, {});
   return access_.credentials.current() != nullptr;
 }
 
-/// True, and the start is counted, if the host's limits let one more request go.
+/// A token that is asked for where the pages are counts against the same limits.
+bool PageWindow::token_counts() const {
+  return access_.credentials.origin() == access_.home;
+}
+
+/// True, and a place is taken, if the host's limits let one more request go.
 bool PageWindow::allowed(Clock::time_point now) {
-  if (!access_.limiter || access_.limiter->try_start(now)) return true;
+  if (!access_.limiter) return true;
+  if (access_.limiter->try_start(now)) {
+    ++places_;
+    return true;
+  }
   // Without a time it is a place in flight that is wanted: whoever frees one wakes this window.
   if (const auto wait = access_.limiter->time_to_start(now)) limited_until_ = now + *wait;
   return false;
@@ -220,9 +240,11 @@ Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
 }
 
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
+  if (done.tag != kTokenTag || token_counts()) {
+    hear(done.response, now);
+    free_places(1);
+  }
   if (done.tag == kTokenTag) return access_.credentials.answered(done.response, now, chance());
-  hear(done.response, now);
-  if (access_.limiter) access_.limiter->ended();
   if (done.tag < first_tag_) return keep(std::move(done.response.body));
   settle_page(slots_[done.tag - first_tag_], std::move(done.response), now);
 }
@@ -252,6 +274,7 @@ void PageWindow::settle_page(Slot& slot, Response response, Clock::time_point no
     slot.state = Slot::State::planned;
     return;
   }
+  slot.renewed = unauthorised;
   if (worth_another_try(slot.answer.response) && pause(slot, now)) return;
   slot.state = Slot::State::ready;
   ready_bytes_ += slot.answer.response.body.capacity();

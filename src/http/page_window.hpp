@@ -90,8 +90,11 @@ class PageWindow {
   };
 
   void run() noexcept;
+  void drop_forgotten();
+  void free_places(std::size_t count);
   void start_due(Clock::time_point now);
   bool start_token(Clock::time_point now);
+  bool token_counts() const;
   bool allowed(Clock::time_point now);
   void start(std::uint64_t tag, Slot& slot, Clock::time_point now);
   void settle(Transport::Done& done, Clock::time_point now);
@@ -117,6 +120,7 @@ class PageWindow {
   std::uint64_t ready_bytes_ = 0;
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
+  std::size_t places_ = 0;                          ///< in flight, taken of the limiter and not given back
   std::optional<Clock::time_point> limited_until_;  ///< the limiter let none start before, when last asked
   std::minstd_rand random_{std::random_device{}()};
   bool stop_ = false;
