@@ -2,8 +2,9 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
-#include <stdexcept>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,8 @@ namespace counterpart::test {
 namespace {
 
 constexpr const char* kProgram = "/usr/sbin/nginx";
+constexpr std::chrono::milliseconds kBetweenLooks{5};
+constexpr int kLooks = 2000;
 
 }  // namespace
 
@@ -79,8 +82,8 @@ std::string NginxServer::location_lines() const {
       options_.upstream.empty()
           ? "if ($arg_page) { rewrite ^(.*)$ $1/$arg_page.json break; }"
           : fmt::format("proxy_pass {}; proxy_http_version 1.1; proxy_set_header Connection ''; "
-                        "proxy_set_header Host $http_host;",
-                        options_.upstream);
+                        "proxy_set_header Host {};",
+                        options_.upstream, options_.tells_host ? "$http_host" : "$proxy_host");
   return fmt::format("{}location / {{ {} {} }}", asking, asked, answered);
 }
 
@@ -88,7 +91,16 @@ std::string NginxServer::url() const {
   return fmt::format("{}://127.0.0.1:{}", options_.tls ? "https" : "http", server_->port());
 }
 
-std::vector<NginxServer::Served> NginxServer::served() const {
+std::vector<NginxServer::Served> NginxServer::served(std::size_t count) const {
+  std::vector<Served> all = read_log();
+  for (int look = 0; all.size() < count && look < kLooks; ++look) {
+    std::this_thread::sleep_for(kBetweenLooks);
+    all = read_log();
+  }
+  return all;
+}
+
+std::vector<NginxServer::Served> NginxServer::read_log() const {
   std::vector<Served> all;
   std::ifstream log(folder_.path() / "served.log");
   Served one;

@@ -5,15 +5,22 @@
 
 #include <fmt/format.h>
 
+#include "counterpart/error.hpp"
+#include "db/sqlite.hpp"
 #include "http/credentials.hpp"
+#include "http/url.hpp"
 #include "support/web_client.hpp"
 
 namespace counterpart::test {
 namespace {
 
+constexpr int kLockWaitMs = 10'000;
+
 Said ask_as(const std::string& client, const std::string& url, const std::string& form) {
+  // RFC 6749, 2.3.1: name and secret are encoded as in a form.
+  const std::string pair = client + ":" + http::percent_encode(ProtectedApi::secret());
   Said said = ask("POST", url, form, "application/x-www-form-urlencoded",
-                  {{"Authorization", "Basic " + http::base64(client + ":" + ProtectedApi::secret())}});
+                  {{"Authorization", "Basic " + http::base64(pair)}});
   if (said.status != 200) throw std::runtime_error("the protected API says " + said.body);
   return said;
 }
@@ -23,10 +30,11 @@ Said ask_as(const std::string& client, const std::string& url, const std::string
 ProtectedApi::ProtectedApi(const Options& options) {
   const std::string python = real_server_file("Django", "python/bin/python");
   server_.emplace("protected-api", folder_.path(), [&](int port) -> std::vector<std::string> {
+    std::filesystem::remove(folder_.path() / "users.db");
     return {python,
             server_source("protected_api.py"),
             "--port=" + std::to_string(port),
-            fmt::format("--database=users-{}.db", port),
+            "--database=users.db",
             "--users=" + std::to_string(options.users),
             "--token-seconds=" + std::to_string(options.token_seconds),
             "--client-id=" + client(),
@@ -50,6 +58,13 @@ std::string ProtectedApi::refresh_token() const {
 
 void ProtectedApi::revoke(const std::string& token) const {
   ask_as(client(), url("/revoke/"), "token=" + token);
+}
+
+void ProtectedApi::revoke_all() const {
+  CancelToken cancel;
+  SqliteDatabase database(folder_.path() / "users.db", SqliteDatabase::Mode::read_write, ErrorKind::internal, cancel);
+  database.wait_for_locks(kLockWaitMs);
+  database.run("DELETE FROM oauth2_provider_accesstoken");
 }
 
 }  // namespace counterpart::test

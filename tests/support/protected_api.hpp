@@ -48,7 +48,7 @@ class ProtectedApi {
   /// The client of refresh_token.
   static std::string login_client() { return "counterpart-login"; }
   /// The secret of both, which has to be encoded wherever it goes.
-  static std::string secret() { return "a s&cret: 100%"; }
+  static std::string secret() { return "p%41ss: +&word"; }
 
   /// A new access token.
   std::string token(const std::string& scope = "read") const;
@@ -56,6 +56,8 @@ class ProtectedApi {
   std::string refresh_token() const;
   /// From now on the token is refused.
   void revoke(const std::string& token) const;
+  /// From now on all tokens are refused that were given out so far.
+  void revoke_all() const;
   void stop() { server_->stop(); }
 
  private:
