@@ -105,9 +105,11 @@ TEST_F(Https, AnAuthorityThatNobodyKnowsIsRefusedOnce) {
   const NginxServer other({.tls = true});
   const Trust trust(other.authority().certificate());
   RestSpec spec = spec_of(server);
-  spec.auth = {.kind = AuthSpec::Kind::bearer, .token = Secret("pa55word")};
+  spec.auth.kind = AuthSpec::Kind::bearer;
+  spec.auth.token = Secret("pa55word");
   const Reading reading = read_all(spec);
-  EXPECT_THAT(reading.error, AllOf(HasSubstr("certificate"), Not(HasSubstr("attempt")), Not(HasSubstr("pa55word"))));
+  EXPECT_THAT(reading.error,
+              AllOf(HasSubstr("certificate"), Not(HasSubstr("attempt")), Not(HasSubstr("pa55word"))));
   EXPECT_THAT(server.served(0), SizeIs(0));
 }
 

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <memory>
 #include <thread>
 
 #include "support/gate.hpp"
@@ -26,11 +28,16 @@ constexpr unsigned kUsers = 205;
 constexpr const char* kRefused = "the API refused the credentials (401)";
 
 AuthSpec bearer(const std::string& token) {
-  return {.kind = AuthSpec::Kind::bearer, .token = Secret(token)};
+  AuthSpec auth;
+  auth.kind = AuthSpec::Kind::bearer;
+  auth.token = Secret(token);
+  return auth;
 }
 
 AuthSpec by_client(const ProtectedApi& api, const std::string& secret = ProtectedApi::secret()) {
-  AuthSpec auth{.kind = AuthSpec::Kind::oauth2, .token = Secret(secret)};
+  AuthSpec auth;
+  auth.kind = AuthSpec::Kind::oauth2;
+  auth.token = Secret(secret);
   auth.token_url = api.url("/token/");
   auth.client_id = ProtectedApi::client();
   return auth;
@@ -53,17 +60,41 @@ void expect_all(const Reading& reading, unsigned size, const std::string& end_re
   EXPECT_EQ(reading.report.end_reason, end_reason);
 }
 
+/// How many tokens were given out through a proxy.
+std::size_t tokens(const NginxServer& proxy) {
+  const auto served = proxy.served(0);
+  return static_cast<std::size_t>(std::count_if(
+      served.begin(), served.end(),
+      [](const NginxServer::Served& one) { return one.target == "/token/" && one.status == 200; }));
+}
+
 /// Waits until the API refuses the token, for a quarter of a minute at most.
 bool runs_out(const ProtectedApi& api, const std::string& token) {
   for (int look = 0; look < 300; ++look) {
-    if (ask("GET", api.url("/check/"), {}, {}, {{"Authorization", "Bearer " + token}}).status == 401) return true;
+    if (ask("GET", api.url("/check/"), {}, {}, {{"Authorization", "Bearer " + token}}).status == 401)
+      return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   return false;
 }
 
-TEST(ProtectedApi, PagesByNumberWithAToken) {
-  const ProtectedApi api;
+/// Tests that leave it as it is share one.
+class Protected : public testing::Test {
+ protected:
+  static void TearDownTestSuite() { api_.reset(); }
+  static const ProtectedApi& shared() {
+    if (!api_) api_ = std::make_unique<ProtectedApi>();
+    return *api_;
+  }
+
+ private:
+  static std::unique_ptr<ProtectedApi> api_;
+};
+
+std::unique_ptr<ProtectedApi> Protected::api_;
+
+TEST_F(Protected, PagesByNumberWithAToken) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), bearer(api.token()));
   for (const unsigned window : {1U, 0U}) {
     spec.window = window;
@@ -75,8 +106,8 @@ TEST(ProtectedApi, PagesByNumberWithAToken) {
   }
 }
 
-TEST(ProtectedApi, NextLinksAndCursorsOnlyFoundInLinks) {
-  const ProtectedApi api;
+TEST_F(Protected, NextLinksAndCursorsOnlyFoundInLinks) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), bearer(api.token()));
   spec.pages.kind = Kind::next_link;
   spec.pages.link = "/next";
@@ -87,8 +118,8 @@ TEST(ProtectedApi, NextLinksAndCursorsOnlyFoundInLinks) {
 }
 
 /// It cuts sizes over 50 without a word.
-TEST(ProtectedApi, OffsetsStepByWhatCameAndNotByWhatWasAskedFor) {
-  const ProtectedApi api;
+TEST_F(Protected, OffsetsStepByWhatCameAndNotByWhatWasAskedFor) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), bearer(api.token()), 100);
   const std::string warning = "{} gives pages of 50 records although 100 were asked for";
   for (const unsigned window : {1U, 0U}) {
@@ -112,8 +143,8 @@ TEST(ProtectedApi, OffsetsStepByWhatCameAndNotByWhatWasAskedFor) {
   }
 }
 
-TEST(ProtectedApi, APageBehindTheLastIsAnErrorWhereTheJobNamesNoEnd) {
-  const ProtectedApi api;
+TEST_F(Protected, APageBehindTheLastIsAnErrorWhereTheJobNamesNoEnd) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), bearer(api.token()));
   spec.pages.total_items = "";
   for (const unsigned window : {1U, 0U}) {
@@ -122,8 +153,8 @@ TEST(ProtectedApi, APageBehindTheLastIsAnErrorWhereTheJobNamesNoEnd) {
   }
 }
 
-TEST(ProtectedApi, NoTokenAndAWrongOneAndOneWithoutTheRightAreRefused) {
-  const ProtectedApi api;
+TEST_F(Protected, NoTokenAndAWrongOneAndOneWithoutTheRightAreRefused) {
+  const ProtectedApi& api = shared();
   const std::string place = fmt::format("5: page 1 of {}: ", api.url("/users/"));
   EXPECT_EQ(read_all(users_of(api.url(""), {})).error, place + "the API refused the request (401)");
   const Reading wrong = read_all(users_of(api.url(""), bearer("wr0ng")));
@@ -140,10 +171,10 @@ TEST(ProtectedApi, AnExpiredTokenIsRefused) {
   EXPECT_THAT(read_all(users_of(api.url(""), bearer(token))).error, HasSubstr(kRefused));
 }
 
-TEST(ProtectedApi, ATokenRevokedInTheMiddleEndsTheReading) {
-  const ProtectedApi api;
+TEST_F(Protected, ATokenRevokedInTheMiddleEndsTheReading) {
+  const ProtectedApi& api = shared();
   const std::string token = api.token();
-  const Gate gate(api.url(""), "page=7&", [&] { api.revoke(token); });
+  const Gate gate(api.url(""), "page=7", [&] { api.revoke(token); });
   RestSpec spec = users_of(gate.url(), bearer(token));
   spec.window = 1;
   const Reading reading = read_all(spec);
@@ -151,8 +182,8 @@ TEST(ProtectedApi, ATokenRevokedInTheMiddleEndsTheReading) {
   EXPECT_EQ(reading.error, fmt::format("5: page 7 of {}: {}", spec.url, kRefused));
 }
 
-TEST(ProtectedApi, NginxThatAsksItAboutTokensRefusesTheSame) {
-  const ProtectedApi api;
+TEST_F(Protected, NginxThatAsksItAboutTokensRefusesTheSame) {
+  const ProtectedApi& api = shared();
   const NginxServer files({.check = api.url("/check/")});
   std::filesystem::create_directory(files.root() / "users");
   const Users users{.count = 95};
@@ -170,8 +201,8 @@ TEST(ProtectedApi, NginxThatAsksItAboutTokensRefusesTheSame) {
   EXPECT_EQ(read_all(spec).rows, expected_rows(95, 10));
 }
 
-TEST(ProtectedApi, ALimitOfRequestsIsWaitedFor) {
-  const ProtectedApi api;
+TEST_F(Protected, ALimitOfRequestsIsWaitedFor) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), bearer(api.token()), 50);
   spec.url = api.url("/users/slow/");
   const Reading reading = read_all(spec);
@@ -179,8 +210,8 @@ TEST(ProtectedApi, ALimitOfRequestsIsWaitedFor) {
   EXPECT_GE(reading.report.retries, 1u);
 }
 
-TEST(OAuth2, ClientCredentialsBuyATokenInEitherWay) {
-  const ProtectedApi api;
+TEST_F(Protected, ClientCredentialsBuyATokenInEitherWay) {
+  const ProtectedApi& api = shared();
   for (const bool in_body : {false, true}) {
     RestSpec spec = users_of(api.url(""), by_client(api));
     spec.auth.secret_in_body = in_body;
@@ -191,8 +222,8 @@ TEST(OAuth2, ClientCredentialsBuyATokenInEitherWay) {
   }
 }
 
-TEST(OAuth2, AScopeIsAskedFor) {
-  const ProtectedApi api;
+TEST_F(Protected, AScopeIsAskedFor) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), by_client(api));
   spec.auth.scope = "read other";
   expect_all(read_all(spec), 10, "total_items");
@@ -202,8 +233,8 @@ TEST(OAuth2, AScopeIsAskedFor) {
   EXPECT_THAT(read_all(spec).error, HasSubstr("answered 400, invalid_scope"));
 }
 
-TEST(OAuth2, AWrongSecretIsRefusedAtOnceAndNeverShown) {
-  const ProtectedApi api;
+TEST_F(Protected, AWrongSecretIsRefusedAtOnceAndNeverShown) {
+  const ProtectedApi& api = shared();
   const RestSpec spec = users_of(api.url(""), by_client(api, "wr0ng"));
   const Reading reading = read_all(spec);
   EXPECT_THAT(reading.error, AllOf(HasSubstr(api.url("/token/")), HasSubstr("answered 401, invalid_client"),
@@ -211,28 +242,32 @@ TEST(OAuth2, AWrongSecretIsRefusedAtOnceAndNeverShown) {
   EXPECT_EQ(reading.report.retries, 0u);
 }
 
-TEST(OAuth2, ATokenRevokedInTheMiddleIsReplacedOnce) {
-  const ProtectedApi api;
+TEST_F(Protected, ATokenRevokedInTheMiddleIsReplacedOnce) {
+  const ProtectedApi& api = shared();
   for (const unsigned window : {1U, 8U, 0U}) {
-    const Gate gate(api.url(""), "page=7&", [&] { api.revoke_all(); });
+    const Gate gate(api.url(""), "page=7", [&] { api.revoke_all(); });
     RestSpec spec = users_of(gate.url(), by_client(api));
+    spec.auth.token_url = gate.url() + "/token/";
     spec.window = window;
     expect_all(read_all(spec), 10, "total_items");
     EXPECT_TRUE(gate.passed());
+    EXPECT_EQ(tokens(gate.nginx()), 2u) << window;
   }
 }
 
 /// Tokens of one second, and pages that take longer than that in all.
-TEST(OAuth2, TokensThatRunOutInTheMiddleAreReplacedBefore) {
+TEST(ProtectedApi, TokensThatRunOutInTheMiddleAreReplacedBefore) {
   const ProtectedApi api({.token_seconds = 1});
-  RestSpec spec = users_of(api.url(""), by_client(api), 25);
-  spec.url = api.url("/users/slow/");
-  const Reading reading = read_all(spec);
-  expect_all(reading, 25, "total_items");
+  const NginxServer proxy({.upstream = api.url("")});
+  RestSpec spec = users_of(proxy.url(), by_client(api), 25);
+  spec.url = proxy.url() + "/users/slow/";
+  spec.auth.token_url = proxy.url() + "/token/";
+  expect_all(read_all(spec), 25, "total_items");
+  EXPECT_GE(tokens(proxy), 2u);
 }
 
-TEST(OAuth2, ARefreshTokenIsGoodForOneReading) {
-  const ProtectedApi api;
+TEST_F(Protected, ARefreshTokenIsGoodForOneReading) {
+  const ProtectedApi& api = shared();
   RestSpec spec = users_of(api.url(""), by_client(api));
   spec.auth.client_id = ProtectedApi::login_client();
   spec.auth.refresh_token = Secret(api.refresh_token());
@@ -241,8 +276,8 @@ TEST(OAuth2, ARefreshTokenIsGoodForOneReading) {
   EXPECT_THAT(read_all(spec).error, HasSubstr("answered 400, invalid_grant"));
 }
 
-TEST(OAuth2, ATokenEndpointThatIsNotThereIsTriedAgainAndNamed) {
-  const ProtectedApi api;
+TEST_F(Protected, ATokenEndpointThatIsNotThereIsTriedAgainAndNamed) {
+  const ProtectedApi& api = shared();
   ProtectedApi other;
   RestSpec spec = users_of(api.url(""), by_client(other));
   other.stop();

@@ -48,7 +48,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.urls import path  # noqa: E402
-from oauth2_provider.models import Application  # noqa: E402
+from oauth2_provider.models import AccessToken, Application  # noqa: E402
 from oauth2_provider.views import RevokeTokenView, TokenView  # noqa: E402
 from rest_framework import generics, pagination, serializers, views  # noqa: E402
 from rest_framework.response import Response  # noqa: E402
@@ -102,9 +102,21 @@ class Check(views.APIView):
         return Response(status=204)
 
 
+class TakeBack(views.APIView):
+    """Takes back all access tokens at once, as an administrator would."""
+
+    authentication_classes = []
+    permission_classes = []
+
+    def post(self, request):
+        AccessToken.objects.all().delete()
+        return Response(status=204)
+
+
 urlpatterns = [
     path("token/", TokenView.as_view()),
     path("revoke/", RevokeTokenView.as_view()),
+    path("take-back/", TakeBack.as_view()),
     path("check/", Check.as_view()),
     path("users/", Users.as_view(pagination_class=ByNumber)),
     path("users/by-offset/", Users.as_view(pagination_class=ByOffset)),

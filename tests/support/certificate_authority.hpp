@@ -6,7 +6,8 @@
 
 namespace counterpart::test {
 
-/// An authority that nobody knows, and what it signs. All of it are PEM files in its folder, valid for two days.
+/// An authority that nobody knows, and what it signs. All of it are PEM files in its folder, valid for two
+/// days.
 class CertificateAuthority {
  public:
   /// Throws std::runtime_error if openssl fails.

@@ -1,5 +1,6 @@
 #pragma once
-/// Stands before a real server, so that a test can change things between two pages of it, always at the same place.
+/// Stands before a real server, so that a test can change things between two pages of it, always at the same
+/// place.
 
 #include <functional>
 #include <string>
@@ -12,12 +13,13 @@ namespace counterpart::test {
 /// nginx as a reverse proxy that asks this process before each request.
 class Gate {
  public:
-  /// Lets all requests through to `upstream` ("http://127.0.0.1:PORT"). Before the first one whose target holds `text` goes
-  /// on, `then` is called, on another thread; the request waits for it.
+  /// Lets all requests through to `upstream` ("http://127.0.0.1:PORT"). Before the first one whose target
+  /// holds `text` goes on, `then` is called, on another thread; the request waits for it.
   Gate(const std::string& upstream, std::string text, std::function<void()> then);
 
   /// "http://127.0.0.1:PORT"
   std::string url() const { return nginx_.url(); }
+  const NginxServer& nginx() const { return nginx_; }
   /// True once `then` was called.
   bool passed() const { return passed_; }
 

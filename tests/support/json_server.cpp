@@ -27,7 +27,8 @@ JsonServer::JsonServer(Version version, unsigned count) {
   for (unsigned id = 1; id <= count; ++id) file << (id == 1 ? "" : ",") << user(id);
   file << "]}" << std::flush;
   server_.emplace("json-server", folder_.path(), [&](int port) -> std::vector<std::string> {
-    return {node, "--require", server_source("loopback.cjs"), program, "--host", "127.0.0.1", "--port", std::to_string(port), "db.json"};
+    return {node,        "--require", server_source("loopback.cjs"), program,  "--host",
+            "127.0.0.1", "--port",    std::to_string(port),          "db.json"};
   });
 }
 

@@ -63,10 +63,12 @@ http {{
 
 std::string NginxServer::tls_lines() const {
   if (!options_.tls) return "";
-  std::string lines = fmt::format("ssl_certificate {}; ssl_certificate_key {};",
-                                  authority_->certificate("server").string(), authority_->key("server").string());
+  std::string lines =
+      fmt::format("ssl_certificate {}; ssl_certificate_key {};", authority_->certificate("server").string(),
+                  authority_->key("server").string());
   if (options_.client_certificate)
-    lines += fmt::format(" ssl_verify_client on; ssl_client_certificate {};", authority_->certificate().string());
+    lines +=
+        fmt::format(" ssl_verify_client on; ssl_client_certificate {};", authority_->certificate().string());
   return lines;
 }
 
@@ -75,15 +77,17 @@ std::string NginxServer::location_lines() const {
   const std::string asking =
       options_.check.empty()
           ? ""
-          : fmt::format("location = /check-of-a-request {{ internal; proxy_pass {}; proxy_pass_request_body off; "
-                        "proxy_set_header Content-Length ''; proxy_set_header X-Original-URI $request_uri; }}\n",
-                        options_.check);
+          : fmt::format(
+                "location = /check-of-a-request {{ internal; proxy_pass {}; proxy_pass_request_body off; "
+                "proxy_set_header Content-Length ''; proxy_set_header X-Original-URI $request_uri; }}\n",
+                options_.check);
   const std::string answered =
       options_.upstream.empty()
           ? "if ($arg_page) { rewrite ^(.*)$ $1/$arg_page.json break; }"
-          : fmt::format("proxy_pass {}; proxy_http_version 1.1; proxy_set_header Connection ''; "
-                        "proxy_set_header Host {};",
-                        options_.upstream, options_.tells_host ? "$http_host" : "$proxy_host");
+          : fmt::format(
+                "proxy_pass {}; proxy_http_version 1.1; proxy_set_header Connection ''; "
+                "proxy_set_header Host {};",
+                options_.upstream, options_.tells_host ? "$http_host" : "$proxy_host");
   return fmt::format("{}location / {{ {} {} }}", asking, asked, answered);
 }
 

@@ -22,12 +22,15 @@ class NginxServer {
     bool tls = false;    ///< with a certificate of an authority that nobody knows: `authority()`
     bool http2 = false;  ///< offered beside HTTP/1.1 (ALPN); with `tls`
     std::string certificate_for = "IP:127.0.0.1";  ///< with `tls`: the subject of its certificate
-    bool client_certificate = false;  ///< with `tls`: only clients with one of the authority get an answer other than 400
+    bool client_certificate =
+        false;  ///< with `tls`: only clients with one of the authority get an answer other than 400
     bool gzip = false;
     std::string upstream = {};  ///< "http://127.0.0.1:PORT": the server that answers, instead of the folder
-    bool tells_host = true;  ///< it is asked with the Host that the client named: links that it makes lead back here
-    /// A URL that is asked before each request, with its headers and X-Original-URI: 2xx lets it through, 401 and 403
-    /// become the answer (with WWW-Authenticate), anything else becomes 500 (ngx_http_auth_request_module).
+    bool tells_host =
+        true;  ///< it is asked with the Host that the client named: links that it makes lead back here
+    /// A URL that is asked before each request, with its headers and X-Original-URI: 2xx lets it through, 401
+    /// and 403 become the answer (with WWW-Authenticate), anything else becomes 500
+    /// (ngx_http_auth_request_module).
     std::string check = {};
   };
 
@@ -52,7 +55,8 @@ class NginxServer {
   std::string url() const;
   /// With `tls`: who signed its certificate, and can sign those of clients.
   const CertificateAuthority& authority() const { return *authority_; }
-  /// All that was answered so far. A line is written behind its answer: waits for `count` of them, ten seconds at most.
+  /// All that was answered so far. A line is written behind its answer: waits for `count` of them, ten
+  /// seconds at most.
   std::vector<Served> served(std::size_t count) const;
   /// Ends it in the middle of what it does.
   void stop() { server_->stop(); }

@@ -5,16 +5,12 @@
 
 #include <fmt/format.h>
 
-#include "counterpart/error.hpp"
-#include "db/sqlite.hpp"
 #include "http/credentials.hpp"
 #include "http/url.hpp"
 #include "support/web_client.hpp"
 
 namespace counterpart::test {
 namespace {
-
-constexpr int kLockWaitMs = 10'000;
 
 Said ask_as(const std::string& client, const std::string& url, const std::string& form) {
   // RFC 6749, 2.3.1: name and secret are encoded as in a form.
@@ -48,12 +44,14 @@ std::string ProtectedApi::url(const std::string& path) const {
 }
 
 std::string ProtectedApi::token(const std::string& scope) const {
-  return text_at(ask_as(client(), url("/token/"), "grant_type=client_credentials&scope=" + scope), "/access_token");
+  return text_at(ask_as(client(), url("/token/"), "grant_type=client_credentials&scope=" + scope),
+                 "/access_token");
 }
 
 std::string ProtectedApi::refresh_token() const {
-  return text_at(ask_as(login_client(), url("/token/"), "grant_type=password&username=reader&password=of-the-reader"),
-                 "/refresh_token");
+  return text_at(
+      ask_as(login_client(), url("/token/"), "grant_type=password&username=reader&password=of-the-reader"),
+      "/refresh_token");
 }
 
 void ProtectedApi::revoke(const std::string& token) const {
@@ -61,10 +59,8 @@ void ProtectedApi::revoke(const std::string& token) const {
 }
 
 void ProtectedApi::revoke_all() const {
-  CancelToken cancel;
-  SqliteDatabase database(folder_.path() / "users.db", SqliteDatabase::Mode::read_write, ErrorKind::internal, cancel);
-  database.wait_for_locks(kLockWaitMs);
-  database.run("DELETE FROM oauth2_provider_accesstoken");
+  if (ask("POST", url("/take-back/")).status != 204)
+    throw std::runtime_error("the protected API keeps its tokens");
 }
 
 }  // namespace counterpart::test

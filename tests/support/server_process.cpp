@@ -37,7 +37,8 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-/// The inode of the socket that listens on a port of 127.0.0.1; empty if there is none. See proc(5), /proc/net/tcp.
+/// The inode of the socket that listens on a port of 127.0.0.1; empty if there is none. See proc(5),
+/// /proc/net/tcp.
 std::string listener_of(int port) {
   const std::string wanted = fmt::format("0100007F:{:04X}", port);
   std::ifstream table("/proc/net/tcp");

@@ -1,5 +1,6 @@
 #pragma once
-/// A server program as a child of this process, on a free loopback port. Hides how it is started, awaited and ended.
+/// A server program as a child of this process, on a free loopback port. Hides how it is started, awaited and
+/// ended.
 
 #include <sys/types.h>
 
@@ -16,8 +17,8 @@ class ServerProcess {
   /// What starts it on a port: the path of the program, then its arguments.
   using Words = std::function<std::vector<std::string>(int port)>;
 
-  /// Starts it in `folder`, where NAME.log takes all that it says, and waits until it listens on the port, for half a
-  /// minute at most. Throws std::runtime_error with its log if it does not.
+  /// Starts it in `folder`, where NAME.log takes all that it says, and waits until it listens on the port,
+  /// for half a minute at most. Throws std::runtime_error with its log if it does not.
   ServerProcess(std::string name, std::filesystem::path folder, const Words& words);
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -40,8 +41,8 @@ class ServerProcess {
   bool listening_ = false;
 };
 
-/// A file of what tools/real-servers installed. Throws std::runtime_error that says how to install `server` if it is
-/// not there.
+/// A file of what tools/real-servers installed. Throws std::runtime_error that says how to install `server`
+/// if it is not there.
 std::string real_server_file(const std::string& server, const std::string& file);
 /// A file of tests/servers.
 std::string server_source(const std::string& file);

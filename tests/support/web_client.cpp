@@ -7,8 +7,8 @@
 
 namespace counterpart::test {
 
-Said ask(const std::string& method, const std::string& url, const std::string& body, const std::string& content_type,
-         const std::multimap<std::string, std::string>& headers) {
+Said ask(const std::string& method, const std::string& url, const std::string& body,
+         const std::string& content_type, const std::multimap<std::string, std::string>& headers) {
   const std::size_t path = url.find('/', url.find("://") + 3);
   httplib::Client client(url.substr(0, path));
   client.set_read_timeout(20);

@@ -11,8 +11,8 @@ struct Said {
   std::string body;
 };
 
-/// One request. `url` is a whole one; a body goes with its `content_type`. Throws std::runtime_error if there is no
-/// answer.
+/// One request. `url` is a whole one; a body goes with its `content_type`. Throws std::runtime_error if there
+/// is no answer.
 Said ask(const std::string& method, const std::string& url, const std::string& body = {},
          const std::string& content_type = {}, const std::multimap<std::string, std::string>& headers = {});
 
