@@ -24,13 +24,22 @@ struct SideLedger {
   std::uint64_t nulled = 0;        ///< values that were bad and became null (on_bad_value = "null")
   std::uint64_t future_dates = 0;  ///< dates after as_of that a derived column met in a pair
 
+  // What an API's completeness is judged by; of other sources those that they have.
+  bool from_api = false;
   std::uint64_t pages = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t retries = 0;
+  std::uint64_t bytes = 0;        ///< decoded
+  std::uint64_t retries = 0;      ///< requests made again
+  std::uint64_t total_drift = 0;  ///< records (or else pages) by which the announced total moved meanwhile
+  std::uint64_t order_violations =
+      0;  ///< records that sort before the one they came behind, by the first part of the key
+  std::uint64_t limit_waits = 0;  ///< times that a rate limit held requests back
+  double limited_seconds = 0;     ///< for so long in all
   std::uint64_t spilled_bytes = 0;
   std::optional<std::uint64_t> expected;  ///< records that the source says it has
   std::string end_reason;                 ///< what proved the end of the read
 
+  /// Records of different ids or content: all but the repeats.
+  std::uint64_t distinct() const noexcept { return read - duplicate; }
   /// read = duplicate + rejected + keyless + matched + ambiguous + unmatched
   bool balanced() const noexcept {
     return read == duplicate + rejected + keyless + matched + ambiguous + unmatched;

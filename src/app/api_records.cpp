@@ -10,8 +10,8 @@
 #include <numeric>
 #include <utility>
 
+#include "record/json_writer.hpp"
 #include "record/record.hpp"
-#include "sink/json_writer.hpp"
 #include "source/byte_window.hpp"
 #include "source/csv_source.hpp"
 #include "source/jsonl_source.hpp"

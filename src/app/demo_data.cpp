@@ -14,7 +14,7 @@
 #include "app/demo_people.hpp"
 #include "base/calendar.hpp"
 #include "base/file.hpp"
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 
 namespace counterpart {
 namespace {

@@ -16,7 +16,7 @@
 #include <utility>
 
 #include "counterpart/error.hpp"
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 
 namespace counterpart {
 namespace {

@@ -38,6 +38,13 @@ std::string side_fields(const SideLedger& side) {
     std::replace(name.begin(), name.end(), ' ', '_');
     json += fmt::format("\"{}\":{},", name, side.*line.figure);
   }
+  if (side.from_api) {
+    json += fmt::format(
+        "\"received\":{},\"distinct\":{},\"total_drift\":{},\"order_violations\":{},\"rate_limit_waits\":{},"
+        "\"rate_limit_wait_seconds\":{:.3f},",
+        side.read, side.distinct(), side.total_drift, side.order_violations, side.limit_waits,
+        side.limited_seconds);
+  }
   json += fmt::format(
       "\"pages\":{},\"bytes\":{},\"retries\":{},\"spilled_bytes\":{},\"expected\":{},\"end_reason\":{}",
       side.pages, side.bytes, side.retries, side.spilled_bytes,
@@ -45,13 +52,33 @@ std::string side_fields(const SideLedger& side) {
   return json + "}";
 }
 
+std::string plural(std::uint64_t count, const char* what) {
+  return fmt::format("{} {}{}", format_count(count), what, count == 1 ? "" : "s");
+}
+
+/// What proves that an API was read whole.
+std::string completeness_text(const SideLedger& side) {
+  std::string text = fmt::format("{}: {}, ", side.name, plural(side.pages, "page"));
+  text += side.expected ? format_count(*side.expected) + " records announced" : "no total announced";
+  text += fmt::format(", {} received, {} distinct; ended by {}", format_count(side.read),
+                      format_count(side.distinct()), side.end_reason);
+  if (side.total_drift != 0) text += fmt::format("; the total moved by {}", format_count(side.total_drift));
+  if (side.retries != 0) text += fmt::format("; {} requests made again", format_count(side.retries));
+  if (side.limit_waits != 0)
+    text += fmt::format("; {:.1f} s waited for rate limits ({})", side.limited_seconds,
+                        plural(side.limit_waits, "time"));
+  return text + "\n";
+}
+
 /// How a side was read, for those who want to know more.
 std::string reading_text(const SideLedger& side) {
-  std::string text = fmt::format("{}: read to its end ({})", side.name, side.end_reason);
-  if (side.pages > 0) text += fmt::format(", {} pages", format_count(side.pages));
-  if (side.expected) text += fmt::format(", {} announced", format_count(*side.expected));
-  return text + fmt::format(", {} received, {} retries, {} spilled\n", format_size(side.bytes), side.retries,
-                            format_size(side.spilled_bytes));
+  std::string text = fmt::format("{}: read to its end ({}), {} received, {} spilled", side.name,
+                                 side.end_reason, format_size(side.bytes), format_size(side.spilled_bytes));
+  if (side.from_api)
+    text += side.order_violations == 0
+                ? "; it came in the order of the key's first part"
+                : fmt::format("; {} out of order", plural(side.order_violations, "record"));
+  return text + "\n";
 }
 
 }  // namespace
@@ -74,6 +101,9 @@ std::string summary_text(const Summary& summary, bool verbose) {
   text += fmt::format("keys on both sides: {} one to one, {} one to many, {} many to one, {} many to many\n",
                       format_count(summary.keys.one_to_one), format_count(summary.keys.one_to_many),
                       format_count(summary.keys.many_to_one), format_count(summary.keys.many_to_many));
+  for (const SideLedger* side : {&summary.left, &summary.right}) {
+    if (side->from_api) text += completeness_text(*side);
+  }
   text += fmt::format("digest {}  run {}\n", summary.digest, summary.run_id);
   if (verbose) text += reading_text(summary.left) + reading_text(summary.right);
   for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", output);

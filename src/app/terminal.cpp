@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "base/file.hpp"
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 
 namespace counterpart::app {
 namespace {

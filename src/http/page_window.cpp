@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 #include <utility>
 
 namespace counterpart::http {
@@ -9,24 +10,36 @@ namespace {
 
 /// The pump looks up at least so often when nothing happens.
 constexpr Milliseconds kLongestWait{60'000};
+/// Of the request for a token; above all pages.
+constexpr std::uint64_t kTokenTag = std::numeric_limits<std::uint64_t>::max();
 
 bool failed(const Response& response) {
   return response.failure != Failure::none || response.status >= 400;
 }
 
+Milliseconds until(std::chrono::steady_clock::time_point due, std::chrono::steady_clock::time_point now) {
+  return due <= now
+             ? Milliseconds(0)
+             : std::min(kLongestWait, std::chrono::ceil<Milliseconds>(
+                                          std::min<std::chrono::nanoseconds>(due - now, kLongestWait)));
+}
+
 }  // namespace
 
-PageWindow::PageWindow(const Options& options, Credentials credentials, CancelToken& cancel)
+PageWindow::PageWindow(const Options& options, Access access, CancelToken& cancel)
     : options_(options),
       cancel_(cancel),
-      transport_(options.limits, std::move(credentials)),
+      access_(std::move(access)),
       size_(options.window),
       wake_(cancel,
             [this] {
-              transport_.wake();
+              access_.transport->wake();
               const std::lock_guard lock(mutex_);
               delivered_.notify_all();
             }),
+      place_wake_(access_.limiter ? std::make_unique<RateLimiter::Wake>(*access_.limiter,
+                                                                        [this] { access_.transport->wake(); })
+                                  : nullptr),
       thread_([this] { run(); }) {}
 
 PageWindow::~PageWindow() {
@@ -34,16 +47,18 @@ PageWindow::~PageWindow() {
     const std::lock_guard lock(mutex_);
     stop_ = true;
   }
-  transport_.wake();
+  access_.transport->wake();
   thread_.join();
 }
 
-void PageWindow::plan(Request request) {
+void PageWindow::plan(Request request, bool once) {
   {
     const std::lock_guard lock(mutex_);
-    slots_.emplace_back().request = std::move(request);
+    Slot& slot = slots_.emplace_back();
+    slot.request = std::move(request);
+    slot.once = once;
   }
-  transport_.wake();
+  access_.transport->wake();
 }
 
 std::size_t PageWindow::planned() const {
@@ -51,9 +66,16 @@ std::size_t PageWindow::planned() const {
   return slots_.size();
 }
 
-std::uint64_t PageWindow::retries() const {
+PageWindow::Counts PageWindow::counts() const {
   const std::lock_guard lock(mutex_);
-  return retries_;
+  Counts counts;
+  counts.retries = retries_;
+  counts.window = size_.size();
+  if (access_.limiter) {
+    counts.limit_waits = access_.limiter->waits();
+    counts.limited = std::chrono::duration_cast<Milliseconds>(access_.limiter->waited());
+  }
+  return counts;
 }
 
 const Answer& PageWindow::next() {
@@ -72,7 +94,7 @@ const Answer& PageWindow::next() {
     }
   }
   cancel_.check();
-  transport_.wake();
+  access_.transport->wake();
   return current_.answer;
 }
 
@@ -83,8 +105,22 @@ bool PageWindow::try_again() {
     slots_.push_front(std::exchange(current_, {}));
     --first_tag_;
   }
-  transport_.wake();
+  access_.transport->wake();
   return true;
+}
+
+void PageWindow::forget() {
+  {
+    const std::lock_guard lock(mutex_);
+    // One more: `try_again` then gives the page at hand a tag that none of the forgotten ones has.
+    first_tag_ += slots_.size() + 1;
+    for (Slot& slot : slots_) {
+      if (slot.state == Slot::State::ready) keep(std::move(slot.answer.response.body));
+    }
+    slots_.clear();
+    ready_bytes_ = 0;
+  }
+  access_.transport->wake();
 }
 
 void PageWindow::run() noexcept {
@@ -96,10 +132,14 @@ void PageWindow::run() noexcept {
         const std::lock_guard lock(mutex_);
         if (stop_ || cancel_.cancelled()) return;
         const auto now = Clock::now();
+        const std::size_t before = access_.transport->in_flight();
+        access_.transport->abandon(first_tag_);
+        for (std::size_t gone = before - access_.transport->in_flight(); access_.limiter && gone > 0; --gone)
+          access_.limiter->ended();
         start_due(now);
         timeout = time_to_next_start(now);
       }
-      transport_.wait(timeout, done);
+      access_.transport->wait(timeout, done);
       if (done.empty()) continue;
       const std::lock_guard lock(mutex_);
       for (Transport::Done& one : done) settle(one, Clock::now());
@@ -114,10 +154,12 @@ void PageWindow::run() noexcept {
 }
 
 void PageWindow::start_due(Clock::time_point now) {
+  limited_until_.reset();
+  if (!start_token(now)) return;
   const std::size_t window = size_.size();
   // Twice the window, so that the network has work while the answers of one window are worked on.
   const std::size_t reach = std::min(slots_.size(), 2 * window);
-  for (std::size_t i = 0; i < reach && transport_.in_flight() < window; ++i) {
+  for (std::size_t i = 0; i < reach && access_.transport->in_flight() < window; ++i) {
     Slot& slot = slots_[i];
     // What comes behind a failure is most likely not needed.
     if (slot.state == Slot::State::ready && failed(slot.answer.response)) return;
@@ -125,12 +167,29 @@ void PageWindow::start_due(Clock::time_point now) {
         slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
     if (i != 0 && !has_room()) return;
+    if (!allowed(now)) return;
     start(first_tag_ + i, slot, now);
   }
 }
 
+/// Asks for a token where one is wanted. False if pages have to wait for it.
+bool PageWindow::start_token(Clock::time_point now) {
+  if (auto request = access_.credentials.ask(now))
+    access_.transport->submit(kTokenTag, *request, nullptr, {});
+  return access_.credentials.current() != nullptr;
+}
+
+/// True, and the start is counted, if the host's limits let one more request go.
+bool PageWindow::allowed(Clock::time_point now) {
+  if (!access_.limiter || access_.limiter->try_start(now)) return true;
+  // Without a time it is a place in flight that is wanted: whoever frees one wakes this window.
+  if (const auto wait = access_.limiter->time_to_start(now)) limited_until_ = now + *wait;
+  return false;
+}
+
 bool PageWindow::has_room() const {
-  return ready_bytes_ + transport_.memory_in_flight(largest_body_) + largest_body_ <= options_.memory_bytes;
+  return ready_bytes_ + access_.transport->memory_in_flight(largest_body_) + largest_body_ <=
+         options_.memory_bytes;
 }
 
 void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {
@@ -141,40 +200,75 @@ void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {
   }
   if (slot.answer.attempts++ == 0) slot.first_try = now;
   slot.state = Slot::State::in_flight;
-  transport_.submit(tag, slot.request, std::move(body));
+  slot.started = now;
+  slot.generation = access_.credentials.generation();
+  const bool home = slot.request.url.origin() == access_.home;
+  access_.transport->submit(tag, slot.request, home ? access_.credentials.current() : nullptr,
+                            std::move(body));
 }
 
 Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
   Milliseconds wait = kLongestWait;
+  if (limited_until_) wait = std::min(wait, until(*limited_until_, now));
+  if (const auto due = access_.credentials.next_ask()) wait = std::min(wait, until(*due, now));
   for (const Slot& slot : slots_) {
     // One that is due and did not start waits for room, which an answer or a delivery makes.
     if (slot.state != Slot::State::pausing || slot.due <= now) continue;
-    wait = std::min(wait, std::chrono::ceil<Milliseconds>(slot.due - now));
+    wait = std::min(wait, until(slot.due, now));
   }
   return wait;
 }
 
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
-  Slot& slot = slots_[done.tag - first_tag_];
-  Response& response = slot.answer.response;
-  response = std::move(done.response);
+  if (done.tag == kTokenTag) return access_.credentials.answered(done.response, now, chance());
+  hear(done.response, now);
+  if (access_.limiter) access_.limiter->ended();
+  if (done.tag < first_tag_) return keep(std::move(done.response.body));
+  settle_page(slots_[done.tag - first_tag_], std::move(done.response), now);
+}
+
+/// What an answer says about limits holds for all requests to its host.
+void PageWindow::hear(const Response& response, Clock::time_point now) {
+  if (!access_.limiter || response.failure != Failure::none) return;
+  if (const auto hint = parse_rate_limit(response.headers, std::time(nullptr)))
+    access_.limiter->hear(*hint, now);
+  if (response.status != 429) return;
+  if (const auto wait = parse_retry_after(response.header("retry-after"), std::time(nullptr)))
+    access_.limiter->hold(now + std::min<std::chrono::nanoseconds>(*wait, options_.retry.deadline));
+}
+
+void PageWindow::settle_page(Slot& slot, Response response, Clock::time_point now) {
   if (pushes_back(response)) {
     size_.pushed_back();
   } else if (response.failure == Failure::none) {
-    size_.answered(now);
+    size_.answered(now, now - slot.started);
   }
-  if (worth_another_try(response) && pause(slot, now)) return;
+  const bool unauthorised = response.failure == Failure::none && response.status == 401;
+  slot.answer.response = std::move(response);
+  if (unauthorised && !slot.renewed && access_.credentials.refused(slot.generation)) {
+    slot.renewed = true;
+    --slot.answer.attempts;
+    keep(std::move(slot.answer.response.body));
+    slot.state = Slot::State::planned;
+    return;
+  }
+  if (worth_another_try(slot.answer.response) && pause(slot, now)) return;
   slot.state = Slot::State::ready;
-  ready_bytes_ += response.body.capacity();
-  largest_body_ = std::max<std::uint64_t>(largest_body_, response.body.capacity());
+  ready_bytes_ += slot.answer.response.body.capacity();
+  largest_body_ = std::max<std::uint64_t>(largest_body_, slot.answer.response.body.capacity());
+}
+
+double PageWindow::chance() {
+  return std::generate_canonical<double, 32>(random_);
 }
 
 bool PageWindow::pause(Slot& slot, Clock::time_point now) {
+  if (slot.once) return false;
   Answer& answer = slot.answer;
   const auto since = std::chrono::duration_cast<Milliseconds>(now - slot.first_try);
-  const double chance = std::generate_canonical<double, 32>(random_);
-  NextTry decided = next_try(options_.retry, answer.attempts, since,
-                             parse_retry_after(answer.response.retry_after, std::time(nullptr)), chance);
+  NextTry decided =
+      next_try(options_.retry, answer.attempts, since,
+               parse_retry_after(answer.response.header("retry-after"), std::time(nullptr)), chance());
   answer.gave_up = decided.refusal;
   if (!decided.pause) return false;
   keep(std::move(answer.response.body));

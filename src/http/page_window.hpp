@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "base/cancel.hpp"
+#include "http/rate_limit.hpp"
 #include "http/retry.hpp"
+#include "http/token_keeper.hpp"
 #include "http/transport.hpp"
 #include "http/window_size.hpp"
 
@@ -26,36 +28,52 @@ struct Answer {
   std::string gave_up;  ///< why there was no further attempt, where one would have made sense
 };
 
-/// `plan`, `next` and `try_again` come from one thread.
+/// What the requests of a window go through.
+struct Access {
+  std::unique_ptr<Transport> transport;
+  TokenKeeper credentials{Credentials()};
+  Origin home;                                ///< where the credentials belong
+  std::shared_ptr<RateLimiter> limiter = {};  ///< none: as fast as it goes
+};
+
+/// `plan`, `next`, `try_again` and `forget` come from one thread.
 class PageWindow {
  public:
   struct Options {
-    Limits limits;
     RetryPolicy retry;
     unsigned window = 0;             ///< requests in flight; 0 adapts
     std::uint64_t memory_bytes = 0;  ///< for answers in flight and waiting, about; one is always allowed
   };
 
-  PageWindow(const Options& options, Credentials credentials, CancelToken& cancel);
+  PageWindow(const Options& options, Access access, CancelToken& cancel);
   /// Ends what is in flight.
   ~PageWindow();
   PageWindow(const PageWindow&) = delete;
   PageWindow& operator=(const PageWindow&) = delete;
 
-  /// Adds a request behind those that were planned before. It starts when the window has room for it.
-  void plan(Request request);
+  /// Adds a request behind those that were planned before. It starts when the window has room for it, and is
+  /// not tried again if it is made but `once`.
+  void plan(Request request, bool once = false);
   /// Requests planned and not yet delivered.
   std::size_t planned() const;
 
   /// Waits for the answer to the earliest request not yet delivered, good or not; one must be planned. Valid
-  /// until the next call. Throws the error of the cancellation.
+  /// until the next call. Throws the error of the cancellation, and Error(api) where no token can be had.
   const Answer& next();
   /// Says that the answer just delivered is damaged. True if the request is made again: the next `next`
   /// delivers it once more. False if it was made often enough: the answer then says why in `gave_up`.
   bool try_again();
+  /// Drops all that is planned and not delivered, in flight or not.
+  void forget();
 
-  /// Requests that were made again so far.
-  std::uint64_t retries() const;
+  /// What the way to the API was like so far.
+  struct Counts {
+    std::uint64_t retries = 0;      ///< requests that were made again
+    std::uint64_t limit_waits = 0;  ///< times that a rate limit held requests back
+    Milliseconds limited{0};        ///< for so long in all
+    unsigned window = 0;            ///< requests in flight at a time, now
+  };
+  Counts counts() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -64,37 +82,48 @@ class PageWindow {
     enum class State { planned, in_flight, pausing, ready } state = State::planned;
     Answer answer;
     Clock::time_point first_try;
+    Clock::time_point started;
     Clock::time_point due;
+    std::uint64_t generation = 0;  ///< of the credentials it was sent with
+    bool once = false;             ///< not to be made again
+    bool renewed = false;          ///< it was refused once, and is made again with newer ones
   };
 
   void run() noexcept;
   void start_due(Clock::time_point now);
+  bool start_token(Clock::time_point now);
+  bool allowed(Clock::time_point now);
   void start(std::uint64_t tag, Slot& slot, Clock::time_point now);
   void settle(Transport::Done& done, Clock::time_point now);
+  void settle_page(Slot& slot, Response response, Clock::time_point now);
+  void hear(const Response& response, Clock::time_point now);
   bool pause(Slot& slot, Clock::time_point now);
   Milliseconds time_to_next_start(Clock::time_point now) const;
   bool has_room() const;
+  double chance();
   void keep(Body body);
 
   const Options options_;
   CancelToken& cancel_;
-  Transport transport_;
+  Access access_;
 
   mutable std::mutex mutex_;
   std::condition_variable delivered_;
   WindowSize size_;
   std::deque<Slot> slots_;       ///< in order, the next one to deliver first
-  std::uint64_t first_tag_ = 0;  ///< of slots_.front()
+  std::uint64_t first_tag_ = 0;  ///< of slots_.front(); what has a lower one is forgotten
   Slot current_;                 ///< the one that was delivered last
   std::vector<Body> spare_;
   std::uint64_t ready_bytes_ = 0;
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
+  std::optional<Clock::time_point> limited_until_;  ///< the limiter let none start before, when last asked
   std::minstd_rand random_{std::random_device{}()};
   bool stop_ = false;
   std::exception_ptr crash_;
 
   CancelToken::Wake wake_;
+  std::unique_ptr<RateLimiter::Wake> place_wake_;
   std::thread thread_;
 };
 

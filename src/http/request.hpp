@@ -14,15 +14,22 @@
 namespace counterpart::http {
 
 using Milliseconds = std::chrono::milliseconds;
+/// Names and values, as they are sent or came.
+using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// A GET. Holds no credentials.
+/// A GET, or a POST of `body`. Pages hold no credentials; a request for a token holds its own.
 struct Request {
   Url url;
-  std::vector<std::pair<std::string, std::string>> headers;
+  Headers headers = {};
+  bool post = false;
+  std::string body = {};  ///< of a POST
 };
 
 /// Throws Error(job_file) if `name` is no header name (RFC 9110, 5.1) or `value` holds control characters.
 void check_header(std::string_view name, std::string_view value);
+
+/// True for names of headers that are the same: case does not count (RFC 9110, 5.1).
+bool same_header(std::string_view a, std::string_view b) noexcept;
 
 /// Why there is no whole answer.
 enum class Failure {
@@ -30,19 +37,24 @@ enum class Failure {
   unreachable,  ///< no connection: name, network, proxy
   broken,       ///< the connection ended before the answer did
   too_slow,     ///< one of the time limits
-  tls,          ///< the server could not prove who it is
-  redirect,     ///< to another origin, or once too often
+  tls,          ///< the server could not prove who it is, or would not take our certificate
+  redirect,     ///< to an origin that is not allowed, or once too often
   too_large,    ///< over the limit of body or header bytes
   refused,      ///< a request that the library does not make
 };
 
 struct Response {
   Failure failure = Failure::none;
-  std::string reason;  ///< of a failure, in words, safe to print
-  int status = 0;      ///< 0 if no status came
-  std::string content_type;
-  std::string retry_after;
-  Body body;
+  std::string reason = {};  ///< of a failure, in words, safe to print
+  int status = 0;           ///< 0 if no status came
+  Headers headers = {};     ///< of the last answer, names in lower case, in order
+  Body body = {};
+  std::string effective_url = {};  ///< where redirects led to; what relative links are relative to
+
+  /// The value of the first header of this name (given in lower case); empty if there is none.
+  std::string_view header(std::string_view name) const noexcept;
+  /// The values of all headers of this name.
+  std::vector<std::string> all(std::string_view name) const;
 };
 
 }  // namespace counterpart::http

@@ -9,9 +9,6 @@
 namespace counterpart::http {
 namespace {
 
-/// Ten years: what is beyond is beyond every deadline.
-constexpr std::int64_t kForeverSeconds = 10LL * 366 * 24 * 3600;
-
 std::string in_seconds(Milliseconds time) {
   return fmt::format("{} s", static_cast<double>(time.count()) / 1000.0);
 }

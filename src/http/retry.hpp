@@ -10,6 +10,9 @@
 
 namespace counterpart::http {
 
+/// Ten years: what is beyond is beyond every deadline.
+inline constexpr std::int64_t kForeverSeconds = 10LL * 366 * 24 * 3600;
+
 struct RetryPolicy {
   unsigned attempts = 5;           ///< of one request, the first included
   Milliseconds deadline{300'000};  ///< from the first attempt to the start of the last

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <new>
 #include <utility>
 
@@ -43,7 +44,7 @@ double seconds(Milliseconds time) {
 
 }  // namespace
 
-Transfer::Transfer(const Limits& limits) : limits_(limits), handle_(curl_easy_init()) {
+Transfer::Transfer(const TransportOptions& options) : options_(options), handle_(curl_easy_init()) {
   if (!handle_) throw std::bad_alloc();
   CURL* h = handle_.get();
   set_option(h, CURLOPT_PRIVATE, static_cast<void*>(this));
@@ -61,8 +62,10 @@ Transfer::Transfer(const Limits& limits) : limits_(limits), handle_(curl_easy_in
   set_option(h, CURLOPT_TCP_NODELAY, 1L);
   set_option(h, CURLOPT_TCP_KEEPALIVE, 1L);
   set_option(h, CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
-  set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-  set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));
+  set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits_.connect.count()));
+  set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits_.total.count()));
+  if (const char* authorities = std::getenv("SSL_CERT_FILE"); authorities != nullptr && *authorities != '\0')
+    set_option(h, CURLOPT_CAINFO, authorities);
   set_option(h, CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
   set_option(h, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set_option(h, CURLOPT_WRITEDATA, static_cast<void*>(this));
@@ -70,20 +73,42 @@ Transfer::Transfer(const Limits& limits) : limits_(limits), handle_(curl_easy_in
   set_option(h, CURLOPT_HEADERDATA, static_cast<void*>(this));
 }
 
-void Transfer::set(std::uint64_t tag, const Request& request, const Credentials& credentials, Body body) {
+void Transfer::set(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
+                   Body body) {
   tag_ = tag;
   request_ = request;
+  credentials_ = std::move(credentials);
   redirects_ = 0;
   response_ = {};
   response_.body = std::move(body);
-  prepare(credentials);
+  prepare();
 }
 
-void Transfer::prepare(const Credentials& credentials) {
+void Transfer::prepare() {
   Request signed_request = request_;
-  credentials.add_to(signed_request);
+  if (credentials_) credentials_->add_to(signed_request);
+  prepare_headers(signed_request);
+  set_option(handle(), CURLOPT_URL, signed_request.url.text().c_str());
+  if (request_.post) {
+    set_option(handle(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set_option(handle(), CURLOPT_POSTFIELDS, request_.body.data());
+  } else {
+    set_option(handle(), CURLOPT_HTTPGET, 1L);
+  }
+  const bool home = request_.url.origin() == options_.lock.home;
+  const ClientCertificate& own = options_.certificate;
+  set_option(handle(), CURLOPT_SSLCERT, home && !own.certificate.empty() ? own.certificate.c_str() : nullptr);
+  set_option(handle(), CURLOPT_SSLKEY, home && !own.key.empty() ? own.key.c_str() : nullptr);
+  response_.body.clear();
+  response_.failure = Failure::none;
+  received_ = received_before_ = header_bytes_ = 0;
+  error_[0] = '\0';
+  next_check_ = Clock::now() + limits_.first_byte;
+}
+
+void Transfer::prepare_headers(const Request& request) {
   std::unique_ptr<curl_slist, FreeList> headers;
-  for (const auto& [name, value] : signed_request.headers) {
+  for (const auto& [name, value] : request.headers) {
     // libcurl takes "Name;" for a header without a value.
     const std::string line = name + (value.empty() ? ";" : ": " + value);
     curl_slist* longer = curl_slist_append(headers.get(), line.c_str());
@@ -93,17 +118,12 @@ void Transfer::prepare(const Credentials& credentials) {
   }
   headers_ = std::move(headers);
   set_option(handle(), CURLOPT_HTTPHEADER, headers_.get());
-  set_option(handle(), CURLOPT_URL, signed_request.url.text().c_str());
-  response_.body.clear();
-  response_.failure = Failure::none;
-  received_ = received_before_ = header_bytes_ = 0;
-  error_[0] = '\0';
-  next_check_ = Clock::now() + limits_.first_byte;
 }
 
-void Transfer::fail(Failure failure, std::string reason) {
+bool Transfer::fail(Failure failure, std::string reason) {
   response_.failure = failure;
   response_.reason = std::move(reason);
+  return false;
 }
 
 std::size_t Transfer::on_header(char*, std::size_t one, std::size_t size, void* self) noexcept {
@@ -155,28 +175,48 @@ std::string Transfer::header(const char* name) const {
   return curl_easy_header(handle(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
 }
 
-bool Transfer::redirected(const Credentials& credentials) {
+void Transfer::keep_headers() {
+  curl_header* header = nullptr;
+  while ((header = curl_easy_nextheader(handle(), CURLH_HEADER, -1, header)) != nullptr) {
+    std::string name(header->name);
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    response_.headers.emplace_back(std::move(name), header->value);
+  }
+}
+
+bool Transfer::redirected() {
   long status = 0;
   curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
   if (!is_redirect(static_cast<int>(status))) return false;
   const std::string location = header("Location");
   if (location.empty()) return false;
   try {
-    const Url target = request_.url.resolve(location);
-    if (target.origin() != request_.url.origin()) {
-      fail(Failure::redirect, "redirects to another origin, " + printable(target.origin().text(), 200));
-      return false;
-    }
-    if (++redirects_ > kMostRedirects) {
-      fail(Failure::redirect, fmt::format("redirects more than {} times", kMostRedirects));
-      return false;
-    }
-    request_.url = target;
+    return follow(request_.url.resolve(location), static_cast<int>(status));
   } catch (const Error&) {
-    fail(Failure::redirect, "redirects to something that is not an http or https URL");
-    return false;
+    return fail(Failure::redirect, "redirects to something that is not an http or https URL");
   }
-  prepare(credentials);
+}
+
+bool Transfer::follow(const Url& target, int status) {
+  const bool elsewhere = target.origin() != request_.url.origin();
+  if (elsewhere) {
+    if (const auto refusal = options_.lock.refusal(target))
+      return fail(Failure::redirect, "redirects to " + *refusal);
+    if (request_.post)
+      return fail(Failure::redirect,
+                  "redirects a POST to another origin, " + printable(target.origin().text(), 200));
+  }
+  if (++redirects_ > kMostRedirects)
+    return fail(Failure::redirect, fmt::format("redirects more than {} times", kMostRedirects));
+  if (request_.post && status != 307 && status != 308)
+    return fail(Failure::redirect,
+                fmt::format("answers a POST with a redirect ({}) that would make it a GET", status));
+  if (elsewhere) {
+    credentials_.reset();
+    std::erase_if(request_.headers, [](const auto& header) { return !same_header(header.first, "Accept"); });
+  }
+  request_.url = target;
+  prepare();
   return true;
 }
 
@@ -197,6 +237,13 @@ Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS: return Failure::tls;
+    case CURLE_SSL_CONNECT_ERROR: {
+      // A connection that broke off may come about next time; a server that speaks no TLS, or not with us,
+      // will not.
+      long system_error = 0;
+      curl_easy_getinfo(handle(), CURLINFO_OS_ERRNO, &system_error);
+      return system_error != 0 ? Failure::broken : Failure::tls;
+    }
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_FILESIZE_EXCEEDED: return Failure::refused;
@@ -209,8 +256,8 @@ Response Transfer::take(CURLcode code) {
   long status = 0;
   curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
-  response_.content_type = header("Content-Type");
-  response_.retry_after = header("Retry-After");
+  keep_headers();
+  response_.effective_url = request_.url.text();
   if (response_.failure == Failure::too_large) {
     response_.reason = header_bytes_ > kMostHeaderBytes
                            ? "the headers of the answer are over " + format_size(kMostHeaderBytes)

@@ -22,7 +22,8 @@ class Transfer {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit Transfer(const Limits& limits);
+  /// `options` has to outlive the transfer.
+  explicit Transfer(const TransportOptions& options);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -32,10 +33,11 @@ class Transfer {
   std::size_t memory() const noexcept { return response_.body.capacity(); }
 
   /// Prepares the handle for a request.
-  void set(std::uint64_t tag, const Request& request, const Credentials& credentials, Body body);
+  void set(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
+           Body body);
   /// Prepares it for the target of a redirect answer. False if the answer is none, or one that must not be
   /// followed: then `take` says so.
-  bool redirected(const Credentials& credentials);
+  bool redirected();
   /// What came of it. `code` is libcurl's.
   Response take(CURLcode code);
 
@@ -47,16 +49,21 @@ class Transfer {
  private:
   static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
   static std::size_t on_header(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
-  void prepare(const Credentials& credentials);
-  void fail(Failure failure, std::string reason);
+  void prepare();
+  void prepare_headers(const Request& request);
+  bool follow(const Url& target, int status);
+  bool fail(Failure failure, std::string reason);
   std::string header(const char* name) const;
+  void keep_headers();
   Failure failure_of(CURLcode code, std::string& reason) const;
 
-  const Limits& limits_;
+  const TransportOptions& options_;
+  const Limits& limits_ = options_.limits;
   std::unique_ptr<CURL, FreeEasy> handle_;
   std::unique_ptr<curl_slist, FreeList> headers_;
   std::uint64_t tag_ = 0;
   Request request_;
+  std::shared_ptr<const Credentials> credentials_;
   Response response_;
   int redirects_ = 0;
   std::uint64_t received_ = 0;         ///< bytes of headers and body

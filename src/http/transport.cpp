@@ -27,38 +27,42 @@ struct FreeMulti {
   void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
 };
 
-}  // namespace
-
-class Transport::Multi {
+class CurlTransport final : public Transport {
  public:
-  Multi(const Limits& limits, Credentials credentials)
-      : limits_(limits), credentials_(std::move(credentials)) {
+  explicit CurlTransport(TransportOptions options) : options_(std::move(options)) {
     initialise_libcurl();
     handle_.reset(curl_multi_init());
     if (!handle_) throw std::bad_alloc();
     require(curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, kKeptConnections));
   }
-  ~Multi() {
+  ~CurlTransport() override {
     for (const auto& transfer : flying_) curl_multi_remove_handle(handle_.get(), transfer->handle());
   }
 
-  void submit(std::uint64_t tag, const Request& request, Body body) {
-    if (idle_.empty()) idle_.push_back(std::make_unique<Transfer>(limits_));
+  void submit(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
+              Body body) override {
+    if (idle_.empty()) idle_.push_back(std::make_unique<Transfer>(options_));
     Transfer& transfer = *idle_.back();
-    transfer.set(tag, request, credentials_, std::move(body));
+    transfer.set(tag, request, std::move(credentials), std::move(body));
     require(curl_multi_add_handle(handle_.get(), transfer.handle()));
     flying_.push_back(std::move(idle_.back()));
     idle_.pop_back();
   }
 
-  std::size_t in_flight() const noexcept { return flying_.size(); }
-  std::uint64_t memory_in_flight(std::uint64_t least) const noexcept {
+  void abandon(std::uint64_t below) override {
+    for (std::size_t i = flying_.size(); i-- > 0;) {
+      if (flying_[i]->tag() < below) land(i);
+    }
+  }
+
+  std::size_t in_flight() const noexcept override { return flying_.size(); }
+  std::uint64_t memory_in_flight(std::uint64_t least) const noexcept override {
     std::uint64_t sum = 0;
     for (const auto& transfer : flying_) sum += std::max<std::uint64_t>(least, transfer->memory());
     return sum;
   }
 
-  void wait(Milliseconds timeout, std::vector<Done>& done) {
+  void wait(Milliseconds timeout, std::vector<Done>& done) override {
     const std::size_t before = done.size();
     move_on(done);
     if (done.size() != before) return;
@@ -67,7 +71,7 @@ class Transport::Multi {
     move_on(done);
   }
 
-  void wake() noexcept { curl_multi_wakeup(handle_.get()); }
+  void wake() noexcept override { curl_multi_wakeup(handle_.get()); }
 
  private:
   void move_on(std::vector<Done>& done) {
@@ -84,7 +88,7 @@ class Transport::Multi {
     const auto found = std::find_if(flying_.begin(), flying_.end(),
                                     [&](const auto& one) { return one->handle() == handle; });
     Transfer& transfer = **found;
-    if (code == CURLE_OK && transfer.redirected(credentials_)) {
+    if (code == CURLE_OK && transfer.redirected()) {
       require(curl_multi_remove_handle(handle_.get(), handle));
       require(curl_multi_add_handle(handle_.get(), handle));
       return;
@@ -120,30 +124,16 @@ class Transport::Multi {
     return std::max(timeout, Milliseconds(0));
   }
 
-  const Limits limits_;
-  const Credentials credentials_;
+  const TransportOptions options_;
   std::unique_ptr<CURLM, FreeMulti> handle_;
   std::vector<std::unique_ptr<Transfer>> flying_;
   std::vector<std::unique_ptr<Transfer>> idle_;
 };
 
-Transport::Transport(const Limits& limits, Credentials credentials)
-    : multi_(std::make_unique<Multi>(limits, std::move(credentials))) {}
-Transport::~Transport() = default;
-void Transport::submit(std::uint64_t tag, const Request& request, Body body) {
-  multi_->submit(tag, request, std::move(body));
-}
-std::size_t Transport::in_flight() const noexcept {
-  return multi_->in_flight();
-}
-std::uint64_t Transport::memory_in_flight(std::uint64_t least) const noexcept {
-  return multi_->memory_in_flight(least);
-}
-void Transport::wait(Milliseconds timeout, std::vector<Done>& done) {
-  multi_->wait(timeout, done);
-}
-void Transport::wake() noexcept {
-  multi_->wake();
+}  // namespace
+
+std::unique_ptr<Transport> make_transport(TransportOptions options) {
+  return std::make_unique<CurlTransport>(std::move(options));
 }
 
 }  // namespace counterpart::http

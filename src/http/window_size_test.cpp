@@ -2,56 +2,103 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace counterpart::http {
 namespace {
 
-/// Answers at a rate that the size decides.
-template <typename Rate>
-void answer(WindowSize& window, int count, Rate rate) {
-  WindowSize::Time now{};
-  for (int i = 0; i < count; ++i) {
-    now += std::chrono::nanoseconds(static_cast<long>(1e9 / rate(window.size())));
-    window.answered(now);
+/// A server that answers at a rate that the size decides; a request takes as long as those in flight make it
+/// wait.
+class Server {
+ public:
+  using Rate = std::function<double(unsigned)>;
+
+  void answer(WindowSize& window, int count, const Rate& rate) {
+    for (int i = 0; i < count; ++i) {
+      const double seconds = 1 / rate(window.size());
+      now_ += in_nanoseconds(seconds);
+      window.answered(now_, in_nanoseconds(seconds * window.size()));
+    }
   }
+
+ private:
+  static std::chrono::nanoseconds in_nanoseconds(double seconds) {
+    return std::chrono::nanoseconds(static_cast<long>(seconds * 1e9));
+  }
+  WindowSize::Time now_{};
+};
+
+double without_limit(unsigned size) {
+  return 100.0 * size;
 }
 
 TEST(WindowSize, GrowsToTheMostWhileItPays) {
   WindowSize window(0);
-  EXPECT_EQ(window.size(), 4u);
-  answer(window, 500, [](unsigned size) { return 100.0 * size; });
-  EXPECT_EQ(window.size(), 32u);
+  Server server;
+  EXPECT_EQ(window.size(), 8u);
+  server.answer(window, 8 + 16 + 32 + 1, without_limit);
+  EXPECT_EQ(window.size(), 64u);
+  server.answer(window, 5000, without_limit);
+  EXPECT_EQ(window.size(), 64u);
 }
 
 TEST(WindowSize, StepsBackWhenGrowingDoesNotPay) {
   WindowSize window(0);
-  answer(window, 500, [](unsigned size) { return 100.0 * std::min(size, 8U); });
-  EXPECT_EQ(window.size(), 8u);
+  Server server;
+  const auto up_to_16 = [](unsigned size) { return 100.0 * std::min(size, 16U); };
+  server.answer(window, 60, up_to_16);
+  EXPECT_EQ(window.size(), 16u);
+  for (int i = 0; i < 5000; ++i) {
+    server.answer(window, 1, up_to_16);
+    EXPECT_LE(window.size(), 20u);
+  }
+}
+
+TEST(WindowSize, FindsMoreRoomLater) {
+  WindowSize window(0);
+  Server server;
+  server.answer(window, 500, [](unsigned size) { return 100.0 * std::min(size, 8U); });
+  EXPECT_LE(window.size(), 10u);
+  server.answer(window, 20'000, without_limit);
+  EXPECT_GE(window.size(), 32u);
+}
+
+TEST(WindowSize, ShrinksWhenAnswersTakeLongerAndComeNoFaster) {
+  WindowSize window(0);
+  Server server;
+  server.answer(window, 1000, without_limit);
+  EXPECT_EQ(window.size(), 64u);
+  server.answer(window, 600, [](unsigned) { return 1000.0; });
+  EXPECT_LE(window.size(), 48u);
 }
 
 TEST(WindowSize, HalvesOnceForAllThatWasInFlight) {
   WindowSize window(0);
-  answer(window, 500, [](unsigned size) { return 100.0 * size; });
+  Server server;
+  server.answer(window, 500, without_limit);
   for (int i = 0; i < 10; ++i) window.pushed_back();
-  EXPECT_EQ(window.size(), 16u);
-  answer(window, 32, [](unsigned) { return 100.0; });
+  EXPECT_EQ(window.size(), 32u);
+  server.answer(window, 64, without_limit);
   window.pushed_back();
-  EXPECT_EQ(window.size(), 8u);
-  answer(window, 500, [](unsigned size) { return 100.0 * size; });
-  EXPECT_EQ(window.size(), 8u);
+  EXPECT_EQ(window.size(), 16u);
+  server.answer(window, 500, without_limit);
+  EXPECT_EQ(window.size(), 16u);
 }
 
 TEST(WindowSize, NeverReachesZero) {
   WindowSize window(0);
+  Server server;
   for (int i = 0; i < 10; ++i) {
     window.pushed_back();
-    answer(window, 40, [](unsigned) { return 100.0; });
+    server.answer(window, 70, [](unsigned) { return 100.0; });
   }
   EXPECT_EQ(window.size(), 1u);
 }
 
 TEST(WindowSize, StaysWhereItIsFixed) {
   WindowSize window(7);
-  answer(window, 500, [](unsigned size) { return 100.0 * size; });
+  Server server;
+  server.answer(window, 500, without_limit);
   window.pushed_back();
   EXPECT_EQ(window.size(), 7u);
 }

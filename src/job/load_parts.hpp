@@ -10,6 +10,11 @@ namespace counterpart {
 
 JobSide load_side(TomlTable table, const std::string& default_name);
 RestSpec load_rest(TomlTable& table);
+void load_pages(TomlTable table, RestSpec& rest);
+AuthSpec load_auth(TomlTable table, bool allow_http);
+/// A place in a page; throws, pointing at `key`, for what is neither a JSON Pointer nor a JSONPath.
+std::string load_path(TomlTable& table, std::string_view key, std::string_view otherwise = "");
+void check_path(const TomlTable& table, std::string_view key, const std::string& path);
 Pairing load_pairing(TomlTable& match);
 std::vector<MatchPart> load_match_parts(TomlTable& match);
 ColumnSpec load_column(TomlTable table, const JobSide& left, const JobSide& right);

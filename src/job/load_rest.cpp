@@ -1,78 +1,17 @@
-#include "http/url.hpp"
+#include "http/origin_lock.hpp"
 #include "job/load_parts.hpp"
+#include "job/toml_json.hpp"
+#include "source/json_path.hpp"
 
 namespace counterpart {
 namespace {
-
-constexpr std::int64_t kMostPages = 1'000'000'000;
-const char* const kNotYet = "is not supported by this version";
-
-PagesSpec load_pages(TomlTable table) {
-  PagesSpec pages;
-  const std::string kind = table.choice("kind",
-                                        {"page", "offset", "cursor", "next-link", "link-header", "keyset",
-                                         "none", "scim", "odata", "jsonapi", "fhir"},
-                                        true);
-  if (kind != "page" && kind != "none")
-    throw table.error("kind",
-                      "pages of kind '" + kind + "' are not supported by this version: page and none are");
-  if (kind == "none") {
-    pages.kind = PagesSpec::Kind::none;
-  } else {
-    pages.param = table.string("param", pages.param);
-    pages.first = table.integer("first", pages.first, 0, kMostPages);
-    pages.size_param = table.string("size_param");
-    if (table.has("size")) pages.size = table.integer("size", 0, 1, 1'000'000);
-    if (pages.size && pages.size_param.empty())
-      throw table.error("size", "'size' needs 'size_param', the name of the API's parameter for it");
-  }
-  pages.total_pages = table.string("total_pages");
-  pages.total_items = table.string("total_items");
-  pages.has_more = table.string("has_more");
-  pages.empty_page = table.boolean("empty_page", false);
-  pages.max_pages = static_cast<std::uint64_t>(
-      table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMostPages));
-  for (const char* key : {"total_pages", "total_items", "has_more"}) {
-    const std::string pointer = table.string(key);
-    if (!pointer.empty() && pointer.front() != '/')
-      throw table.error(key, std::string("'") + key + "' is a JSON Pointer and begins with '/'");
-  }
-  table.finish();
-  return pages;
-}
-
-AuthSpec load_auth(TomlTable table) {
-  AuthSpec auth;
-  const std::string kind =
-      table.choice("kind", {"bearer", "basic", "api-key", "oauth2", "login", "mtls"}, true);
-  if (kind == "bearer") {
-    auth.kind = AuthSpec::Kind::bearer;
-    auth.token = table.secret("token");
-  } else if (kind == "basic") {
-    auth.kind = AuthSpec::Kind::basic;
-    auth.user = table.required_string("user");
-    auth.token = table.secret("password");
-  } else if (kind == "api-key") {
-    auth.kind = AuthSpec::Kind::api_key;
-    auth.name = table.required_string("name");
-    auth.in_query = table.choice("in", {"header", "query"}) == "query";
-    auth.token = table.secret("value");
-  } else {
-    throw table.error("kind", "auth of kind '" + kind +
-                                  "' is not supported by this version: bearer, basic and api-key are");
-  }
-  const char* secret_key = kind == "bearer" ? "token" : kind == "basic" ? "password" : "value";
-  if (!table.has(secret_key))
-    throw table.error(secret_key, std::string("[auth] of kind '") + kind + "' needs '" + secret_key + "'");
-  table.finish();
-  return auth;
-}
 
 void load_timeouts(TomlTable table, RestSpec& rest) {
   rest.connect_timeout_ms = table.milliseconds("connect", rest.connect_timeout_ms);
   rest.first_byte_timeout_ms = table.milliseconds("first_byte", rest.first_byte_timeout_ms);
   rest.stall_timeout_ms = table.milliseconds("stall", rest.stall_timeout_ms);
   rest.total_timeout_ms = table.milliseconds("total", rest.total_timeout_ms);
+  rest.side_timeout_ms = table.milliseconds("side", rest.side_timeout_ms);
   table.finish();
 }
 
@@ -80,6 +19,32 @@ void load_retries(TomlTable table, RestSpec& rest) {
   rest.retry_attempts = static_cast<unsigned>(table.integer("attempts", rest.retry_attempts, 1, 100));
   rest.retry_deadline_ms = table.milliseconds("deadline", rest.retry_deadline_ms);
   table.finish();
+}
+
+void load_rate(TomlTable table, RestSpec& rest) {
+  rest.rate.requests_per_second = table.number("requests_per_second", 0, 0.001, 1'000'000);
+  rest.rate.burst = static_cast<unsigned>(table.integer("burst", rest.rate.burst, 1, 1'000'000));
+  rest.rate.max_in_flight = static_cast<unsigned>(table.integer("max_in_flight", 0, 1, 64));
+  if (table.has("burst") && !table.has("requests_per_second"))
+    throw table.error("burst", "'burst' goes with 'requests_per_second'");
+  table.finish();
+}
+
+/// The method, and what a POST sends.
+void load_request(TomlTable& table, RestSpec& rest) {
+  rest.post = table.choice("method", {"GET", "POST"}) == "POST";
+  rest.body = json_of(table, "body", false);
+  if (!rest.body.empty() && !rest.post) throw table.error("body", "'body' goes with method = \"POST\"");
+  rest.headers = table.string_map("headers");
+  rest.query = table.string_map("query");
+  rest.allow_hosts = table.strings("allow_hosts");
+  for (const std::string& host : rest.allow_hosts) {
+    try {
+      http::check_allowed_host(host);
+    } catch (const Error& problem) {
+      throw table.error("allow_hosts", problem.what()).hint(problem.hint());
+    }
+  }
 }
 
 unsigned load_window(TomlTable& table) {
@@ -104,23 +69,26 @@ void check_url(const TomlTable& table, const RestSpec& rest) {
 RestSpec load_rest(TomlTable& table) {
   RestSpec rest;
   rest.url = table.required_string("url");
-  rest.records = table.string("records");
-  if (!rest.records.empty() && rest.records.front() != '/')
-    throw table.error("records", "'records' is a JSON Pointer and begins with '/'");
+  rest.records = load_path(table, "records");
   rest.allow_http = table.boolean("allow_http", false);
   check_url(table, rest);
-  rest.pages = load_pages(table.required_table("pages"));
-  if (auto auth = table.table("auth")) rest.auth = load_auth(*auth);
-  rest.headers = table.string_map("headers");
-  rest.query = table.string_map("query");
+  load_request(table, rest);
+  load_pages(table.required_table("pages"), rest);
+  rest.error_when = table.strings("error_when");
+  for (const std::string& path : rest.error_when) check_path(table, "error_when", path);
+  if (const std::string folder = table.string("replay"); !folder.empty())
+    rest.replay = table.context().path.parent_path() / folder;
+  // A recording needs no credentials, and whoever is given one has none.
+  const TomlContext without_secrets{table.context().path, false};
+  if (auto auth = rest.replay.empty() ? table.table("auth") : table.table("auth", without_secrets))
+    rest.auth = load_auth(*auth, rest.allow_http);
   rest.window = load_window(table);
   rest.fail_on_shortfall = table.choice("on_shortfall", {"fail", "warn"}) == "fail";
   if (auto timeouts = table.table("timeouts")) load_timeouts(*timeouts, rest);
   if (auto retries = table.table("retries")) load_retries(*retries, rest);
+  if (auto rate = table.table("rate")) load_rate(*rate, rest);
   rest.max_page_bytes = static_cast<std::uint64_t>(table.integer(
       "max_page_bytes", static_cast<std::int64_t>(rest.max_page_bytes), 1024, std::int64_t{1} << 32));
-  table.choice("method", {"GET"});
-  for (const char* key : {"body", "error_when", "allow_hosts", "rate", "replay"}) table.refuse(key, kNotYet);
   return rest;
 }
 

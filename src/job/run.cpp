@@ -12,6 +12,7 @@
 
 #include "base/calendar.hpp"
 #include "base/file.hpp"
+#include "http/rate_limit.hpp"
 #include "job/findings.hpp"
 #include "job/outputs.hpp"
 #include "job/plan.hpp"
@@ -67,16 +68,15 @@ struct SideTask {
   std::jthread thread;
 
   SideTask(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel,
-           SideProgress& progress)
+           SideProgress& progress, http::Hosts& hosts)
       : plan(side),
-        stream(opened(side, source, memory, cancel, progress)),
+        stream(opened(side, source, {side.read, progress, cancel, source_memory(memory), &hosts})),
         reader(side, *stream, side_limits(memory), cancel, progress) {}
 
   static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source,
-                                              std::uint64_t memory, CancelToken& cancel,
-                                              SideProgress& progress) {
+                                              const SourceContext& context) {
     try {
-      return open_source(source, {side.read, progress, cancel, source_memory(memory)});
+      return open_source(source, context);
     } catch (Error& error) {
       error.in(side.name);
       throw;
@@ -126,8 +126,8 @@ class Run {
       const auto elapsed = [this] { return std::chrono::floor<std::chrono::seconds>(Clock::now() - start_); };
       outputs_ = std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), elapsed, cancel_);
     }
-    SideTask left(plan_.left, job_.left.source, job_.memory_bytes, cancel_, progress_.left);
-    SideTask right(plan_.right, job_.right.source, job_.memory_bytes, cancel_, progress_.right);
+    SideTask left(plan_.left, job_.left.source, job_.memory_bytes, cancel_, progress_.left, hosts_);
+    SideTask right(plan_.right, job_.right.source, job_.memory_bytes, cancel_, progress_.right, hosts_);
     Summary summary;
     match(left, right, summary);
     account(left, right, summary);
@@ -237,6 +237,7 @@ class Run {
   CancelToken& cancel_;
   RunProgress& progress_;
   FirstError errors_;
+  http::Hosts hosts_;  ///< limits that both sides share where they talk to one host
   Plan plan_;
   std::unique_ptr<Outputs> outputs_;
   SideReader::Matched left_matched_;

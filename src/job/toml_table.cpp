@@ -64,6 +64,16 @@ std::int64_t TomlTable::integer(std::string_view key, std::int64_t otherwise, st
   return *value;
 }
 
+double TomlTable::number(std::string_view key, double otherwise, double least, double most) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return otherwise;
+  const auto value = node->is_number() ? node->value<double>() : std::nullopt;
+  if (!value) throw wrong_type(key, "a number");
+  if (!(*value >= least && *value <= most))
+    throw error(key, fmt::format("'{}' has to be between {} and {}", key, least, most));
+  return *value;
+}
+
 bool TomlTable::boolean(std::string_view key, bool otherwise) {
   const toml::node* node = find(key);
   if (node == nullptr) return otherwise;
@@ -164,12 +174,12 @@ std::map<std::string, std::string> TomlTable::string_map(std::string_view key) {
   return values;
 }
 
-std::optional<TomlTable> TomlTable::table(std::string_view key) {
+std::optional<TomlTable> TomlTable::table(std::string_view key, const TomlContext& context) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
   const toml::table* table = node->as_table();
   if (table == nullptr) throw wrong_type(key, "a table");
-  return TomlTable(*table, child_name(key), context_);
+  return TomlTable(*table, child_name(key), context);
 }
 
 TomlTable TomlTable::required_table(std::string_view key) {

@@ -33,6 +33,8 @@ class TomlTable {
   std::string required_string(std::string_view key);
   std::string string(std::string_view key, std::string_view otherwise = "");
   std::int64_t integer(std::string_view key, std::int64_t otherwise, std::int64_t least, std::int64_t most);
+  /// A whole number or one with a point.
+  double number(std::string_view key, double otherwise, double least, double most);
   bool boolean(std::string_view key, bool otherwise);
   std::vector<std::string> strings(std::string_view key);
   /// One of `choices`; the first is the default if `required` is false.
@@ -44,7 +46,9 @@ class TomlTable {
   std::map<std::string, std::string> string_map(std::string_view key);
 
   /// Nothing if the key is not there.
-  std::optional<TomlTable> table(std::string_view key);
+  std::optional<TomlTable> table(std::string_view key) { return table(key, context_); }
+  /// The same under another context, which has to outlive it.
+  std::optional<TomlTable> table(std::string_view key, const TomlContext& context);
   TomlTable required_table(std::string_view key);
   /// `[[key]]`, in the order of the file; empty if there is none.
   std::vector<TomlTable> tables(std::string_view key);

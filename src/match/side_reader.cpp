@@ -85,6 +85,7 @@ void SideReader::take_record(std::string_view record) {
     verify_order();
     hand_over(keys_.entry());
   } else {
+    if (plan_.source_kind == ErrorKind::api) note_order();
     sort_.add(keys_.entry());
   }
 }
@@ -110,6 +111,13 @@ void SideReader::verify_order() {
   }
   if (prefix != last_prefix_) last_prefix_ = prefix;
   last_id_ = keys_.id();
+}
+
+/// Tells whether the side could be declared as ordered.
+void SideReader::note_order() {
+  const std::string_view prefix = keys_.prefix(1);
+  if (prefix < last_prefix_) ++ledger_.order_violations;
+  if (prefix != last_prefix_) last_prefix_ = prefix;
 }
 
 void SideReader::settle_ids() {
@@ -139,6 +147,10 @@ void SideReader::settle_source() {
   ledger_.pages = report.pages;
   ledger_.bytes = report.bytes;
   ledger_.retries = report.retries;
+  ledger_.from_api = plan_.source_kind == ErrorKind::api;
+  ledger_.total_drift = report.total_drift;
+  ledger_.limit_waits = report.limit_waits;
+  ledger_.limited_seconds = static_cast<double>(report.limited_ms) / 1000.0;
   ledger_.expected = report.expected;
   ledger_.end_reason = report.end_reason;
   ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();

@@ -75,6 +75,7 @@ class SideReader {
   void take_reject(const Reject& reject);
   void hand_over(const Entry& entry);
   void verify_order();
+  void note_order();
   void settle_ids();
   void settle_source();
 

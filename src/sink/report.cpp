@@ -4,8 +4,8 @@
 
 #include <utility>
 
+#include "record/json_writer.hpp"
 #include "record/record.hpp"
-#include "sink/json_writer.hpp"
 
 namespace counterpart {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "record/json_writer.hpp"
 #include "record/record.hpp"
-#include "sink/json_writer.hpp"
 
 namespace counterpart {
 namespace {

@@ -8,6 +8,7 @@ void Total::take(std::optional<std::uint64_t> said) {
   if (!said) return;
   if (most && *said < *most && !fell_to) fell_to = said;
   most = std::max(most, said);
+  least = least ? std::min(least, said) : said;
   now = said;
 }
 

@@ -10,9 +10,12 @@ namespace counterpart {
 /// A count as the pages give it, one after the other.
 struct Total {
   std::optional<std::uint64_t> most = {};     ///< the highest so far
+  std::optional<std::uint64_t> least = {};    ///< the lowest so far
   std::optional<std::uint64_t> now = {};      ///< the last one
   std::optional<std::uint64_t> fell_to = {};  ///< the first one below an earlier one
 
+  /// From the lowest to the highest.
+  std::uint64_t drift() const { return most.value_or(0) - least.value_or(0); }
   /// Takes note of what a page says; nothing if it says nothing.
   void take(std::optional<std::uint64_t> said);
 };

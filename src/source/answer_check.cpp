@@ -25,7 +25,8 @@ std::string with_reason(std::string text, const std::string& gave_up) {
       throw std::move(error).hint("the server's certificate was refused; nothing was sent to it");
     case http::Failure::redirect:
       throw std::move(error).hint(
-          "set url to where the API is now, if that can be trusted with the credentials");
+          "set url to where the API is now, if that can be trusted with the credentials, or name the host in "
+          "allow_hosts, which gets none");
     case http::Failure::too_large:
       throw std::move(error).hint("ask for smaller pages, or raise max_page_bytes");
     default: throw std::move(error).hint("the connection ended before the answer did").may_retry();
@@ -56,8 +57,8 @@ std::string with_reason(std::string text, const std::string& gave_up) {
 }
 
 /// "text/html" of "text/html; charset=utf-8".
-std::string media_type(const std::string& content_type) {
-  return content_type.substr(0, content_type.find_first_of("; \t"));
+std::string media_type(std::string_view content_type) {
+  return std::string(content_type.substr(0, content_type.find_first_of("; \t")));
 }
 
 }  // namespace
@@ -67,11 +68,22 @@ void check_answer(const http::Answer& answer, bool has_credentials) {
   if (answer.response.status != 200) throw_status(answer, has_credentials);
 }
 
+bool smaller_may_help(const http::Response& response) {
+  switch (response.failure) {
+    case http::Failure::none:
+      return response.status == 413 || (response.status >= 500 && response.status != 503);
+    case http::Failure::broken:
+    case http::Failure::too_slow:
+    case http::Failure::too_large: return true;
+    default: return false;
+  }
+}
+
 bool is_something_else(const http::Response& response) {
   const std::string_view body = response.body.view();
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && body[first] == '<') return true;
-  const std::string type = media_type(response.content_type);
+  const std::string type = media_type(response.header("content-type"));
   return !type.empty() && type.find("json") == std::string::npos &&
          type.find("javascript") == std::string::npos && type != "text/plain" &&
          type != "application/octet-stream";
@@ -79,7 +91,7 @@ bool is_something_else(const http::Response& response) {
 
 Error unreadable_page(const http::Answer& answer, const std::string& problem) {
   if (is_something_else(answer.response)) {
-    const std::string type = media_type(answer.response.content_type);
+    const std::string type = media_type(answer.response.header("content-type"));
     return Error(ErrorKind::api,
                  "the answer is not JSON but " + (type.empty() ? "looks like HTML" : printable(type, 80)))
         .hint("the url may be that of a page for people, or of a login");

@@ -8,6 +8,10 @@ namespace counterpart {
 /// Throws Error(api) unless the answer is whole and has status 200. `has_credentials`: the job sends some.
 void check_answer(const http::Answer& answer, bool has_credentials);
 
+/// True if the same records can come where fewer are asked for at a time: the answer was too large, too slow,
+/// broke off, or the server failed over it.
+bool smaller_may_help(const http::Response& response);
+
 /// The error for a page that does not parse; `problem` says why.
 Error unreadable_page(const http::Answer& answer, const std::string& problem);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -81,19 +82,34 @@ std::string content_of(simdjson::dom::element root) {
   return count == 0 ? "the page is an empty object" : names;
 }
 
-/// What a field's name, a key or a dotted path, means in the member `name` of a record.
+/// What the field `wanted` means in the member `name` of a record.
 std::optional<simdjson::dom::element> below(std::string_view name, simdjson::dom::element value,
                                             std::string_view wanted) {
   if (wanted == name) return value;
-  if (!wanted.starts_with(name) || wanted.size() == name.size() || wanted[name.size()] != '.')
-    return std::nullopt;
-  for (wanted.remove_prefix(name.size()); !wanted.empty();) {
-    wanted.remove_prefix(1);
-    const std::string_view step = wanted.substr(0, wanted.find('.'));
-    if (value.at_key(step).get(value) != simdjson::SUCCESS) return std::nullopt;
-    wanted.remove_prefix(step.size());
+  const auto way = FieldPath::below(name, wanted);
+  return way ? way->walk(value) : std::nullopt;
+}
+
+/// Whether a job file means "yes" by pointing at it.
+bool is_truthy(simdjson::dom::element value) {
+  using Kind = simdjson::dom::element_type;
+  switch (value.type()) {
+    case Kind::NULL_VALUE: return false;
+    case Kind::BOOL: return value.get_bool().value_unsafe();
+    case Kind::INT64: return value.get_int64().value_unsafe() != 0;
+    case Kind::UINT64: return value.get_uint64().value_unsafe() != 0;
+    case Kind::DOUBLE: return value.get_double().value_unsafe() != 0;
+    case Kind::STRING: return !value.get_string().value_unsafe().empty();
+    case Kind::ARRAY: return value.get_array().value_unsafe().size() != 0;
+    case Kind::OBJECT: return value.get_object().value_unsafe().size() != 0;
   }
-  return value;
+  return false;
+}
+
+/// `value`, or the address in a link object of JSON:API.
+simdjson::dom::element without_link_object(simdjson::dom::element value) {
+  simdjson::dom::element address;
+  return value.is_object() && value.at_key("href").get(address) == simdjson::SUCCESS ? address : value;
 }
 
 }  // namespace
@@ -130,24 +146,31 @@ std::optional<std::string> JsonPage::parse(std::string_view text) {
   return json_problem(error);
 }
 
-simdjson::dom::element JsonPage::at(const std::string& pointer) const {
-  simdjson::dom::element found;
-  if (root_.at_pointer(pointer).get(found) == simdjson::SUCCESS) return found;
-  throw Error(ErrorKind::api, fmt::format("nothing at '{}': {}", printable(pointer, 100), content_of(root_)))
-      .hint(
-          "the API may have answered with an error, or the pointer in the job file is not that of its pages");
-}
-
-simdjson::dom::array JsonPage::list_at(const std::string& pointer) const {
-  simdjson::dom::array list;
-  if (at(pointer).get(list) == simdjson::SUCCESS) return list;
+simdjson::dom::element JsonPage::at(const JsonPath& path) const {
+  if (const auto found = path.first(root_)) return *found;
   throw Error(ErrorKind::api,
-              fmt::format("what is at '{}' is not a list: {}", printable(pointer, 100), content_of(root_)))
-      .hint("set records to where the list of records is in a page");
+              fmt::format("nothing at '{}': {}", printable(path.text(), 100), content_of(root_)))
+      .hint("the API may have answered with an error, or the path in the job file is not that of its pages");
 }
 
-std::uint64_t JsonPage::count_at(const std::string& pointer) const {
-  const simdjson::dom::element found = at(pointer);
+void JsonPage::list_at(const JsonPath& path, std::vector<simdjson::dom::element>& into) const {
+  into.clear();
+  const JsonPath anchor = path.anchor();
+  const simdjson::dom::element found = at(anchor);
+  simdjson::dom::array list;
+  if (!path.singular() && found.is_object()) return path.select(root_, into);
+  if (found.get(list) != simdjson::SUCCESS) {
+    throw Error(ErrorKind::api, fmt::format("what is at '{}' is not a list: {}",
+                                            printable(anchor.text(), 100), content_of(root_)))
+        .hint("set records to where the list of records is in a page");
+  }
+  if (!path.singular()) return path.select(root_, into);
+  into.reserve(list.size());
+  for (const simdjson::dom::element record : list) into.push_back(record);
+}
+
+std::uint64_t JsonPage::count_at(const JsonPath& path) const {
+  const simdjson::dom::element found = at(path);
   std::uint64_t count = 0;
   if (found.get(count) == simdjson::SUCCESS) return count;
   double number = 0;
@@ -161,15 +184,42 @@ std::uint64_t JsonPage::count_at(const std::string& pointer) const {
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (code == std::errc() && end == text.data() + text.size()) return count;
   }
-  throw Error(ErrorKind::api, fmt::format("what is at '{}' is not a count", printable(pointer, 100)));
+  throw Error(ErrorKind::api, fmt::format("what is at '{}' is not a count", printable(path.text(), 100)));
 }
 
-bool JsonPage::flag_at(const std::string& pointer) const {
-  const simdjson::dom::element found = at(pointer);
+bool JsonPage::flag_at(const JsonPath& path) const {
+  const simdjson::dom::element found = at(path);
   bool flag = false;
   if (found.is_null() || found.get(flag) == simdjson::SUCCESS) return flag;
   throw Error(ErrorKind::api,
-              fmt::format("what is at '{}' is neither true nor false", printable(pointer, 100)));
+              fmt::format("what is at '{}' is neither true nor false", printable(path.text(), 100)));
+}
+
+std::optional<std::string> JsonPage::text_at(const JsonPath& path) const {
+  using Kind = simdjson::dom::element_type;
+  const auto found = path.first(root_);
+  if (!found) return std::nullopt;
+  const simdjson::dom::element value = without_link_object(*found);
+  switch (value.type()) {
+    case Kind::NULL_VALUE: return std::nullopt;
+    case Kind::STRING: {
+      const std::string_view text = value.get_string().value_unsafe();
+      return text.empty() ? std::nullopt : std::optional<std::string>(text);
+    }
+    case Kind::INT64:
+    case Kind::UINT64:
+    case Kind::DOUBLE: return simdjson::minify(value);
+    default: break;
+  }
+  throw Error(ErrorKind::api,
+              fmt::format("what is at '{}' is neither a text nor a number", printable(path.text(), 100)))
+      .hint("let the path lead to the text itself");
+}
+
+bool JsonPage::truthy_at(const JsonPath& path) const {
+  std::vector<simdjson::dom::element> found;
+  path.select(root_, found);
+  return std::any_of(found.begin(), found.end(), is_truthy);
 }
 
 bool JsonPage::marked(simdjson::dom::element value) const {

@@ -62,16 +62,6 @@ void quote_long_integers(std::string_view text, std::string& quoted) {
   }
 }
 
-std::vector<std::string> split_at_dots(std::string_view text) {
-  std::vector<std::string> parts;
-  for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
-    parts.emplace_back(text.substr(0, dot));
-    text.remove_prefix(dot + 1);
-  }
-  parts.emplace_back(text);
-  return parts;
-}
-
 }  // namespace
 
 simdjson::simdjson_result<simdjson::dom::element> JsonParser::parse(const char* text, std::size_t size) {
@@ -138,20 +128,14 @@ JsonRecordReader::Key JsonRecordReader::make_key(std::string_view name) const {
   for (std::size_t field = 0; field < spec_.fields.size(); ++field) {
     const std::string& wanted = spec_.fields[field].name;
     if (wanted == name) key.fields.push_back(field);
-    if (wanted.size() > name.size() && wanted.starts_with(name) && wanted[name.size()] == '.') {
-      key.paths.push_back({field, split_at_dots(std::string_view(wanted).substr(name.size() + 1))});
-    }
+    if (auto way = FieldPath::below(name, wanted)) key.paths.push_back({field, std::move(*way)});
   }
   return key;
 }
 
 void JsonRecordReader::follow(const Path& path, simdjson::dom::element value, RecordBuilder& builder) {
   if (by_its_name_[path.field]) return;
-  for (const std::string& step : path.steps) {
-    simdjson::dom::object object;
-    if (value.get(object) != simdjson::SUCCESS || object.at_key(step).get(value) != simdjson::SUCCESS) return;
-  }
-  set(path.field, value, builder);
+  if (const auto found = path.way.walk(value)) set(path.field, *found, builder);
 }
 
 void JsonRecordReader::set(std::size_t field, simdjson::dom::element value, RecordBuilder& builder) {

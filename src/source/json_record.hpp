@@ -1,6 +1,6 @@
 #pragma once
-/// From a parsed JSON object to the fields of a record. Hides simdjson's element kinds, dotted paths, and the
-/// fact that the keys of one source stand in the same order in nearly every record.
+/// From a parsed JSON object to the fields of a record. Hides simdjson's element kinds and the fact that the
+/// keys of one source stand in the same order in nearly every record.
 
 #include <simdjson.h>
 
@@ -12,6 +12,7 @@
 
 #include "record/builder.hpp"
 #include "record/schema.hpp"
+#include "source/field_path.hpp"
 
 namespace counterpart {
 
@@ -30,9 +31,9 @@ class JsonParser {
 /// Why a text is no JSON, in words for a reject or an error, without any of the text.
 std::string json_problem(simdjson::error_code error);
 
-/// Picks the wanted fields out of JSON objects. A field's name is a key of the object, or else a dotted path
-/// into nested objects ("address.city"); a path that leads nowhere is a missing field. Of a key that stands
-/// twice the last counts.
+/// Picks the wanted fields out of JSON objects. A field's name is a key of the object, or else a path into
+/// nested objects and lists ("address.city", "emails[0].value", see FieldPath); a path that leads nowhere is
+/// a missing field. Of a key that stands twice the last counts.
 class JsonRecordReader {
  public:
   /// `spec` has to outlive the reader.
@@ -49,7 +50,7 @@ class JsonRecordReader {
  private:
   struct Path {
     std::size_t field;
-    std::vector<std::string> steps;  ///< below the top-level key
+    FieldPath way;  ///< below the top-level key
   };
   struct Key {
     std::string name;

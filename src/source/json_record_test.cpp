@@ -81,6 +81,29 @@ TEST(JsonRecordReader, FollowsDottedPathsUnlessAKeyHasThatVeryName) {
   }
 }
 
+TEST(JsonRecordReader, FollowsPathsIntoListsByPosition) {
+  Reading reading(wanting({"emails.0.value", "emails[1].value", "m[1][0]", "m.0.1", "a.b[0].c"}));
+  EXPECT_EQ(reading.values(R"({"id":1,"emails":[{"value":"a@x"},{"value":"b@x"}],"m":[[1,2],[3,4]],
+                               "a":{"b":[{"c":5}]}})"),
+            (Values{Value::int64(1), Value::string("a@x"), Value::string("b@x"), Value::int64(3),
+                    Value::int64(2), Value::int64(5)}));
+  for (const char* none : {R"({"id":1,"emails":[],"m":[1],"a":{"b":[]}})",
+                           R"({"id":1,"emails":null,"m":{},"a":{"b":{"0":{"c":1}}}})",
+                           R"({"id":1,"emails":{"value":"c"},"m":[[]],"a":[{"b":[{"c":1}]}]})"}) {
+    const Value null = Value::null();
+    EXPECT_EQ(reading.values(none), (Values{Value::int64(1), null, null, null, null, null})) << none;
+  }
+}
+
+TEST(JsonRecordReader, TakesPositionsForNamesWhereThereIsNoList) {
+  Reading reading(wanting({"a.0", "b[0]", "c.d[0]", "e[00]", "f[x]", "g[0"}));
+  EXPECT_EQ(
+      reading.values(R"({"id":1,"a":{"0":"x"},"b":["list"],"b[0]":"name","c":{"d":["list"],"d[0]":"name"},
+                               "e":[1],"f":[1],"g":[1]})"),
+      (Values{Value::int64(1), Value::string("x"), Value::string("name"), Value::string("name"),
+              Value::null(), Value::null(), Value::null()}));
+}
+
 TEST(JsonRecordReader, GivesNestedValuesAsMinifiedJson) {
   Reading reading(wanting({"tags", "address"}));
   EXPECT_EQ(reading.values(R"({ "id": 1, "tags": [ "a", 2 ], "address": { "city" : "Oslo" } })"),

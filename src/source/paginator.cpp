@@ -1,5 +1,8 @@
 #include "source/paginator.hpp"
 
+#include "source/cursor_paginator.hpp"
+#include "source/link_paginator.hpp"
+#include "source/offset_paginator.hpp"
 #include "source/page_paginator.hpp"
 #include "source/single_page.hpp"
 
@@ -13,6 +16,11 @@ void Paginator::note(const PageFacts& facts) {
 std::unique_ptr<Paginator> make_paginator(const PagesSpec& spec, const http::Request& first) {
   switch (spec.kind) {
     case PagesSpec::Kind::page: return std::make_unique<PagePaginator>(spec, first);
+    case PagesSpec::Kind::offset: return std::make_unique<OffsetPaginator>(spec, first);
+    case PagesSpec::Kind::cursor:
+    case PagesSpec::Kind::keyset: return std::make_unique<CursorPaginator>(spec, first);
+    case PagesSpec::Kind::next_link:
+    case PagesSpec::Kind::link_header: return std::make_unique<LinkPaginator>(spec, first);
     case PagesSpec::Kind::none: return std::make_unique<SinglePage>(first);
   }
   throw Error(ErrorKind::internal, "a kind of pages without a paginator");

@@ -6,11 +6,16 @@
 
 namespace counterpart {
 
-/// The request that all pages have in common: URL with the configured query, headers, no credentials. Throws
-/// Error(job_file) for an unusable URL, header or pointer, and for clear text over a network.
+/// The request that all pages have in common: URL with the configured query, headers, body, no credentials.
+/// Throws Error(job_file) for an unusable URL or header, and for clear text over a network.
 http::Request first_request(const RestSpec& spec);
 
-http::Credentials credentials_of(const AuthSpec& spec);
+/// Where its pages may be.
+http::OriginLock origin_lock(const RestSpec& spec);
+
+/// The way to the API: its transport, its credentials, and the limits that it shares with others in `hosts`
+/// (null: with none).
+http::Access access_to(const RestSpec& spec, http::Hosts* hosts);
 
 http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes);
 

@@ -3,24 +3,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/digest.hpp"
-#include "base/nearest.hpp"
 #include "base/size.hpp"
 #include "base/utf8.hpp"
 #include "source/answer_check.hpp"
-#include "source/json_page.hpp"
-#include "source/paginator.hpp"
+#include "source/completeness.hpp"
+#include "source/digest_set.hpp"
+#include "source/page_converter.hpp"
 #include "source/rest_request.hpp"
+#include "source/walks.hpp"
 
 namespace counterpart {
 namespace {
 
-/// Requests planned ahead: twice the widest window.
-constexpr std::size_t kPlannedAhead = 128;
-/// Records of a page given out at a time, so that a page of millions of rejects is not collected whole.
-constexpr std::uint64_t kSlice = 1000;
+/// Of the records of an answer that is a page; empty if it is none, or has none.
+std::string digest_of(const http::Response& response, const RestSpec& spec, const ReadSpec& read) {
+  if (response.failure != http::Failure::none || response.status != 200) return {};
+  PageReader page(spec);
+  if (page.parse(response)) return {};
+  PageConverter records(read);
+  try {
+    records.begin(0, page.facts(response, 1, 0).records);
+  } catch (const Error&) {
+    return {};
+  }
+  for (RecordBatch batch; !records.done(); batch.clear()) records.convert(page, batch);
+  return records.digest();
+}
 
 class RestSource final : public RecordStream {
  public:
@@ -29,23 +41,24 @@ class RestSource final : public RecordStream {
   /// Reads the first page, which `next` then gives out.
   void open();
   bool next(RecordBatch& batch) override;
-  std::vector<std::string> field_names() const override { return reader_.names_seen(); }
-  std::vector<std::string> missing_fields() const override {
-    return counterpart::missing_fields(builder_, context_.read, reader_.names_seen());
-  }
+  std::vector<std::string> field_names() const override { return records_.names_seen(); }
+  std::vector<std::string> missing_fields() const override { return records_.missing_fields(); }
   SourceReport report() const override;
 
  private:
+  using Turn = Walks::Turn;
+
   bool fetch();
   bool receive();
+  void look_before_first(const http::Answer& answer);
+  bool halve(const std::string& cause);
   void learn(const PageFacts& facts);
-  PageFacts facts_of_page();
-  void plan_ahead();
+  void end(const std::string& reason);
+  void close_if_done();
   void convert(RecordBatch& batch);
-  void note_for_repeat(RecordBatch& batch, simdjson::dom::array::iterator begin);
   void check_repeat();
-  void check_completeness();
-  void fall_short(const std::string& text);
+  void check_time() const;
+  void note_counts();
   std::string place() const;
   template <typename Work>
   void at_this_page(Work work);
@@ -53,21 +66,18 @@ class RestSource final : public RecordStream {
   const RestSpec spec_;
   const SourceContext context_;
   const std::string address_;  ///< the URL without its query, for messages
-  std::unique_ptr<Paginator> paginator_;
-  JsonPage page_;
-  JsonRecordReader reader_;
-  RecordBuilder builder_;
+  const std::chrono::steady_clock::time_point deadline_;
+  Walks walks_;
+  PageReader pages_;
+  PageConverter records_;
 
-  simdjson::dom::array records_;         ///< of the page at hand
-  simdjson::dom::array::iterator next_;  ///< the first one not given out yet
-  std::uint64_t given_ = 0;              ///< those before it
-  std::optional<RunningDigest> digest_;  ///< over what was given out of the page
-  bool page_ready_ = false;              ///< it was read and not given out whole
-  std::uint64_t index_ = 0;              ///< of the page at hand
-  std::uint64_t planned_ = 0;            ///< pages requested or about to be
-  PageFacts facts_;                      ///< of the page at hand
-  std::uint64_t records_before_ = 0;     ///< on the page before
-  std::string digest_before_;            ///< of the page before; empty if it had no records
+  Turn turn_;                         ///< of the page at hand
+  PageFacts facts_;                   ///< of the page at hand
+  bool page_ready_ = false;           ///< it was read and not given out whole
+  DigestSet seen_;                    ///< digests of all pages with records
+  std::string first_digest_;          ///< of the first page
+  std::string digest_before_;         ///< of the page before; empty if it had no records
+  std::uint64_t records_before_ = 0;  ///< on the page before
   bool warned_of_size_ = false;
   bool completeness_checked_ = false;
   SourceReport report_;
@@ -78,16 +88,17 @@ RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
     : spec_(spec),
       context_(context),
       address_(first_request(spec).url.without_query()),
-      paginator_(make_paginator(spec.pages, first_request(spec))),
-      reader_(context.read),
-      builder_(context.read),
+      deadline_(std::chrono::steady_clock::now() + std::chrono::milliseconds(spec.side_timeout_ms)),
+      walks_(spec, first_request(spec)),
+      pages_(spec),
+      records_(context.read),
       window_(std::make_unique<http::PageWindow>(window_options(spec, context.memory_bytes),
-                                                 credentials_of(spec.auth), context.cancel)) {}
+                                                 access_to(spec, context.hosts), context.cancel)) {}
 
 void RestSource::open() {
   context_.progress.phase = Phase::connecting;
   // The first page alone: it shows whether there is a way in at all, and how far it goes.
-  window_->plan(*paginator_->request(planned_++));
+  walks_.plan(*window_);
   fetch();
   context_.progress.phase = Phase::reading;
 }
@@ -99,13 +110,14 @@ bool RestSource::next(RecordBatch& batch) {
     at_this_page([&] { convert(batch); });
     if (!batch.empty()) return true;
   }
-  if (!std::exchange(completeness_checked_, true)) check_completeness();
+  if (!std::exchange(completeness_checked_, true)) check_completeness(spec_, address_, walks_, report_);
   return false;
 }
 
 std::string RestSource::place() const {
-  if (spec_.pages.kind == PagesSpec::Kind::none) return address_;
-  return fmt::format("page {} of {}", paginator_->number(index_), address_);
+  if (turn_.walk == nullptr || spec_.pages.kind == PagesSpec::Kind::none) return address_;
+  return fmt::format("page {} of {}{}", turn_.walk->paginator->number(turn_.index), address_,
+                     turn_.walk->label);
 }
 
 template <typename Work>
@@ -119,157 +131,166 @@ void RestSource::at_this_page(Work work) {
 }
 
 bool RestSource::fetch() {
-  if (!window_) return false;
-  if (report_.pages != 0) ++index_;
-  if (index_ == spec_.pages.max_pages) {
-    throw Error(ErrorKind::api, fmt::format("{}: max_pages = {} reached without an end", address_, index_))
-        .hint("raise max_pages, or check which signal of the API says that its pages are at their end");
+  while (window_) {
+    check_time();
+    const auto turn = walks_.take();
+    if (!turn) throw Error(ErrorKind::internal, address_ + ": no page is asked for, and no end is proved");
+    turn_ = *turn;
+    if (turn_.before_first) {
+      at_this_page([&] { look_before_first(window_->next()); });
+      close_if_done();
+      continue;
+    }
+    at_this_page([&] { page_ready_ = receive(); });
+    if (page_ready_) return true;
   }
-  at_this_page([&] { page_ready_ = receive(); });
-  return page_ready_;
+  return false;
 }
 
-/// False if there is no such page any more, and the API announced so: that is its end.
+/// False if there is no such page any more, and the API announced so; or if it is asked for anew in smaller
+/// pages.
 bool RestSource::receive() {
+  Walk& walk = *turn_.walk;
   while (true) {
     const http::Answer& answer = window_->next();
-    if (answer.response.status == 404 && paginator_->announced().fell_short(index_, facts_.received)) {
-      report_.retries = window_->retries();
-      report_.end_reason = paginator_->announced().pages.now ? "total_pages" : "total_items";
-      window_.reset();
+    const Announced& announced = walk.paginator->announced();
+    if (answer.response.status == 404 && announced.fell_short(turn_.index, walk.received)) {
+      end(announced.pages.now ? "total_pages" : "total_items");
       return false;
     }
-    check_answer(answer, spec_.auth.kind != AuthSpec::Kind::none);
-    const auto problem = page_.parse(answer.response.body.view());
+    try {
+      check_answer(answer, spec_.auth.kind != AuthSpec::Kind::none);
+    } catch (const Error& error) {
+      if (smaller_may_help(answer.response) && halve(error.what())) return false;
+      throw;
+    }
+    const auto problem = pages_.parse(answer.response);
     if (!problem) {
       report_.bytes += answer.response.body.size();
       context_.progress.bytes += answer.response.body.size();
-      break;
+      learn(pages_.facts(answer.response, turn_.index, walk.received));
+      return true;
     }
     // What is cut short may come whole the next time; what is no JSON stays so.
-    if (is_something_else(answer.response) || !window_->try_again()) throw unreadable_page(answer, *problem);
-  }
-  learn(facts_of_page());
-  return true;
-}
-
-PageFacts RestSource::facts_of_page() {
-  const PagesSpec& pages = spec_.pages;
-  PageFacts facts;
-  facts.index = index_;
-  records_ = page_.list_at(spec_.records);
-  next_ = records_.begin();
-  given_ = 0;
-  digest_.emplace();
-  for ([[maybe_unused]] const simdjson::dom::element record : records_) ++facts.records;
-  facts.received = facts_.received + facts.records;
-  if (!pages.total_pages.empty()) facts.total_pages = page_.count_at(pages.total_pages);
-  if (!pages.total_items.empty()) facts.total_items = page_.count_at(pages.total_items);
-  if (!pages.has_more.empty()) facts.has_more = page_.flag_at(pages.has_more);
-  return facts;
-}
-
-void RestSource::learn(const PageFacts& facts) {
-  const auto end = paginator_->after(facts);
-  const bool short_before = records_before_ != 0 && spec_.pages.size &&
-                            records_before_ < static_cast<std::uint64_t>(*spec_.pages.size);
-  if (short_before && facts.records != 0 && !spec_.pages.size_param.empty() &&
-      !std::exchange(warned_of_size_, true)) {
-    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for",
-                                           address_, records_before_, *spec_.pages.size));
-  }
-  facts_ = facts;
-  records_before_ = facts.records;
-  ++report_.pages;
-  ++context_.progress.pages;
-  context_.progress.pages_total = paginator_->expected_pages();
-  report_.expected = paginator_->announced().items.most;
-  report_.retries = window_->retries();
-  if (end) {
-    report_.end_reason = *end;
-    window_.reset();
-  } else {
-    plan_ahead();
+    if (is_something_else(answer.response)) throw unreadable_page(answer, *problem);
+    if (window_->try_again()) continue;
+    const Error error = unreadable_page(answer, *problem);
+    if (halve(error.what())) return false;
+    throw error;
   }
 }
 
-void RestSource::plan_ahead() {
-  while (planned_ < spec_.pages.max_pages && window_->planned() < kPlannedAhead) {
-    auto request = paginator_->request(planned_);
-    if (!request) return;
-    window_->plan(std::move(*request));
-    ++planned_;
-  }
-}
-
-/// Gives out the next slice of the page.
-void RestSource::convert(RecordBatch& batch) {
-  const simdjson::dom::array::iterator begin = next_;
-  Origin origin{Origin::Kind::page, paginator_->number(index_), given_};
-  given_ = std::min(given_ + kSlice, facts_.records);
-  context_.progress.records += given_ - origin.index;
-  for (; origin.index != given_; ++origin.index, ++next_) {
-    const simdjson::dom::element record = *next_;
-    simdjson::dom::object object;
-    if (record.get(object) == simdjson::SUCCESS) {
-      builder_.begin();
-      reader_.read(object, builder_);
-      if (page_.damaged()) page_.refuse_damaged(object, context_.read, builder_);
-      builder_.end(origin, batch);
-    } else {
-      batch.add_reject({origin, "is not an object"});
-    }
-  }
-  note_for_repeat(batch, begin);
-  page_ready_ = given_ != facts_.records;
-  if (!page_ready_) check_repeat();
-}
-
-/// The wanted fields stand for the records: a clock in an unwanted one does not make a page new.
-void RestSource::note_for_repeat(RecordBatch& batch, simdjson::dom::array::iterator begin) {
-  if (batch.size() != 0) return digest_->add(batch.arena());
-  for (; begin != next_; ++begin) digest_->add(simdjson::minify(*begin));
-}
-
-void RestSource::check_repeat() {
-  const std::string before =
-      std::exchange(digest_before_, facts_.records == 0 ? std::string() : digest_->hex());
-  if (before.empty() || before != digest_before_) return;
-  const std::uint64_t number = paginator_->number(index_);
-  throw Error(ErrorKind::api, fmt::format("page {} repeats page {}: does the API know the parameter '{}'?",
-                                          number, number - 1, printable(paginator_->turning_parameter(), 60)))
-      .hint("set param to the name by which the API turns its pages");
-}
-
-void RestSource::check_completeness() {
-  if (report_.expected && facts_.received != *report_.expected) {
-    const std::string text = fmt::format("{}: the API says that it has {} records and gave {}", address_,
-                                         format_count(*report_.expected), format_count(facts_.received));
-    if (facts_.received < *report_.expected) {
-      fall_short(text);
-    } else {
-      report_.warnings.push_back(text);
-    }
-  }
-  const Total& pages = paginator_->announced().pages;
-  if (pages.fell_to) {
-    fall_short(fmt::format("{}: the API announced {} pages and then {}", address_, format_count(*pages.most),
-                           format_count(*pages.fell_to)));
-  }
-}
-
-void RestSource::fall_short(const std::string& text) {
+/// An API that counts its pages from 0 would lose its first one without a word.
+void RestSource::look_before_first(const http::Answer& answer) {
+  const std::string digest = digest_of(answer.response, spec_, context_.read);
+  if (digest.empty() || digest == first_digest_) return;
+  const std::int64_t before = spec_.pages.first - 1;
+  const std::string text = fmt::format("{}: page {} has records too, and the job file begins with page {}",
+                                       address_, before, spec_.pages.first);
   if (spec_.fail_on_shortfall) {
     throw Error(ErrorKind::api, text)
-        .hint(
-            "records may have been deleted while reading: run the job again, or set on_shortfall = \"warn\"");
+        .hint(fmt::format("set first = {} under [pages] if the API counts so; name its total_items, or set "
+                          "on_shortfall = \"warn\", if page {} is something else",
+                          before, before));
   }
   report_.warnings.push_back(text);
 }
 
+/// The page at hand cannot be had at this size; true if it is asked for anew at half of it.
+bool RestSource::halve(const std::string& cause) {
+  if (!turn_.walk->paginator->halve(turn_.index)) return false;
+  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", place(), cause));
+  walks_.forget(*window_);
+  walks_.plan(*window_);
+  return true;
+}
+
+void RestSource::learn(const PageFacts& facts) {
+  Walk& walk = *turn_.walk;
+  const Step step = walk.paginator->after(facts);
+  const auto asked = static_cast<std::uint64_t>(spec_.pages.size.value_or(0));
+  const bool short_before = records_before_ != 0 && records_before_ < asked;
+  if (short_before && facts.records != 0 && facts.index != 0 && !std::exchange(warned_of_size_, true)) {
+    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for",
+                                           address_, records_before_, asked));
+  }
+  facts_ = facts;
+  walk.received = facts.received;
+  walk.next = facts.index + 1;
+  records_.begin(walk.paginator->number(facts.index), facts.records);
+  records_before_ = facts.records;
+  ++report_.pages;
+  ++context_.progress.pages;
+  context_.progress.pages_total = walks_.expected_pages();
+  if (report_.pages == 1) walks_.plan_before_first(walk, *window_);
+  if (step.end) return end(*step.end);
+  if (walk.next == spec_.pages.max_pages) {
+    throw Error(ErrorKind::api, fmt::format("max_pages = {} reached without an end", walk.next))
+        .hint("raise max_pages, or check which signal of the API says that its pages are at their end");
+  }
+  if (step.replanned) walks_.forget(*window_);
+  walks_.plan(*window_);
+}
+
+void RestSource::end(const std::string& reason) {
+  report_.end_reason = reason;
+  walks_.end(*turn_.walk, *window_);
+  walks_.plan(*window_);
+  close_if_done();
+}
+
+void RestSource::close_if_done() {
+  if (walks_.pending()) return;
+  note_counts();
+  window_.reset();
+}
+
+/// Gives out the next slice of the page.
+void RestSource::convert(RecordBatch& batch) {
+  context_.progress.records += records_.convert(pages_, batch);
+  page_ready_ = !records_.done();
+  if (!page_ready_) check_repeat();
+}
+
+void RestSource::check_repeat() {
+  const std::string digest = records_.digest();
+  const std::string before = std::exchange(digest_before_, digest);
+  if (report_.pages == 1) first_digest_ = digest;
+  if (digest.empty() || seen_.add(digest64(digest))) return;
+  // Where one record is a page, one that came twice is a duplicate like any other.
+  if (facts_.records == 1 && digest != before) return;
+  const std::uint64_t number = turn_.walk->paginator->number(turn_.index);
+  const std::string turning = turn_.walk->paginator->turning();
+  throw Error(ErrorKind::api,
+              fmt::format("page {} repeats {}{}", number,
+                          digest == before ? fmt::format("page {}", number - 1) : "a page that came before",
+                          turning.empty() ? "" : ": does the API know " + turning + "?"))
+      .hint(
+          "set param to the name by which the API turns its pages; or the data changed while it was read: "
+          "run "
+          "again");
+}
+
+void RestSource::check_time() const {
+  if (std::chrono::steady_clock::now() < deadline_) return;
+  throw Error(ErrorKind::api, fmt::format("{}: not read to its end within {} s, after {} pages", address_,
+                                          spec_.side_timeout_ms / 1000, format_count(report_.pages)))
+      .hint("raise timeouts = { side = … }, or read more pages at a time: window")
+      .may_retry();
+}
+
+void RestSource::note_counts() {
+  const http::PageWindow::Counts counts = window_->counts();
+  report_.retries = counts.retries;
+  report_.limit_waits = counts.limit_waits;
+  report_.limited_ms = static_cast<std::uint64_t>(counts.limited.count());
+}
+
 SourceReport RestSource::report() const {
   SourceReport report = report_;
-  if (window_) report.retries = window_->retries();
+  if (window_) report.retries = window_->counts().retries;
+  report.expected = expected_items(walks_);
+  report.total_drift = total_drift(walks_);
   return report;
 }
 

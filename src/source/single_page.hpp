@@ -12,13 +12,12 @@ class SinglePage final : public Paginator {
   std::optional<http::Request> request(std::uint64_t index) const override {
     return index == 0 ? std::optional(only_) : std::nullopt;
   }
-  std::uint64_t number(std::uint64_t index) const override { return index + 1; }
-  std::optional<std::string> after(const PageFacts& facts) override {
+  Step after(const PageFacts& facts) override {
     note(facts);
-    return "single page";
+    return {"single page"};
   }
   std::uint64_t expected_pages() const override { return 1; }
-  std::string turning_parameter() const override { return {}; }
+  bool deterministic() const override { return true; }
 
  private:
   http::Request only_;

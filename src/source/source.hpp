@@ -16,6 +16,10 @@
 #include "record/schema.hpp"
 #include "record/stream.hpp"
 
+namespace counterpart::http {
+class Hosts;
+}
+
 namespace counterpart {
 
 /// A table or a query of a database. Exactly one of `query` and `table` is set.
@@ -40,45 +44,82 @@ struct FileSpec {
   std::vector<std::string> columns;  ///< names, for a CSV file without a header (or instead of it)
 };
 
-/// How an API splits its records into pages. Pointers are JSON Pointers (RFC 6901) into a page.
+/// How an API splits its records into pages. Places inside of a page are JSON Pointers (RFC 6901) or
+/// JSONPaths (RFC 9535), as source/json_path.hpp reads them.
 struct PagesSpec {
-  enum class Kind { page, none } kind = Kind::page;
+  enum class Kind { page, offset, cursor, next_link, link_header, keyset, none } kind = Kind::page;
+  /// Where the value that turns the pages goes: the query parameter `param`, the header `param`, the place
+  /// `param` (a JSON Pointer) of the body, or into `param`, a path with {} in it.
+  enum class Where { query, header, body, path } where = Where::query;
   std::string param = "page";
-  std::int64_t first = 1;
-  std::string size_param;
+  std::int64_t first = 1;     ///< page: the number of the first page; offset: of the first record
+  std::string size_param;     ///< empty: the API is not asked for a size
+  bool size_in_body = false;  ///< size_param is a JSON Pointer into the body
   std::optional<std::int64_t> size;
-  std::string total_pages;  ///< endings, as many as the API offers; empty: not offered
+  std::string token;         ///< cursor: where the next token is in a page
+  std::string token_header;  ///< or else the header of the answer that it is in
+  std::string link;          ///< next_link: where the URL of the next page is in a page
+  std::string rel = "next";  ///< link_header
+  std::string field;         ///< keyset: the field of the last record that the next page begins behind
+  std::string total_pages;   ///< endings, as many as the API offers; empty: not offered
   std::string total_items;
   std::string has_more;
-  bool empty_page = false;
-  std::uint64_t max_pages = 1'000'000;  ///< reaching it is an error
+  bool empty_page = false;              ///< an empty page is the end, whatever else there is
+  std::uint64_t max_pages = 1'000'000;  ///< of one partition; reaching it is an error
+  /// Query parameters of each partition: all of them together are the side. Empty: one walk without any.
+  std::vector<std::map<std::string, std::string>> partitions;
 };
 
 struct AuthSpec {
-  enum class Kind { none, bearer, basic, api_key } kind = Kind::none;
-  Secret token;  ///< the bearer token, the API key's value or the basic password
-  std::string user;
-  std::string name;  ///< of the API key's header or query parameter
+  enum class Kind { none, bearer, basic, api_key, oauth2, login, mtls } kind = Kind::none;
+  Secret token =
+      {};  ///< the bearer token, the API key's value, the basic password, or the OAuth2 client's secret
+  std::string user = {};
+  std::string name = {};  ///< of the API key's header or query parameter
   bool in_query = false;
+  std::string token_url = {};  ///< oauth2: the token endpoint (RFC 6749); login: where `body` is posted to
+  std::string client_id = {};
+  std::string scope = {};
+  Secret refresh_token = {};    ///< oauth2: of a grant made before; without one, client credentials
+  bool secret_in_body = false;  ///< oauth2: the client's secret goes into the form, not into a Basic header
+  std::map<std::string, std::string> params = {};  ///< oauth2: further parameters, such as audience
+  Secret body = {};                                ///< login: JSON
+  std::string token_at = {};                       ///< login: where the token is in the answer
+  std::string certificate = {};                    ///< mtls: PEM files
+  std::string key = {};
+};
+
+/// Limits that the job sets itself, for all that talks to the host.
+struct RateSpec {
+  double requests_per_second = 0;  ///< 0: no limit
+  unsigned burst = 1;              ///< requests that may start at once after a pause
+  unsigned max_in_flight = 0;      ///< 0: no limit
 };
 
 struct RestSpec {
   std::string url;
-  std::string records;  ///< JSON Pointer to the array of records; "" is the whole page
+  std::string records;  ///< where the records are in a page; "" is the whole page
   PagesSpec pages;
   AuthSpec auth;
+  bool post = false;
+  std::string body;  ///< of a POST: JSON, into which pages put their values; empty: none
   std::map<std::string, std::string> headers;
   std::map<std::string, std::string> query;
+  std::vector<std::string> error_when;   ///< a page with something true at one of these places is an error
+  std::vector<std::string> allow_hosts;  ///< further hosts that links and redirects may lead to
+  RateSpec rate;
   unsigned window = 0;  ///< pages in flight, 1 to 64; 0 adapts
   bool fail_on_shortfall = true;
   bool allow_http = false;  ///< plain http to a host that is not loopback
   std::uint64_t connect_timeout_ms = 10'000;
   std::uint64_t first_byte_timeout_ms = 60'000;
   std::uint64_t stall_timeout_ms = 30'000;
-  std::uint64_t total_timeout_ms = 300'000;  ///< of one request
+  std::uint64_t total_timeout_ms = 300'000;    ///< of one request
+  std::uint64_t side_timeout_ms = 86'400'000;  ///< of the whole side
   unsigned retry_attempts = 5;
   std::uint64_t retry_deadline_ms = 300'000;
   std::uint64_t max_page_bytes = 64ULL << 20;
+  std::filesystem::path replay;  ///< a folder of recorded answers to read instead of the API; empty: the API
 };
 
 using SourceSpec = std::variant<DatabaseSpec, FileSpec, RestSpec>;
@@ -88,7 +129,12 @@ struct SourceContext {
   const ReadSpec& read;
   SideProgress& progress;
   CancelToken& cancel;
-  std::uint64_t memory_bytes;  ///< for pages in flight and buffers
+  std::uint64_t memory_bytes;    ///< for pages in flight and buffers
+  http::Hosts* hosts = nullptr;  ///< limits shared with the other side of the run; null: none are shared
+  std::filesystem::path record =
+      {};  ///< a folder to keep the raw answers of an API in; empty: they are not kept
+  std::filesystem::path journal =
+      {};  ///< a folder from which an interrupted read of an API goes on; empty: none
 };
 
 /// Connects, checks that every wanted field can be had (as far as the source knows its fields beforehand),

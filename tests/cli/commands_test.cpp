@@ -95,7 +95,7 @@ TEST(Check, ReadsOnePageAndWritesNothing) {
   for (const char* part :
        {"internal: csv file", "external: rest", "lastname", "would write out/report.txt", "\nok\n"})
     EXPECT_THAT(ended.out, HasSubstr(part));
-  EXPECT_LE(systems.api().requests(), 2U);
+  EXPECT_LE(systems.api().requests(), 3U);  // the first page, the one that would be before it, and one ahead
   systems.place().expect_untouched(before);
 }
 

@@ -2,7 +2,7 @@
 #include <fstream>
 
 #include "contract/source_contract.hpp"
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 #include "source/csv_source.hpp"
 #include "source/jsonl_source.hpp"
 #include "support/temporary_directory.hpp"

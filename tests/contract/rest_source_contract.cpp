@@ -49,7 +49,7 @@ class RestWorld final : public SourceWorld {
       bodies.push_back(fmt::format(R"({{"pages":{},"users":[{}]}})", pages, users));
     }
     api_ = std::make_unique<RogueApi>(
-        [bodies](const Ask& ask) { return Reply{.body = bodies.at(ask.page - 1)}; });
+        [bodies](const Ask& ask) { return ask.page == 0 ? Reply{.status = 404} : Reply{.body = bodies.at(ask.page - 1)}; });
     RestSpec spec;
     spec.url = api_->url();
     spec.records = "/users";

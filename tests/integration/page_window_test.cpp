@@ -16,9 +16,16 @@ http::PageWindow::Options options(unsigned window) {
   http::PageWindow::Options made;
   made.window = window;
   made.memory_bytes = 64 << 20;
-  made.limits.first_byte = http::Milliseconds(5000);
   made.retry.attempts = 3;
   made.retry.first_pause = http::Milliseconds(20);
+  return made;
+}
+
+http::Access access(http::Milliseconds first_byte = http::Milliseconds(5000)) {
+  http::TransportOptions transport;
+  transport.limits.first_byte = first_byte;
+  http::Access made;
+  made.transport = http::make_transport(transport);
   return made;
 }
 
@@ -37,7 +44,7 @@ TEST(PageWindow, DeliversInOrderWhateverComesFirst) {
   });
   CancelToken cancel;
   for (const unsigned size : {1U, 4U, 64U}) {
-    http::PageWindow window(options(size), {}, cancel);
+    http::PageWindow window(options(size), access(), cancel);
     plan(window, api, 1, kPages);
     for (unsigned page = 1; page <= kPages; ++page) {
       const http::Answer& answer = window.next();
@@ -52,9 +59,8 @@ TEST(PageWindow, KeepsToItsSize) {
   RogueApi api([](const Ask&) { return Reply{.silent = true}; });
   CancelToken cancel;
   http::PageWindow::Options small = options(3);
-  small.limits.first_byte = http::Milliseconds(300);
   small.retry.attempts = 1;
-  http::PageWindow window(small, {}, cancel);
+  http::PageWindow window(small, access(http::Milliseconds(300)), cancel);
   plan(window, api, 1, kPages);
   const http::Answer& answer = window.next();
   EXPECT_EQ(answer.response.failure, http::Failure::too_slow);
@@ -67,7 +73,7 @@ TEST(PageWindow, KeepsToItsMemoryButAlwaysAllowsOne) {
   CancelToken cancel;
   http::PageWindow::Options tight = options(16);
   tight.memory_bytes = 1;
-  http::PageWindow window(tight, {}, cancel);
+  http::PageWindow window(tight, access(), cancel);
   plan(window, api, 1, 1);
   window.next();
   plan(window, api, 2, kPages);
@@ -80,7 +86,7 @@ TEST(PageWindow, KeepsToItsMemoryButAlwaysAllowsOne) {
 TEST(PageWindow, MakesADamagedPageAgainUntilTheLastAttempt) {
   RogueApi api([](const Ask& ask) { return Reply{.body = fmt::format("{}.{}", ask.page, ask.attempt)}; });
   CancelToken cancel;
-  http::PageWindow window(options(4), {}, cancel);
+  http::PageWindow window(options(4), access(), cancel);
   plan(window, api, 1, 3);
   for (const char* body : {"1.1", "1.2", "1.3"}) {
     const http::Answer& answer = window.next();
@@ -94,13 +100,13 @@ TEST(PageWindow, MakesADamagedPageAgainUntilTheLastAttempt) {
   }
   EXPECT_EQ(window.next().response.body.view(), "2.1");
   EXPECT_EQ(window.next().response.body.view(), "3.1");
-  EXPECT_EQ(window.retries(), 2u);
+  EXPECT_EQ(window.counts().retries, 2u);
 }
 
 TEST(PageWindow, StartsNothingBehindAFailure) {
   RogueApi api([](const Ask&) { return Reply{.status = 404}; });
   CancelToken cancel;
-  http::PageWindow window(options(1), {}, cancel);
+  http::PageWindow window(options(1), access(), cancel);
   plan(window, api, 1, kPages);
   EXPECT_EQ(window.next().response.status, 404);
   EXPECT_LE(api.requests(), 2u);
@@ -110,7 +116,7 @@ TEST(PageWindow, DoesNotStartOnceCancelled) {
   RogueApi api([](const Ask&) { return Reply{}; });
   CancelToken cancel;
   cancel.cancel(ErrorKind::interrupted);
-  http::PageWindow window(options(4), {}, cancel);
+  http::PageWindow window(options(4), access(), cancel);
   plan(window, api, 1, 1);
   EXPECT_THROW(window.next(), Error);
 }

@@ -50,10 +50,10 @@ namespace {
 TEST(Transport, DoesNotWaitForAResolverThatHangs) {
   std::chrono::steady_clock::time_point begin;
   {
-    http::Transport transport({}, {});
+    const auto transport = http::make_transport({});
     std::vector<http::Transport::Done> done;
-    transport.submit(1, {http::Url::parse(std::string("http://") + kHangingName, ErrorKind::job_file), {}});
-    transport.wait(http::Milliseconds(10), done);
+    transport->submit(1, {http::Url::parse(std::string("http://") + kHangingName, ErrorKind::job_file)}, nullptr, {});
+    transport->wait(http::Milliseconds(10), done);
     std::unique_lock lock(hanging.mutex);
     ASSERT_TRUE(hanging.changed.wait_for(lock, std::chrono::seconds(10), [] { return hanging.entered; }));
     begin = std::chrono::steady_clock::now();
@@ -70,16 +70,16 @@ TEST(Transport, CountsTheMemoryOfAnswersInFlight) {
   RogueApi api([](const Ask&) {
     return Reply{.body = std::string(300'000, 'x'), .cut_after = 200'000, .stall = true};
   });
-  http::Transport transport({}, {});
+  const auto transport = http::make_transport({});
   std::vector<http::Transport::Done> done;
-  EXPECT_EQ(transport.memory_in_flight(7), 0u);
-  transport.submit(1, {http::Url::parse(api.url(), ErrorKind::job_file), {}});
-  EXPECT_EQ(transport.memory_in_flight(7), 7u);
+  EXPECT_EQ(transport->memory_in_flight(7), 0u);
+  transport->submit(1, {http::Url::parse(api.url(), ErrorKind::job_file)}, nullptr, {});
+  EXPECT_EQ(transport->memory_in_flight(7), 7u);
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (transport.memory_in_flight(7) < 200'000 && std::chrono::steady_clock::now() < until)
-    transport.wait(http::Milliseconds(10), done);
-  EXPECT_GE(transport.memory_in_flight(7), 200'000u);
-  EXPECT_EQ(transport.memory_in_flight(1'000'000), 1'000'000u);
+  while (transport->memory_in_flight(7) < 200'000 && std::chrono::steady_clock::now() < until)
+    transport->wait(http::Milliseconds(10), done);
+  EXPECT_GE(transport->memory_in_flight(7), 200'000u);
+  EXPECT_EQ(transport->memory_in_flight(1'000'000), 1'000'000u);
   EXPECT_TRUE(done.empty());
 }
 

@@ -1,6 +1,6 @@
 #include "reference/nasty_people.hpp"
 
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 
 namespace counterpart::reference {
 namespace {

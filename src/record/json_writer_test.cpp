@@ -1,4 +1,4 @@
-#include "sink/json_writer.hpp"
+#include "record/json_writer.hpp"
 
 #include <gtest/gtest.h>
 

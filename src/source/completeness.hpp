@@ -1,0 +1,24 @@
+#pragma once
+/// Whether an API gave as much as it announced.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "record/stream.hpp"
+#include "source/walks.hpp"
+
+namespace counterpart {
+
+/// Records that the API announced, all partitions together; nothing unless each of them did.
+std::optional<std::uint64_t> expected_items(const Walks& walks);
+
+/// By how much what was announced moved while it was read: records, or pages where only those are counted.
+std::uint64_t total_drift(const Walks& walks);
+
+/// Compares what came with what was announced. What is missing is Error(api), or with on_shortfall = "warn" a
+/// warning in `report`; what is too much is a warning. `address` begins the messages.
+void check_completeness(const RestSpec& spec, const std::string& address, const Walks& walks,
+                        SourceReport& report);
+
+}  // namespace counterpart
