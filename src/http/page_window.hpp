@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/cancel.hpp"
-#include "http/rate_limit.hpp"
+#include "http/host_gate.hpp"
 #include "http/retry.hpp"
 #include "http/token_keeper.hpp"
 #include "http/transport.hpp"
@@ -90,13 +90,13 @@ class PageWindow {
   };
 
   void run() noexcept;
+  void drop_forgotten();
   void start_due(Clock::time_point now);
   bool start_token(Clock::time_point now);
-  bool allowed(Clock::time_point now);
+  bool token_counts() const;
   void start(std::uint64_t tag, Slot& slot, Clock::time_point now);
   void settle(Transport::Done& done, Clock::time_point now);
   void settle_page(Slot& slot, Response response, Clock::time_point now);
-  void hear(const Response& response, Clock::time_point now);
   bool pause(Slot& slot, Clock::time_point now);
   Milliseconds time_to_next_start(Clock::time_point now) const;
   bool has_room() const;
@@ -117,13 +117,12 @@ class PageWindow {
   std::uint64_t ready_bytes_ = 0;
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
-  std::optional<Clock::time_point> limited_until_;  ///< the limiter let none start before, when last asked
   std::minstd_rand random_{std::random_device{}()};
   bool stop_ = false;
   std::exception_ptr crash_;
 
   CancelToken::Wake wake_;
-  std::unique_ptr<RateLimiter::Wake> place_wake_;
+  HostGate gate_;
   std::thread thread_;
 };
 
