@@ -71,13 +71,11 @@ class RestSource final : public RecordStream {
   PageReader pages_;
   PageConverter records_;
 
-  Turn turn_;                         ///< of the page at hand
-  PageFacts facts_;                   ///< of the page at hand
-  bool page_ready_ = false;           ///< it was read and not given out whole
-  DigestSet seen_;                    ///< digests of all pages with records
-  std::string first_digest_;          ///< of the first page
-  std::string digest_before_;         ///< of the page before; empty if it had no records
-  std::uint64_t records_before_ = 0;  ///< on the page before
+  Turn turn_;                 ///< of the page at hand
+  PageFacts facts_;           ///< of the page at hand
+  bool page_ready_ = false;   ///< it was read and not given out whole
+  DigestSet seen_;            ///< digests of all pages with records
+  std::string first_digest_;  ///< of the first page
   bool warned_of_size_ = false;
   bool completeness_checked_ = false;
   SourceReport report_;
@@ -198,8 +196,10 @@ void RestSource::look_before_first(const http::Answer& answer) {
 
 /// The page at hand cannot be had at this size; true if it is asked for anew at half of it.
 bool RestSource::halve(const std::string& cause) {
+  const std::string failed = place();
   if (!turn_.walk->paginator->halve(turn_.index)) return false;
-  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", place(), cause));
+  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", failed, cause));
+  warned_of_size_ = true;
   walks_.forget(*window_);
   walks_.plan(*window_);
   return true;
@@ -209,16 +209,16 @@ void RestSource::learn(const PageFacts& facts) {
   Walk& walk = *turn_.walk;
   const Step step = walk.paginator->after(facts);
   const auto asked = static_cast<std::uint64_t>(spec_.pages.size.value_or(0));
-  const bool short_before = records_before_ != 0 && records_before_ < asked;
+  const bool short_before = walk.last != 0 && walk.last < asked;
   if (short_before && facts.records != 0 && facts.index != 0 && !std::exchange(warned_of_size_, true)) {
-    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for",
-                                           address_, records_before_, asked));
+    report_.warnings.push_back(
+        fmt::format("{} gives pages of {} records although {} were asked for", address_, walk.last, asked));
   }
   facts_ = facts;
   walk.received = facts.received;
+  walk.last = facts.records;
   walk.next = facts.index + 1;
   records_.begin(walk.paginator->number(facts.index), facts.records);
-  records_before_ = facts.records;
   ++report_.pages;
   ++context_.progress.pages;
   context_.progress.pages_total = walks_.expected_pages();
@@ -253,14 +253,19 @@ void RestSource::convert(RecordBatch& batch) {
 }
 
 void RestSource::check_repeat() {
+  Walk& walk = *turn_.walk;
   const std::string digest = records_.digest();
-  const std::string before = std::exchange(digest_before_, digest);
+  const std::string before = std::exchange(walk.last_digest, digest);
   if (report_.pages == 1) first_digest_ = digest;
   if (digest.empty() || seen_.add(digest64(digest))) return;
   // Where one record is a page, one that came twice is a duplicate like any other.
   if (facts_.records == 1 && digest != before) return;
-  const std::uint64_t number = turn_.walk->paginator->number(turn_.index);
-  const std::string turning = turn_.walk->paginator->turning();
+  const std::uint64_t number = walk.paginator->number(turn_.index);
+  if (turn_.index == 0) {
+    throw Error(ErrorKind::api, fmt::format("page {} repeats a page of another partition", number))
+        .hint("set partitions, under [pages], to parameters that the API knows, and that share no records");
+  }
+  const std::string turning = walk.paginator->turning();
   throw Error(ErrorKind::api,
               fmt::format("page {} repeats {}{}", number,
                           digest == before ? fmt::format("page {}", number - 1) : "a page that came before",
@@ -273,8 +278,9 @@ void RestSource::check_repeat() {
 
 void RestSource::check_time() const {
   if (std::chrono::steady_clock::now() < deadline_) return;
-  throw Error(ErrorKind::api, fmt::format("{}: not read to its end within {} s, after {} pages", address_,
-                                          spec_.side_timeout_ms / 1000, format_count(report_.pages)))
+  throw Error(ErrorKind::api,
+              fmt::format("{}: not read to its end within {} s, after {} pages", address_,
+                          static_cast<double>(spec_.side_timeout_ms) / 1000, format_count(report_.pages)))
       .hint("raise timeouts = { side = … }, or read more pages at a time: window")
       .may_retry();
 }

@@ -22,7 +22,7 @@ struct Walk {
   std::uint64_t planned = 0;   ///< pages asked for or about to be
   std::uint64_t received = 0;  ///< records so far
   std::uint64_t last = 0;      ///< records on its last page
-  std::string last_digest;     ///< of them; empty if there were none
+  std::string last_digest;     ///< of these; empty if there were none
   bool ended = false;
 };
 
