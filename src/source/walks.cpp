@@ -70,9 +70,13 @@ std::optional<Walks::Turn> Walks::take() {
 }
 
 void Walks::forget(http::PageWindow& window) {
+  const auto unseen =
+      std::find_if(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.before_first; });
+  Walk* const look = unseen == turns_.end() ? nullptr : unseen->walk;
   window.forget();
   turns_.clear();
   for (Walk& walk : walks_) walk.planned = walk.next;
+  if (look != nullptr) plan_before_first(*look, window);
 }
 
 void Walks::end(Walk& walk, http::PageWindow& window) {

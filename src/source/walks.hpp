@@ -49,7 +49,8 @@ class Walks {
   std::optional<Turn> take();
   /// True while pages are planned that were not taken.
   bool pending() const noexcept { return !turns_.empty(); }
-  /// What is planned is not wanted any more as it is: all walks are planned anew.
+  /// What is planned is not wanted any more as it is: all walks are planned anew, a look at the page before
+  /// the first one at once.
   void forget(http::PageWindow& window);
   /// The walk is at its end.
   void end(Walk& walk, http::PageWindow& window);
