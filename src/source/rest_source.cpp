@@ -170,7 +170,7 @@ bool RestSource::receive() {
       return true;
     }
     // What is cut short may come whole the next time; what is no JSON stays so.
-    if (is_something_else(answer.response)) throw unreadable_page(answer, *problem);
+    if (is_something_else(answer.response) || !problem->may_pass) throw unreadable_page(answer, *problem);
     if (window_->try_again()) continue;
     const Error error = unreadable_page(answer, *problem);
     if (halve(error.what())) return false;
