@@ -11,10 +11,6 @@
 namespace counterpart::test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
-
 /// A sound API but for page 2, for so many attempts or always.
 RogueApi::Handler page_2_is(std::function<void(Reply&)> bend, unsigned attempts = 1000) {
   return by_number([bend = std::move(bend), attempts](const Ask& ask, Reply& reply) {
@@ -26,7 +22,7 @@ std::string gzipped(const std::string& text) {
   z_stream stream{};
   std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
   constexpr int kGzip = 15 + 16;
-  if (deflateInit2(&stream, 9, Z_DEFLATED, kGzip, 9, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+  if (deflateInit2(&stream, 1, Z_DEFLATED, kGzip, 9, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
   std::string input = text;
   stream.next_in = reinterpret_cast<Bytef*>(input.data());
   stream.avail_in = static_cast<uInt>(input.size());
@@ -135,7 +131,8 @@ TEST(Bombs, OfDepthAreRefusedAtOnce) {
 }
 
 TEST(Bombs, OfDepthAreNotAskedForInSmallerPages) {
-  RogueApi api(page_2_is([](Reply& reply) { reply.body = std::string(100'000, '['); }));
+  RogueApi api(
+      page_2_is([](Reply& reply) { reply.body = std::string(100'000, '[') + std::string(100'000, ']'); }));
   RestSpec spec = number_spec_with_total(api);
   spec.pages.size_param = "per_page";
   spec.pages.size = 10;
@@ -143,8 +140,8 @@ TEST(Bombs, OfDepthAreNotAskedForInSmallerPages) {
 }
 
 TEST(Bombs, ThatAreCompressedAreLimitedByTheirDecodedSize) {
-  const std::string bomb = gzipped("{\"users\":[" + std::string(200 << 20, ' ') + "]}");
-  ASSERT_LT(bomb.size(), 300'000u);
+  const std::string bomb = gzipped("{\"users\":[" + std::string(64 << 20, ' ') + "]}");
+  ASSERT_LT(bomb.size(), 500'000u);
   expect_refused_at_once(
       [&](Reply& reply) {
         reply.body = bomb;
@@ -177,8 +174,9 @@ TEST(Bombs, OfHeadersAreRefusedAtOnce) {
       [](Reply& reply) { reply.headers.assign(4000, "X-Filler: " + std::string(90, 'x')); },
       "the headers of the answer are over 256 KiB");
   RogueApi api(page_2_is([](Reply& reply) { reply.headers = {"X-Filler: " + std::string(2 << 20, 'x')}; }));
-  EXPECT_THAT(read_all(number_spec_with_total(api)).error,
-              AllOf(HasSubstr(at_page(api, 2)), Not(HasSubstr("(no hint)"))));
+  EXPECT_EQ(read_all(number_spec_with_total(api)).error,
+            at_page(api, 2) + "a header of the answer is longer than libcurl takes");
+  EXPECT_EQ(api.requests_of(2), 1u);
 }
 
 TEST(Answers, ThatAreDamagedGzipAreTriedAgain) {
@@ -194,9 +192,9 @@ TEST(Answers, ThatAreDamagedGzipAreTriedAgain) {
   EXPECT_EQ(reading.rows, expected_rows(95, 10));
 }
 
-TEST(Answers, WithAKeyTwiceGiveTheirFirstValue) {
+TEST(Answers, WithAKeyTwiceGiveTheLastValue) {
   RogueApi api(page_2_is([](Reply& reply) {
-    swap_text(reply.body, "\"name\":\"name 11\"", "\"name\":\"name 11\",\"name\":\"b\"");
+    swap_text(reply.body, "\"name\":\"name 11\"", "\"name\":\"b\",\"name\":\"name 11\"");
   }));
   EXPECT_EQ(read_all(number_spec_with_total(api)).rows, expected_rows(95, 10));
 }
