@@ -32,8 +32,8 @@ class PageReader {
   const std::vector<simdjson::dom::element>& records() const noexcept { return records_; }
 
  private:
-  std::optional<std::string> next_of(const http::Response& response);
-  std::optional<std::string> last_key() const;
+  std::optional<std::string> next_of(const http::Response& response, bool& is_number) const;
+  std::optional<std::string> last_key(bool& is_number) const;
   void check_way_on(const JsonPath& path, const PageFacts& facts) const;
 
   const PagesSpec spec_;

@@ -19,6 +19,7 @@ RestSpec quick_spec(const std::string& url) {
   spec.stall_timeout_ms = 10'000;
   spec.total_timeout_ms = 20'000;
   spec.retry_attempts = 3;
+  spec.retry_first_pause_ms = 20;
   return spec;
 }
 
