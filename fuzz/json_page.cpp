@@ -28,23 +28,6 @@ bool found(Find find) {
   }
 }
 
-/// Gives the mark that the page has instead of bad text; empty if there is none.
-std::string check_marking(const std::string& text) {
-  std::string mark;
-  const auto marked = mark_bad_text(text, mark);
-  if (!marked) {
-    require(mark.empty() || is_valid_utf8(text), "text without damage is UTF-8");
-    return {};
-  }
-  require(text.find(mark) == std::string::npos, "a mark is not in the text");
-  require(marked->find(mark) != std::string::npos, "a mark is where the damage was");
-  require(is_valid_utf8(*marked), "marked text is UTF-8");
-  std::string other;
-  require(!mark_bad_text(*marked, other), "marking leaves no damage");
-  require(other != mark, "a used mark is not used again");
-  return mark;
-}
-
 void check_records(const JsonPage& page, const simdjson::dom::array& list, const std::string& mark) {
   const ReadSpec spec{.fields = {{"id"}, {"name"}, {"home.city"}}};
   RecordBuilder builder(spec);
@@ -75,7 +58,8 @@ void check_records(const JsonPage& page, const simdjson::dom::array& list, const
 void check(const std::string& pointer, std::string text) {
   JsonPage page;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  const std::string mark = check_marking(text);
+  std::string mark;
+  mark_bad_text(text, mark);
   if (!parses(page, text)) return;
   require(page.damaged() || is_valid_utf8(text), "a page without damage is UTF-8");
   const bool is_list = found([&] { check_records(page, page.list_at(pointer), page.damaged() ? mark : ""); });
