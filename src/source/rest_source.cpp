@@ -50,6 +50,7 @@ class RestSource final : public RecordStream {
 
   bool fetch();
   bool receive();
+  const http::Answer& await();
   void look_before_first(const http::Answer& answer);
   bool halve(const std::string& cause);
   void learn(const PageFacts& facts);
@@ -57,7 +58,7 @@ class RestSource final : public RecordStream {
   void close_if_done();
   void convert(RecordBatch& batch);
   void check_repeat();
-  void check_time() const;
+  Error late() const;
   void note_counts();
   std::string place() const;
   template <typename Work>
@@ -130,12 +131,12 @@ void RestSource::at_this_page(Work work) {
 
 bool RestSource::fetch() {
   while (window_) {
-    check_time();
+    if (std::chrono::steady_clock::now() >= deadline_) throw late().in(address_);
     const auto turn = walks_.take();
     if (!turn) throw Error(ErrorKind::internal, address_ + ": no page is asked for, and no end is proved");
     turn_ = *turn;
     if (turn_.before_first) {
-      at_this_page([&] { look_before_first(window_->next()); });
+      at_this_page([&] { look_before_first(await()); });
       close_if_done();
       continue;
     }
@@ -150,7 +151,7 @@ bool RestSource::fetch() {
 bool RestSource::receive() {
   Walk& walk = *turn_.walk;
   while (true) {
-    const http::Answer& answer = window_->next();
+    const http::Answer& answer = await();
     const Announced& announced = walk.paginator->announced();
     if (answer.response.status == 404 && announced.fell_short(turn_.index, walk.received)) {
       end(announced.pages.now ? "total_pages" : "total_items");
@@ -176,6 +177,12 @@ bool RestSource::receive() {
     if (halve(error.what())) return false;
     throw error;
   }
+}
+
+/// The next answer, within the time of the side.
+const http::Answer& RestSource::await() {
+  if (!window_->wait_until(deadline_)) throw late();
+  return window_->next();
 }
 
 /// An API that counts its pages from 0 would lose its first one without a word.
@@ -276,11 +283,10 @@ void RestSource::check_repeat() {
           "again");
 }
 
-void RestSource::check_time() const {
-  if (std::chrono::steady_clock::now() < deadline_) return;
-  throw Error(ErrorKind::api,
-              fmt::format("{}: not read to its end within {} s, after {} pages", address_,
-                          static_cast<double>(spec_.side_timeout_ms) / 1000, format_count(report_.pages)))
+Error RestSource::late() const {
+  return Error(ErrorKind::api,
+               fmt::format("not read to its end within {} s; pages so far: {}",
+                           static_cast<double>(spec_.side_timeout_ms) / 1000, format_count(report_.pages)))
       .hint("raise timeouts = { side = … }, or read more pages at a time: window")
       .may_retry();
 }
