@@ -76,14 +76,21 @@ PageWindow::Counts PageWindow::counts() const {
   return counts;
 }
 
+bool PageWindow::settled() const {
+  return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
+}
+
+bool PageWindow::wait_until(std::chrono::steady_clock::time_point until) {
+  std::unique_lock lock(mutex_);
+  return delivered_.wait_until(lock, until, [this] { return settled(); });
+}
+
 const Answer& PageWindow::next() {
   bool wake = false;
   {
     std::unique_lock lock(mutex_);
     keep(std::move(current_.answer.response.body));
-    delivered_.wait(lock, [this] {
-      return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
-    });
+    delivered_.wait(lock, [this] { return settled(); });
     if (crash_) std::rethrow_exception(crash_);
     if (!cancel_.cancelled()) {
       current_ = std::move(slots_.front());

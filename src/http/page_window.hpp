@@ -36,7 +36,7 @@ struct Access {
   std::shared_ptr<RateLimiter> limiter = {};  ///< none: as fast as it goes
 };
 
-/// `plan`, `next`, `try_again` and `forget` come from one thread.
+/// `plan`, `wait_until`, `next`, `try_again` and `forget` come from one thread.
 class PageWindow {
  public:
   struct Options {
@@ -57,6 +57,8 @@ class PageWindow {
   /// Requests planned and not yet delivered.
   std::size_t planned() const;
 
+  /// True as soon as `next` would not have to wait; false at `until`.
+  bool wait_until(std::chrono::steady_clock::time_point until);
   /// Waits for the answer to the earliest request not yet delivered, good or not; one must be planned. Valid
   /// until the next call. Throws the error of the cancellation, and Error(api) where no token can be had.
   const Answer& next();
@@ -89,6 +91,7 @@ class PageWindow {
     bool renewed = false;          ///< it was refused once, and is made again with newer ones
   };
 
+  bool settled() const;
   void run() noexcept;
   bool worth_waking();
   std::size_t reach() const;

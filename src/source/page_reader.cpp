@@ -59,11 +59,16 @@ PageReader::PageReader(const RestSpec& spec)
       next_(compiled(spec_.kind == Kind::cursor ? spec_.token : spec_.link)),
       error_when_(compiled(spec.error_when)) {}
 
-std::optional<std::string> PageReader::parse(const http::Response& response) {
-  if (auto problem = page_.parse(response.body.view())) return problem;
+std::optional<PageProblem> PageReader::parse(const http::Response& response) {
+  if (auto problem = page_.parse(response.body.view())) {
+    if (page_.over_a_limit()) return PageProblem{*problem, "no page of records is like that", false};
+    return PageProblem{*problem, "the answer may have been cut short on its way"};
+  }
   for (const JsonPath& path : error_when_) {
     if (page_.truthy_at(path))
-      return fmt::format("reports an error at '{}' (error_when)", printable(path.text(), 100));
+      return PageProblem{
+          fmt::format("reports an error at '{}' (error_when)", printable(path.text(), 100)),
+          "the API says there what is wrong; it is not repeated here, as it could hold what is read"};
   }
   return std::nullopt;
 }
