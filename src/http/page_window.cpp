@@ -55,6 +55,8 @@ void PageWindow::plan(Request request, bool once) {
     Slot& slot = slots_.emplace_back();
     slot.request = std::move(request);
     slot.once = once;
+    // What is out of reach waits for others anyway.
+    if (!hungry_ || slots_.size() > reach()) return;
   }
   access_.transport->wake();
 }
@@ -84,6 +86,7 @@ bool PageWindow::wait_until(std::chrono::steady_clock::time_point until) {
 }
 
 const Answer& PageWindow::next() {
+  bool wake = false;
   {
     std::unique_lock lock(mutex_);
     keep(std::move(current_.answer.response.body));
@@ -95,10 +98,26 @@ const Answer& PageWindow::next() {
       ++first_tag_;
       ready_bytes_ -= current_.answer.response.body.capacity();
     }
+    wake = worth_waking();
   }
   cancel_.check();
-  access_.transport->wake();
+  if (wake) access_.transport->wake();
   return current_.answer;
+}
+
+/// Each delivery makes room, but waking the pump for each costs more than it gains: it is woken for half a
+/// window at once, and when the next answer has yet to come.
+bool PageWindow::worth_waking() {
+  if (!hungry_) return false;
+  const bool waits = slots_.empty() || slots_.front().state != Slot::State::ready;
+  if (++taken_ < std::max(1U, size_.size() / 2) && !waits) return false;
+  taken_ = 0;
+  return true;
+}
+
+/// Twice the window, so that the network has work while the answers of one window are worked on.
+std::size_t PageWindow::reach() const {
+  return 2 * std::size_t{size_.size()};
 }
 
 bool PageWindow::try_again() {
@@ -137,6 +156,7 @@ void PageWindow::run() noexcept {
         const auto now = Clock::now();
         drop_forgotten();
         start_due(now);
+        hungry_ = access_.transport->in_flight() < size_.size();
         timeout = time_to_next_start(now);
       }
       access_.transport->wait(timeout, done);
@@ -144,7 +164,7 @@ void PageWindow::run() noexcept {
       const std::lock_guard lock(mutex_);
       for (Transport::Done& one : done) settle(one, Clock::now());
       done.clear();
-      delivered_.notify_all();
+      if (!slots_.empty() && slots_.front().state == Slot::State::ready) delivered_.notify_all();
     }
   } catch (...) {
     const std::lock_guard lock(mutex_);
@@ -162,9 +182,8 @@ void PageWindow::drop_forgotten() {
 void PageWindow::start_due(Clock::time_point now) {
   if (!start_token(now)) return;
   const std::size_t window = size_.size();
-  // Twice the window, so that the network has work while the answers of one window are worked on.
-  const std::size_t reach = std::min(slots_.size(), 2 * window);
-  for (std::size_t i = 0; i < reach && access_.transport->in_flight() < window; ++i) {
+  const std::size_t within = std::min(slots_.size(), reach());
+  for (std::size_t i = 0; i < within && access_.transport->in_flight() < window; ++i) {
     Slot& slot = slots_[i];
     // What comes behind a failure is most likely not needed.
     if (slot.state == Slot::State::ready && failed(slot.answer.response)) return;

@@ -93,6 +93,8 @@ class PageWindow {
 
   bool settled() const;
   void run() noexcept;
+  bool worth_waking();
+  std::size_t reach() const;
   void drop_forgotten();
   void start_due(Clock::time_point now);
   bool start_token(Clock::time_point now);
@@ -121,6 +123,8 @@ class PageWindow {
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
   std::minstd_rand random_{std::random_device{}()};
+  bool hungry_ = true;  ///< the pump would start more if there were more, or room for it
+  unsigned taken_ = 0;  ///< answers since it was last woken for them
   bool stop_ = false;
   std::exception_ptr crash_;
 
