@@ -16,12 +16,18 @@
 
 namespace counterpart {
 
-/// For each record: `begin`, then one of the others for each field that it has.
+/// For each record: `begin`, then, if that is true, one of the others for each field that it has.
 class FieldTally {
  public:
   FieldTally();
 
-  void begin() { ++records_; }
+  /// `digest` stands for all of the record. False if that very record came before: it is a duplicate, which a
+  /// run drops as well.
+  bool begin(std::uint64_t digest) {
+    const bool is_new = digests_.add(digest);
+    if (is_new) ++records_;
+    return is_new;
+  }
   void value(std::string_view field, Value value);
   /// The field is a list or an object that is not looked into.
   void structure(std::string_view field);
@@ -59,6 +65,7 @@ class FieldTally {
   std::vector<std::unique_ptr<Field>> fields_;
   std::map<std::string, Field*, std::less<>> by_name_;
   std::uint64_t records_ = 0;
+  DigestSet digests_;
 };
 
 }  // namespace counterpart

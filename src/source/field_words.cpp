@@ -67,6 +67,7 @@ FieldRole role_of_word(std::string_view word) {
   if (is_one_of(kFirstName, word)) return FieldRole::first_name;
   if (is_one_of(kFullName, word)) return FieldRole::full_name;
   if (is_one_of(kEmail, word)) return FieldRole::email;
+  if (word == "seen") return FieldRole::activity;
   const auto begins = [word](std::string_view front) { return word.starts_with(front); };
   return std::any_of(kActivity.begin(), kActivity.end(), begins) ? FieldRole::activity : FieldRole::none;
 }

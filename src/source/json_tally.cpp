@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "base/digest.hpp"
+
 namespace counterpart {
 namespace {
 
@@ -40,8 +42,7 @@ void tally_value(const std::string& name, simdjson::dom::element value, unsigned
 }  // namespace
 
 void tally_record(simdjson::dom::object record, FieldTally& tally) {
-  tally.begin();
-  tally_members("", record, 1, tally);
+  if (tally.begin(digest64(simdjson::minify(record)))) tally_members("", record, 1, tally);
 }
 
 }  // namespace counterpart

@@ -177,9 +177,10 @@ class PagesSurvey {
     for (const PageSign& sign : page_signs(trial.first->page, trial.spec.records)) {
       if (!may_be_total_items(sign) || !means_all_items(sign) || sign.count <= records) continue;
       found_.trial.spec.pages.total_items = sign.path;
-      found_.notes.push_back(
-          {"kind", fmt::format("INCOMPLETE: {} of {} records came, and no usual parameter led to the others",
-                               format_count(records), format_count(sign.count))});
+      const std::string text =
+          fmt::format("INCOMPLETE: {} of {} records came, and no usual parameter led to the others",
+                      format_count(records), format_count(sign.count));
+      found_.notes.push_back({"kind", text, true});
       return;
     }
     found_.notes.push_back({"kind", "no way to a second page was found"});

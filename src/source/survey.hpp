@@ -35,6 +35,7 @@ struct FieldSurvey {
 struct SurveyNote {
   std::string key;
   std::string text;
+  bool warning = false;  ///< to be said aloud as well: the side may not be read as it should
 };
 
 struct SideSurvey {
