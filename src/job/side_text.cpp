@@ -6,7 +6,7 @@
 
 #include "base/size.hpp"
 #include "job/toml_text.hpp"
-#include "source/record_lists.hpp"
+#include "source/fhir.hpp"
 
 namespace counterpart {
 namespace {
@@ -75,17 +75,6 @@ void add_file(const ProposedSide& side, const FileSpec& spec, const std::filesys
   add_id(side, block);
 }
 
-void add_api(const ProposedSide& side, const RestSpec& spec, TomlBlock& block) {
-  block.add_text("source", "rest");
-  block.add_text("url", spec.url, note_on(side, "url"));
-  if (spec.allow_http) block.add("allow_http", "true", "in clear text over the network");
-  if (!spec.query.empty()) block.add("query", inline_table(spec.query), note_on(side, "query"));
-  const std::string records = note_on(side, "records");
-  block.add_text("records", spec.records,
-                 spec.records.empty() ? records + ", which is a bare list" : records);
-  add_id(side, block);
-}
-
 /// A preset of the job file that says all of it.
 struct Preset {
   const char* kind;
@@ -100,7 +89,7 @@ struct Preset {
 constexpr Preset kPresets[] = {
     {"odata", PageKind::next_link, "/value", "/@odata.nextLink", "", 0, ""},
     {"jsonapi", PageKind::next_link, "/data", "/links/next", "", 0, ""},
-    {"fhir", PageKind::next_link, kFhirRecords, "$.link[?@.relation=='next'].url", "", 0, ""},
+    {"fhir", PageKind::next_link, kFhirRecords, kFhirNext, "", 0, ""},
     {"scim", PageKind::offset, "/Resources", "", "startIndex", 1, "count"},
 };
 
@@ -113,6 +102,19 @@ const Preset* preset_of(const RestSpec& spec) {
            pages.size_param == preset.size_param;
   });
   return found == std::end(kPresets) ? nullptr : found;
+}
+
+void add_api(const ProposedSide& side, const RestSpec& spec, TomlBlock& block) {
+  block.add_text("source", "rest");
+  block.add_text("url", spec.url, note_on(side, "url"));
+  if (spec.allow_http) block.add("allow_http", "true", "in clear text over the network");
+  if (!spec.query.empty()) block.add("query", inline_table(spec.query), note_on(side, "query"));
+  const std::string records = note_on(side, "records");
+  if (preset_of(spec) == nullptr) {
+    block.add_text("records", spec.records,
+                   spec.records.empty() ? records + ", which is a bare list" : records);
+  }
+  add_id(side, block);
 }
 
 const char* kind_name(PageKind kind) {
@@ -129,9 +131,10 @@ const char* kind_name(PageKind kind) {
 }
 
 /// What the kind means, and what was tried of it.
-std::string kind_note(const ProposedSide& side, const PagesSpec& pages) {
+std::string kind_note(const ProposedSide& side, const PagesSpec& pages, bool preset) {
   const std::string seen = note_on(side, "kind");
   if (!seen.empty()) return seen;
+  if (preset) return "its records and its next page are where this standard has them; two pages were read";
   switch (pages.kind) {
     case PageKind::page: return "by number; two pages were read";
     case PageKind::offset: return "by the number of records before; two pages were read";
@@ -164,7 +167,8 @@ std::string pages_text(const ProposedSide& side, const RestSpec& spec, const std
   const PagesSpec& pages = spec.pages;
   TomlBlock block("[" + key + ".pages]");
   const Preset* preset = preset_of(spec);
-  block.add_text("kind", preset != nullptr ? preset->kind : kind_name(pages.kind), kind_note(side, pages));
+  block.add_text("kind", preset != nullptr ? preset->kind : kind_name(pages.kind),
+                 kind_note(side, pages, preset != nullptr));
   if (preset == nullptr) add_turning(pages, block);
   if (pages.size) {
     if (preset == nullptr || pages.size_param != preset->size_param)
@@ -172,10 +176,13 @@ std::string pages_text(const ProposedSide& side, const RestSpec& spec, const std
     block.add("size", std::to_string(*pages.size), note_on(side, "size"));
   }
   const bool numbered = pages.kind == PageKind::page || pages.kind == PageKind::offset;
-  const bool endless = pages.total_pages.empty() && pages.total_items.empty() && pages.has_more.empty();
+  const bool endless = !has_totals(pages) && pages.has_more.empty();
   if (!pages.total_pages.empty()) block.add_text("total_pages", pages.total_pages);
   if (!pages.total_items.empty())
     block.add_text("total_items", pages.total_items, note_on(side, "total_items"));
+  if (!pages.total_pages_header.empty()) block.add_text("total_pages_header", pages.total_pages_header);
+  if (!pages.total_items_header.empty())
+    block.add_text("total_items_header", pages.total_items_header, note_on(side, "total_items"));
   if (!pages.has_more.empty()) block.add_text("has_more", pages.has_more);
   if (numbered && endless)
     block.suggest("total_items", "\"/…\"", "none was found: the first empty page is taken for the end");

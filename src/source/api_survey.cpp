@@ -6,6 +6,7 @@
 #include "base/size.hpp"
 #include "base/utf8.hpp"
 #include "source/answer_check.hpp"
+#include "source/fhir.hpp"
 #include "source/field_words.hpp"
 #include "source/json_tally.hpp"
 #include "source/page_endings.hpp"
@@ -96,7 +97,9 @@ class ApiSurvey {
             .hint(question_.credentials_hint);
       }
       check_answer(page.answer, spec_.auth.kind != AuthSpec::Kind::none);
-      if (!page.readable) throw unreadable_page(page.answer, "is not JSON as a whole");
+      if (!page.readable)
+        throw unreadable_page(
+            page.answer, {"is not JSON as a whole", "give the URL of an endpoint that answers with JSON"});
     } catch (Error& error) {
       error.in(address);
       throw;
@@ -130,6 +133,7 @@ class ApiSurvey {
           .hint("without a record there is nothing to learn from; the URL may need further parameters");
     }
     spec_.records = lists.front().path;
+    if (spec_.records == kFhirRecords) spec_.error_when = {kFhirError};
   }
 
   /// Datasette gives each row as a list of values, unless it is asked for objects.
@@ -179,11 +183,10 @@ class ApiSurvey {
   }
 
   void take_total(const Trial& trial) {
-    const std::string& path = trial.spec.pages.total_items;
-    if (path.empty()) return;
-    survey_.total = trial.first->page.count_at(JsonPath::parse(path, ErrorKind::internal));
-    survey_.notes.push_back(
-        {"total_items", fmt::format("{} when it was looked at", format_count(*survey_.total))});
+    survey_.total = total_of(*trial.first, trial.spec.pages);
+    if (survey_.total)
+      survey_.notes.push_back(
+          {"total_items", fmt::format("{} when it was looked at", format_count(*survey_.total))});
   }
 
   const ApiQuestion& question_;

@@ -65,6 +65,8 @@ std::string proposal(const SideSurvey& survey) {
   if (pages.size) add(pages.size_param.c_str(), std::to_string(*pages.size));
   add("pages", pages.total_pages);
   add("items", pages.total_items);
+  add("items-header", pages.total_items_header);
+  add("pages-header", pages.total_pages_header);
   add("more", pages.has_more);
   for (const auto& [name, value] : spec.query) add(("?" + name).c_str(), value);
   return text;
@@ -158,6 +160,21 @@ TEST(ApiSurvey, JsonServerBeforeOne) {
     return {200, people(0, kPeople)};
   };
   EXPECT_EQ(proposal(survey(api)), " | link-header _limit=1000 ?_page=1");
+}
+
+TEST(ApiSurvey, TotalsInHeaders) {
+  for (const char* header : {"x-total-count", "x-total-pages"}) {
+    const bool items = std::string(header) == "x-total-count";
+    const SideSurvey found = survey([&](const FakeAsk& ask) -> FakeReply {
+      const long page = ask.number("page", 1);
+      const long size = size_of(ask, "per_page", 30, 100);
+      return {200,
+              people((page - 1) * size, page * size),
+              {{header, std::to_string(items ? kPeople : pages_of(size))}, {"x-page", std::to_string(page)}}};
+    });
+    EXPECT_EQ(proposal(found), fmt::format(" | page page from 1 per_page=100 {}={}",
+                                           items ? "items-header" : "pages-header", header));
+  }
 }
 
 TEST(ApiSurvey, JsonServerOne) {
@@ -319,7 +336,8 @@ TEST(ApiSurvey, FhirBundles) {
       },
       "https://fhir.example.com/r4/Patient");
   EXPECT_EQ(proposal(found),
-            "$.entry[*].resource | next-link link=$.link[?@.relation=='next'].url _count=500 items=/total");
+            "$.*[?@.resource && @.search.mode != 'outcome'].resource | next-link "
+            "link=$.link[?@.relation=='next'].url _count=500 items=/total");
   EXPECT_NE(found.find("name[0].family"), nullptr);
   EXPECT_NE(found.find("name[0].given[0]"), nullptr);
 }

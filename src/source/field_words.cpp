@@ -102,12 +102,6 @@ bool can_be_id(const FieldSurvey& field) {
 
 }  // namespace
 
-const FieldSurvey* SideSurvey::find(const std::string& field) const {
-  const auto at = std::find_if(fields.begin(), fields.end(),
-                               [&field](const FieldSurvey& candidate) { return candidate.name == field; });
-  return at == fields.end() ? nullptr : &*at;
-}
-
 std::string plain_word(std::string_view name) {
   std::string word;
   for (const char c : name) {

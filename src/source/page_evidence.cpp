@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "http/link_header.hpp"
+#include "source/fhir.hpp"
 #include "source/field_words.hpp"
 #include "source/page_signs.hpp"
 #include "source/record_lists.hpp"
@@ -14,7 +15,6 @@ namespace {
 
 using Kind = PagesSpec::Kind;
 
-constexpr const char* kFhirLink = "$.link[?@.relation=='next'].url";
 /// A number in a place for tokens up to here is most likely that of a page.
 constexpr std::uint64_t kMostPages = 1'000'000;
 
@@ -164,7 +164,7 @@ std::vector<RestSpec> chains_shown(const SeenPage& page, const RestSpec& spec) {
     chains.push_back(with_pages(spec, of_kind(spec.pages, Kind::link_header)));
   PagesSpec pages = of_kind(spec.pages, Kind::next_link);
   if (spec.records == kFhirRecords) {
-    pages.link = kFhirLink;
+    pages.link = kFhirNext;
     chains.push_back(with_pages(spec, pages));
   }
   for (const bool shown : {true, false}) {

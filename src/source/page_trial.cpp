@@ -104,7 +104,7 @@ class Walker {
 
   PageFacts facts_of(const SeenPage& seen, std::uint64_t index, std::uint64_t received) {
     if (const auto problem = reader_.parse(seen.answer.response))
-      throw Error(ErrorKind::api, "the answer " + *problem);
+      throw Error(ErrorKind::api, "the answer " + problem->text);
     return reader_.facts(seen.answer.response, index, received);
   }
 

@@ -19,10 +19,6 @@ namespace {
 using Kind = PagesSpec::Kind;
 using Result = Trial::Result;
 
-bool has_totals(const Trial& trial) {
-  return !trial.spec.pages.total_items.empty() || !trial.spec.pages.total_pages.empty();
-}
-
 RestSpec plain(const RestSpec& spec) {
   RestSpec made = spec;
   made.pages = {};
@@ -82,7 +78,7 @@ class PagesSurvey {
                         counted.second_records == chain.second_records;
       if (!same) continue;
       counted = with_endings(look_, std::move(counted));
-      if (has_totals(counted)) return counted;
+      if (has_totals(counted.spec.pages)) return counted;
       found_.notes.push_back(
           {"kind", fmt::format("the pages could be counted by {} as well, but the API does "
                                "not say in a page how many there are",
@@ -102,7 +98,7 @@ class PagesSurvey {
       asked.records = trial->spec.records;
       asked.query[param] = std::to_string(trial->spec.pages.first);
       if (auto chain = by_chain(*trial->first, asked)) {
-        if (!has_totals(with_endings(look_, *trial))) return chain;
+        if (!has_totals(with_endings(look_, *trial).spec.pages)) return chain;
       }
       return trial;
     }
@@ -121,7 +117,7 @@ class PagesSurvey {
       Trial trial = try_pages(look_, counted);
       if (trial.result != Result::empty_end) continue;
       trial = with_endings(look_, std::move(trial));
-      if (has_totals(trial)) unproved_ = std::move(trial);
+      if (has_totals(trial.spec.pages)) unproved_ = std::move(trial);
     }
   }
 

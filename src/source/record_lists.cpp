@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "source/fhir.hpp"
 #include "source/field_words.hpp"
 
 namespace counterpart {

@@ -16,8 +16,6 @@ struct RecordList {
   std::uint64_t records = 0;  ///< objects in it
 };
 
-inline constexpr const char* kFhirRecords = "$.entry[*].resource";
-
 /// All lists of objects at most three members deep, the likeliest first: lists whose name is usual for
 /// records, or that of the endpoint (`thing`), go before others, and those of links, errors and the like come
 /// last; then the longest goes first. Empty lists are there only under usual names.

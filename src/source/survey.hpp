@@ -52,4 +52,7 @@ struct SideSurvey {
   const FieldSurvey* find(const std::string& field) const;
 };
 
+/// True if the pages or their headers say how many records or pages there are.
+bool has_totals(const PagesSpec& pages);
+
 }  // namespace counterpart
