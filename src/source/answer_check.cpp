@@ -71,7 +71,7 @@ void check_answer(const http::Answer& answer, bool has_credentials) {
 bool smaller_may_help(const http::Response& response) {
   switch (response.failure) {
     case http::Failure::none:
-      return response.status == 413 || (response.status >= 500 && response.status != 503);
+      return response.status == 413 || response.status == 500 || response.status == 504;
     case http::Failure::broken:
     case http::Failure::too_slow:
     case http::Failure::too_large: return true;

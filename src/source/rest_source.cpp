@@ -265,6 +265,11 @@ void RestSource::check_repeat() {
   const std::string before = std::exchange(walk.last_digest, digest);
   if (report_.pages == 1) first_digest_ = digest;
   if (digest.empty() || seen_.add(digest64(digest))) return;
+  // Some APIs give their last page again behind their end; where it fell, that is a shortfall and no circle.
+  if (walk.paginator->announced().fell_short(turn_.index, walk.received - facts_.records)) {
+    if (!walk.ended) end(walk.paginator->announced().pages.now ? "total_pages" : "total_items");
+    return;
+  }
   // Where one record is a page, one that came twice is a duplicate like any other.
   if (facts_.records == 1 && digest != before) return;
   const std::uint64_t number = walk.paginator->number(turn_.index);

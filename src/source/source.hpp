@@ -64,6 +64,8 @@ struct PagesSpec {
   std::string total_pages;   ///< endings, as many as the API offers; empty: not offered
   std::string total_items;
   std::string has_more;
+  std::string total_pages_header;  ///< or headers of the answer that the totals are in
+  std::string total_items_header;
   bool empty_page = false;              ///< an empty page is the end, whatever else there is
   std::uint64_t max_pages = 1'000'000;  ///< of one partition; reaching it is an error
   /// Query parameters of each partition: all of them together are the side. Empty: one walk without any.
