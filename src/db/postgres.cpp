@@ -11,7 +11,7 @@ namespace {
 
 /// What no account or database may change. Times and floats are texts where the server writes them.
 constexpr std::string_view kSession =
-    "SET LOCAL client_encoding = 'UTF8'; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; "
+    "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; "
     "SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'; "
     "SET LOCAL standard_conforming_strings = on; SET LOCAL statement_timeout = 0; "
     "SET LOCAL lock_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = 0";
@@ -38,7 +38,11 @@ PostgresConnection::PostgresConnection(const ServerAddress& address, const Secre
 PostgresConnection::~PostgresConnection() = default;
 
 void PostgresConnection::begin(std::string_view mode) {
-  std::string sql = fmt::format("BEGIN {}; {}", mode, kSession);
+  // A server that does not know what its bytes mean fails at the first text that is no UTF-8; asked for the
+  // bytes as they are, it leaves that to us, record by record.
+  const bool unknown = setting("server_encoding") == "SQL_ASCII";
+  std::string sql = fmt::format("BEGIN {}; {}; SET LOCAL client_encoding = {}", mode, kSession,
+                                unknown ? "SQL_ASCII" : "UTF8");
   if (PQserverVersion(link_->handle()) >= kTransactionTimeoutVersion)
     sql += "; SET LOCAL transaction_timeout = 0";
   link_->send_all(sql);

@@ -60,8 +60,6 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   set("sslcert", kNoFile);
   set("sslcrl", kNoFile);
   set("gssencmode", "disable");
-  set("channel_binding", "prefer");
-  set("target_session_attrs", "any");
   set("client_encoding", "UTF8");
   set("application_name", "counterpart");
   // A peer that vanished is noticed after about two minutes, however long the query takes.
@@ -69,6 +67,7 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   set("keepalives_idle", "60");
   set("keepalives_interval", "10");
   set("keepalives_count", "6");
+  set("tcp_user_timeout", "120000");
   for (const auto& [keyword, value] : settings_) {
     keywords_.push_back(keyword);
     values_.push_back(value.c_str());
