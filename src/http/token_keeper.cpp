@@ -21,10 +21,13 @@ TokenKeeper::TokenKeeper(Credentials fixed)
     : current_(std::make_shared<const Credentials>(std::move(fixed))) {}
 
 TokenKeeper::TokenKeeper(std::unique_ptr<TokenSource> source, const RetryPolicy& retry)
-    : source_(std::move(source)), retry_(retry), due_(Time::min()) {}
+    : source_(std::move(source)),
+      origin_(source_->request().url.origin()),
+      retry_(retry),
+      due_(Time::min()) {}
 
 std::optional<Request> TokenKeeper::ask(Time now) {
-  if (asking_ || !due_ || now < *due_) return std::nullopt;
+  if (!due(now)) return std::nullopt;
   asking_ = true;
   if (attempts_++ == 0) first_try_ = now;
   return source_->request();
@@ -87,10 +90,11 @@ void TokenKeeper::fail(const Error& error, const Response& response, Time now, d
 
 bool TokenKeeper::refused(std::uint64_t generation) {
   if (!source_) return false;
-  if (generation != generation_ || asking_) return true;
+  if (generation != generation_) return true;
+  // Nothing is sent with it any more, not even while a newer one is on its way.
   current_.reset();
   expires_.reset();
-  due_ = Time::min();
+  if (!asking_) due_ = Time::min();
   return true;
 }
 

@@ -46,9 +46,11 @@ class TokenKeeper {
   const std::shared_ptr<const Credentials>& current() const noexcept { return current_; }
   /// Grows with each new token.
   std::uint64_t generation() const noexcept { return generation_; }
-  /// Where the token is asked for; empty for fixed credentials.
-  bool renews() const noexcept { return source_ != nullptr; }
+  /// Where the token is asked for; an empty one for fixed credentials.
+  const Origin& origin() const noexcept { return origin_; }
 
+  /// True if `ask` has a request at `now`.
+  bool due(Time now) const noexcept { return !asking_ && due_ && now >= *due_; }
   /// The request to make at `now`: there is no token, or 85 % of its life is over. Nothing while one is on
   /// its way.
   std::optional<Request> ask(Time now);
@@ -64,6 +66,7 @@ class TokenKeeper {
   void fail(const Error& error, const Response& response, Time now, double chance);
 
   std::unique_ptr<TokenSource> source_;
+  Origin origin_;
   RetryPolicy retry_;
   std::shared_ptr<const Credentials> current_;
   std::uint64_t generation_ = 0;

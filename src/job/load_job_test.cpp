@@ -1,6 +1,7 @@
 #include "job/job.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
@@ -65,6 +66,10 @@ path = "only-internal.jsonl"
 what = "unmatched-internal"
 columns = ["id", "practice_id"]
 )toml";
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::StartsWith;
 
 class LoadJob : public testing::Test {
  protected:
@@ -158,11 +163,14 @@ TEST_F(LoadJob, ChecksPathsIntoPages) {
   const Job job = load(from_api(good));
   EXPECT_EQ(std::get<RestSpec>(job.right.source).records, "$.data[?@.type=='user']");
   EXPECT_EQ(std::get<RestSpec>(job.right.source).pages.has_more, "/more");
-  EXPECT_EQ(failure(from_api("records = \"users\"\npages = { kind = \"page\" }\n")),
-            "job.toml:16:11: \"users\" begins neither like a JSON Pointer ('/') nor like a JSONPath ('$')");
+  EXPECT_THAT(
+      failure(from_api("records = \"users\"\npages = { kind = \"page\" }\n")),
+      AllOf(StartsWith("job.toml:16:11: "),
+            EndsWith("\"users\" begins neither like a JSON Pointer ('/') nor like a JSONPath ('$')")));
   for (const auto& [key, column] : {std::pair{"total_pages", 15}, {"total_items", 15}, {"has_more", 12}}) {
-    EXPECT_EQ(failure(from_api(fmt::format("[right.pages]\nkind = \"page\"\n{} = \"$.a.\"\n", key))),
-              fmt::format("job.toml:18:{}: \"$.a.\" is not a JSONPath: no name at column 5", column));
+    EXPECT_THAT(failure(from_api(fmt::format("[right.pages]\nkind = \"page\"\n{} = \"$.a.\"\n", key))),
+                AllOf(StartsWith(fmt::format("job.toml:18:{}: ", column)),
+                      EndsWith("\"$.a.\" is not a JSONPath: no name at column 5")));
   }
 }
 

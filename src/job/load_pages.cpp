@@ -25,6 +25,7 @@ struct Preset {
   const char* size_param = "";
   const char* link = "";
   const char* total_items = "";
+  const char* error_when = "";
 };
 
 Preset preset_of(const std::string& kind) {
@@ -45,8 +46,12 @@ Preset preset_of(const std::string& kind) {
             .total_items = "/totalResults"};
   if (kind == "odata") return {.kind = Kind::next_link, .records = "/value", .link = "/@odata.nextLink"};
   if (kind == "jsonapi") return {.kind = Kind::next_link, .records = "/data", .link = "/links/next"};
-  return {
-      .kind = Kind::next_link, .records = "$.entry[*].resource", .link = "$.link[?@.relation=='next'].url"};
+  // An empty Bundle has no entry at all, and a search may add what it has to say as an entry of its own. An
+  // OperationOutcome in the place of a Bundle is an error.
+  return {.kind = Kind::next_link,
+          .records = "$.*[?@.resource && @.search.mode != 'outcome'].resource",
+          .link = "$.link[?@.relation=='next'].url",
+          .error_when = "$[?@ == 'OperationOutcome']"};
 }
 
 /// `param`, `header`, `body` or `path`: one of them at most.
@@ -198,6 +203,7 @@ void load_pages(TomlTable table, RestSpec& rest) {
   PagesSpec& pages = rest.pages;
   const Preset preset = preset_of(table.choice("kind", kKinds, true));
   if (rest.records.empty()) rest.records = preset.records;
+  if (*preset.error_when != '\0') rest.error_when.emplace_back(preset.error_when);
   pages.kind = preset.kind;
   load_kind(table, pages, preset);
   pages.total_pages = load_path(table, "total_pages");

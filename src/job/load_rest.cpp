@@ -73,9 +73,9 @@ RestSpec load_rest(TomlTable& table) {
   rest.allow_http = table.boolean("allow_http", false);
   check_url(table, rest);
   load_request(table, rest);
-  load_pages(table.required_table("pages"), rest);
   rest.error_when = table.strings("error_when");
   for (const std::string& path : rest.error_when) check_path(table, "error_when", path);
+  load_pages(table.required_table("pages"), rest);
   if (const std::string folder = table.string("replay"); !folder.empty())
     rest.replay = table.context().path.parent_path() / folder;
   // A recording needs no credentials, and whoever is given one has none.

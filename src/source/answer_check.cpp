@@ -89,15 +89,14 @@ bool is_something_else(const http::Response& response) {
          type != "application/octet-stream";
 }
 
-Error unreadable_page(const http::Answer& answer, const std::string& problem) {
+Error unreadable_page(const http::Answer& answer, const PageProblem& problem) {
   if (is_something_else(answer.response)) {
     const std::string type = media_type(answer.response.header("content-type"));
     return Error(ErrorKind::api,
                  "the answer is not JSON but " + (type.empty() ? "looks like HTML" : printable(type, 80)))
         .hint("the url may be that of a page for people, or of a login");
   }
-  return Error(ErrorKind::api, with_reason("the answer " + problem, answer.gave_up))
-      .hint("the answer may have been cut short on its way");
+  return Error(ErrorKind::api, with_reason("the answer " + problem.text, answer.gave_up)).hint(problem.hint);
 }
 
 }  // namespace counterpart

@@ -142,6 +142,7 @@ std::optional<std::string> JsonPage::parse(std::string_view text) {
       error = parser_.parse(repaired_.data(), size).get(root_);
     }
   }
+  over_a_limit_ = error == simdjson::DEPTH_ERROR || error == simdjson::CAPACITY;
   if (error == simdjson::SUCCESS) return std::nullopt;
   if (error == simdjson::MEMALLOC) throw std::bad_alloc();
   return json_problem(error);

@@ -21,6 +21,7 @@ http::Credentials fixed_credentials(const AuthSpec& spec) {
 http::RetryPolicy retry_policy(const RestSpec& spec) {
   http::RetryPolicy policy;
   policy.attempts = spec.retry_attempts;
+  policy.first_pause = http::Milliseconds(spec.retry_first_pause_ms);
   policy.deadline = http::Milliseconds(spec.retry_deadline_ms);
   return policy;
 }

@@ -50,6 +50,7 @@ class RestSource final : public RecordStream {
 
   bool fetch();
   bool receive();
+  const http::Answer& await();
   void look_before_first(const http::Answer& answer);
   bool halve(const std::string& cause);
   void learn(const PageFacts& facts);
@@ -57,7 +58,7 @@ class RestSource final : public RecordStream {
   void close_if_done();
   void convert(RecordBatch& batch);
   void check_repeat();
-  void check_time() const;
+  Error late() const;
   void note_counts();
   std::string place() const;
   template <typename Work>
@@ -71,13 +72,11 @@ class RestSource final : public RecordStream {
   PageReader pages_;
   PageConverter records_;
 
-  Turn turn_;                         ///< of the page at hand
-  PageFacts facts_;                   ///< of the page at hand
-  bool page_ready_ = false;           ///< it was read and not given out whole
-  DigestSet seen_;                    ///< digests of all pages with records
-  std::string first_digest_;          ///< of the first page
-  std::string digest_before_;         ///< of the page before; empty if it had no records
-  std::uint64_t records_before_ = 0;  ///< on the page before
+  Turn turn_;                 ///< of the page at hand
+  PageFacts facts_;           ///< of the page at hand
+  bool page_ready_ = false;   ///< it was read and not given out whole
+  DigestSet seen_;            ///< digests of all pages with records
+  std::string first_digest_;  ///< of the first page
   bool warned_of_size_ = false;
   bool completeness_checked_ = false;
   SourceReport report_;
@@ -132,12 +131,12 @@ void RestSource::at_this_page(Work work) {
 
 bool RestSource::fetch() {
   while (window_) {
-    check_time();
+    if (std::chrono::steady_clock::now() >= deadline_) throw late().in(address_);
     const auto turn = walks_.take();
     if (!turn) throw Error(ErrorKind::internal, address_ + ": no page is asked for, and no end is proved");
     turn_ = *turn;
     if (turn_.before_first) {
-      at_this_page([&] { look_before_first(window_->next()); });
+      at_this_page([&] { look_before_first(await()); });
       close_if_done();
       continue;
     }
@@ -152,7 +151,7 @@ bool RestSource::fetch() {
 bool RestSource::receive() {
   Walk& walk = *turn_.walk;
   while (true) {
-    const http::Answer& answer = window_->next();
+    const http::Answer& answer = await();
     const Announced& announced = walk.paginator->announced();
     if (answer.response.status == 404 && announced.fell_short(turn_.index, walk.received)) {
       end(announced.pages.now ? "total_pages" : "total_items");
@@ -172,12 +171,18 @@ bool RestSource::receive() {
       return true;
     }
     // What is cut short may come whole the next time; what is no JSON stays so.
-    if (is_something_else(answer.response)) throw unreadable_page(answer, *problem);
+    if (is_something_else(answer.response) || !problem->may_pass) throw unreadable_page(answer, *problem);
     if (window_->try_again()) continue;
     const Error error = unreadable_page(answer, *problem);
     if (halve(error.what())) return false;
     throw error;
   }
+}
+
+/// The next answer, within the time of the side.
+const http::Answer& RestSource::await() {
+  if (!window_->wait_until(deadline_)) throw late();
+  return window_->next();
 }
 
 /// An API that counts its pages from 0 would lose its first one without a word.
@@ -198,8 +203,10 @@ void RestSource::look_before_first(const http::Answer& answer) {
 
 /// The page at hand cannot be had at this size; true if it is asked for anew at half of it.
 bool RestSource::halve(const std::string& cause) {
+  const std::string failed = place();
   if (!turn_.walk->paginator->halve(turn_.index)) return false;
-  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", place(), cause));
+  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", failed, cause));
+  warned_of_size_ = true;
   walks_.forget(*window_);
   walks_.plan(*window_);
   return true;
@@ -209,16 +216,16 @@ void RestSource::learn(const PageFacts& facts) {
   Walk& walk = *turn_.walk;
   const Step step = walk.paginator->after(facts);
   const auto asked = static_cast<std::uint64_t>(spec_.pages.size.value_or(0));
-  const bool short_before = records_before_ != 0 && records_before_ < asked;
+  const bool short_before = walk.last != 0 && walk.last < asked;
   if (short_before && facts.records != 0 && facts.index != 0 && !std::exchange(warned_of_size_, true)) {
-    report_.warnings.push_back(fmt::format("{} gives pages of {} records although {} were asked for",
-                                           address_, records_before_, asked));
+    report_.warnings.push_back(
+        fmt::format("{} gives pages of {} records although {} were asked for", address_, walk.last, asked));
   }
   facts_ = facts;
   walk.received = facts.received;
+  walk.last = facts.records;
   walk.next = facts.index + 1;
   records_.begin(walk.paginator->number(facts.index), facts.records);
-  records_before_ = facts.records;
   ++report_.pages;
   ++context_.progress.pages;
   context_.progress.pages_total = walks_.expected_pages();
@@ -253,14 +260,19 @@ void RestSource::convert(RecordBatch& batch) {
 }
 
 void RestSource::check_repeat() {
+  Walk& walk = *turn_.walk;
   const std::string digest = records_.digest();
-  const std::string before = std::exchange(digest_before_, digest);
+  const std::string before = std::exchange(walk.last_digest, digest);
   if (report_.pages == 1) first_digest_ = digest;
   if (digest.empty() || seen_.add(digest64(digest))) return;
   // Where one record is a page, one that came twice is a duplicate like any other.
   if (facts_.records == 1 && digest != before) return;
-  const std::uint64_t number = turn_.walk->paginator->number(turn_.index);
-  const std::string turning = turn_.walk->paginator->turning();
+  const std::uint64_t number = walk.paginator->number(turn_.index);
+  if (turn_.index == 0) {
+    throw Error(ErrorKind::api, fmt::format("page {} repeats a page of another partition", number))
+        .hint("set partitions, under [pages], to parameters that the API knows, and that share no records");
+  }
+  const std::string turning = walk.paginator->turning();
   throw Error(ErrorKind::api,
               fmt::format("page {} repeats {}{}", number,
                           digest == before ? fmt::format("page {}", number - 1) : "a page that came before",
@@ -271,10 +283,10 @@ void RestSource::check_repeat() {
           "again");
 }
 
-void RestSource::check_time() const {
-  if (std::chrono::steady_clock::now() < deadline_) return;
-  throw Error(ErrorKind::api, fmt::format("{}: not read to its end within {} s, after {} pages", address_,
-                                          spec_.side_timeout_ms / 1000, format_count(report_.pages)))
+Error RestSource::late() const {
+  return Error(ErrorKind::api,
+               fmt::format("not read to its end within {} s; pages so far: {}",
+                           static_cast<double>(spec_.side_timeout_ms) / 1000, format_count(report_.pages)))
       .hint("raise timeouts = { side = … }, or read more pages at a time: window")
       .may_retry();
 }

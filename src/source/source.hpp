@@ -118,6 +118,7 @@ struct RestSpec {
   std::uint64_t total_timeout_ms = 300'000;    ///< of one request
   std::uint64_t side_timeout_ms = 86'400'000;  ///< of the whole side
   unsigned retry_attempts = 5;
+  std::uint64_t retry_first_pause_ms = 250;  ///< at most, before the second attempt; then doubled
   std::uint64_t retry_deadline_ms = 300'000;
   std::uint64_t max_page_bytes = 64ULL << 20;
   std::filesystem::path replay;  ///< a folder of recorded answers to read instead of the API; empty: the API

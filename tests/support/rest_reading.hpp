@@ -16,15 +16,19 @@ struct Reading {
   std::vector<std::string> rejects;  ///< "page 2, index 0: reason"
   SourceReport report;
   std::vector<std::string> missing;  ///< lines about fields that no record had
-  std::string error;  ///< "kind code: message | hint"; empty if it was read to the end
+  std::string error;                 ///< "kind code: message | hint"; empty if it was read to the end
 
   /// The rows without the ends of batches.
   std::size_t count() const;
+  std::vector<std::string> records() const;
 };
 
 /// Reads the fields id (int64, required), name, and those of `more`.
 Reading read_all(const RestSpec& spec, const std::vector<std::string>& more = {},
                  std::uint64_t memory_bytes = 64 << 20);
+
+/// The records of ids `first` to `last`: "1|name 1".
+std::vector<std::string> users_between(unsigned first, unsigned last);
 
 /// What a sound reading of ids 1 to `count`, `size` to a page, gives.
 std::vector<std::string> expected_rows(unsigned count, unsigned size);
