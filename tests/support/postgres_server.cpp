@@ -124,7 +124,7 @@ PostgresServer::PostgresServer() : port_(free_port()), user_(::geteuid()), group
     if (::chown(folder_.path().c_str(), user_, group_) != 0) throw std::runtime_error("chown failed");
   }
   install();
-  make_certificates();
+  make_certificate();
   start();
   await_ready();
   run("postgres", "CREATE USER reader PASSWORD 'right'");
@@ -155,22 +155,13 @@ void PostgresServer::install() {
                                                  "host all all 127.0.0.1/32 trust\n";
 }
 
-void PostgresServer::make_certificates() {
-  const std::string folder = folder_.path().string();
-  std::ofstream(folder + "/names") << "subjectAltName=IP:0.0.0.0\n";
-  const std::string command = fmt::format(
-      "cd {} && exec 2>openssl.log && "
-      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout authority.key -out "
-      "authority.pem && "
-      "openssl req -newkey rsa:2048 -nodes -subj /CN=server -keyout data/server.key -out server.csr && "
-      "openssl x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 "
-      "-extfile "
-      "names -out data/server.crt && chmod 600 data/server.key",
-      folder);
-  if (std::system(command.c_str()) != 0)
-    throw std::runtime_error("openssl failed, see " + folder + "/openssl.log");
-  if (::geteuid() == 0 && ::chown((folder + "/data/server.key").c_str(), user_, group_) != 0)
-    throw std::runtime_error("chown failed");
+void PostgresServer::make_certificate() {
+  authority_.emplace(folder_.path()).issue("server", "IP:0.0.0.0");
+  for (const std::filesystem::path& file : {authority_->certificate("server"), authority_->key("server")}) {
+    std::filesystem::permissions(file, std::filesystem::perms(0600));
+    if (::geteuid() == 0 && ::chown(file.c_str(), user_, group_) != 0)
+      throw std::runtime_error("chown failed");
+  }
 }
 
 void PostgresServer::start() {
@@ -181,7 +172,9 @@ void PostgresServer::start() {
         "port=" + std::to_string(port_), std::string("fsync=off"), std::string("full_page_writes=off"),
         std::string("synchronous_commit=off"), std::string("shared_buffers=32MB"),
         std::string("max_connections=60"), std::string("max_wal_size=256MB"), std::string("autovacuum=off"),
-        std::string("jit=off"), std::string("ssl=on"), std::string("log_min_messages=warning")}) {
+        std::string("jit=off"), std::string("ssl=on"),
+        "ssl_cert_file=" + authority_->certificate("server").string(),
+        "ssl_key_file=" + authority_->key("server").string(), std::string("log_min_messages=warning")}) {
     words.emplace_back("-c");
     words.push_back(setting);
   }

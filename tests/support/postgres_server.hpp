@@ -5,9 +5,11 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "support/certificate_authority.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace counterpart::test {
@@ -42,17 +44,18 @@ class PostgresServer {
   std::string tcp_url(const std::string& database, const std::string& user = "postgres",
                       const std::string& host = "127.0.0.1") const;
   /// The authority that vouches for the server's certificate, which is one for 0.0.0.0.
-  std::filesystem::path authority() const { return folder_.path() / "authority.pem"; }
+  std::filesystem::path authority() const { return authority_->certificate(); }
 
  private:
   PostgresServer();
   void install();
-  void make_certificates();
+  void make_certificate();
   void start();
   void await_ready() const;
   std::string log() const;
 
   TemporaryDirectory folder_;
+  std::optional<CertificateAuthority> authority_;
   int port_ = 0;
   uid_t user_ = 0;  ///< as whom the server runs, which is never root
   gid_t group_ = 0;
