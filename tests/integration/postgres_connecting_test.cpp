@@ -67,12 +67,12 @@ TEST_F(PostgresConnecting, RefusesAWrongPasswordWithoutRepeatingIt) {
 
 TEST_F(PostgresConnecting, IgnoresTheSettingsOfTheAccount) {
   make_table();
-  server_.run_all("postgres", {"ALTER USER reader SET statement_timeout = 1",
+  server_.run_all("postgres", {"ALTER USER reader SET statement_timeout = 400",
                                "ALTER USER reader SET TimeZone = 'Asia/Tokyo'",
                                "ALTER USER reader SET default_transaction_isolation = 'read uncommitted'"});
   DatabaseSpec spec = query(
       "SELECT 1 AS id, current_setting('statement_timeout') || current_setting('TimeZone') || "
-      "current_setting('transaction_isolation') AS name FROM pg_sleep(0.05)");
+      "current_setting('transaction_isolation') AS name FROM pg_sleep(0.6)");
   spec.url = server_.url(database_, "reader");
   EXPECT_EQ(all(spec).at(0)[1], Value::string("0UTCrepeatable read"));
   server_.run("postgres", "ALTER USER reader RESET ALL");

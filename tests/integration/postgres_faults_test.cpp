@@ -23,8 +23,6 @@ class PostgresFaults : public test::PostgresReading {
     server_.run_all(database_, {"CREATE TABLE t (id int, name text)", "INSERT INTO t VALUES (1, 'x')"});
   }
 };
-}
-};
 
 TEST_F(PostgresFaults, SayWhatIsMissing) {
   server_.run_all(database_, {"CREATE TABLE people (id int, lastname text)"});
