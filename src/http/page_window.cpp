@@ -79,6 +79,11 @@ PageWindow::Counts PageWindow::counts() const {
   return counts;
 }
 
+std::vector<Secret> PageWindow::secrets() const {
+  const std::lock_guard lock(mutex_);
+  return access_.credentials.secrets();
+}
+
 const Answer& PageWindow::next() {
   {
     std::unique_lock lock(mutex_);
@@ -178,7 +183,7 @@ void PageWindow::start_due(Clock::time_point now) {
         slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
     if (i != 0 && !has_room()) return;
-    if (!allowed(now)) return;
+    if (access_.transport->needs_network(slot.request) && !allowed(now)) return;
     start(first_tag_ + i, slot, now);
   }
 }
@@ -240,7 +245,7 @@ Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
 }
 
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
-  if (done.tag != kTokenTag || token_counts()) {
+  if (!done.response.archived && (done.tag != kTokenTag || token_counts())) {
     hear(done.response, now);
     free_places(1);
   }
@@ -260,7 +265,9 @@ void PageWindow::hear(const Response& response, Clock::time_point now) {
 }
 
 void PageWindow::settle_page(Slot& slot, Response response, Clock::time_point now) {
-  if (pushes_back(response)) {
+  if (response.archived) {
+    // Says nothing about how much the server can take.
+  } else if (pushes_back(response)) {
     size_.pushed_back();
   } else if (response.failure == Failure::none) {
     size_.answered(now, now - slot.started);
