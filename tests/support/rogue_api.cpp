@@ -40,6 +40,12 @@ unsigned page_of(const std::string& target) {
                                  : static_cast<unsigned>(std::strtoul(target.c_str() + at + 6, nullptr, 10));
 }
 
+std::size_t body_size(const std::string& head) {
+  const std::string name = "\r\nContent-Length: ";
+  const std::size_t at = head.find(name);
+  return at == std::string::npos ? 0 : std::strtoul(head.c_str() + at + name.size(), nullptr, 10);
+}
+
 std::string head_of(const Reply& reply) {
   std::string head =
       fmt::format("HTTP/1.1 {} Status\r\nContent-Type: {}\r\n", reply.status, reply.content_type);
@@ -114,9 +120,11 @@ void RogueApi::serve(int client) {
   char buffer[4096];
   for (bool open = true; open && !stop_;) {
     const std::size_t end = received.find("\r\n\r\n");
-    if (end != std::string::npos) {
-      open = answer(client, received.substr(0, end + 2));
-      received.erase(0, end + 4);
+    const std::string head = received.substr(0, end == std::string::npos ? 0 : end + 2);
+    const std::size_t body = body_size(head);
+    if (end != std::string::npos && received.size() >= end + 4 + body) {
+      open = answer(client, head, received.substr(end + 4, body));
+      received.erase(0, end + 4 + body);
       continue;
     }
     const ssize_t count = ::recv(client, buffer, sizeof buffer, 0);
@@ -128,10 +136,13 @@ void RogueApi::serve(int client) {
   ::close(client);
 }
 
-bool RogueApi::answer(int client, const std::string& head) {
+bool RogueApi::answer(int client, const std::string& head, const std::string& body) {
   Ask ask;
-  ask.target = head.substr(4, head.find(' ', 4) - 4);
+  ask.method = head.substr(0, head.find(' '));
+  const std::size_t target = ask.method.size() + 1;
+  ask.target = head.substr(target, head.find(' ', target) - target);
   ask.headers = head.substr(head.find("\r\n"));
+  ask.body = body;
   ask.page = page_of(ask.target);
   ++requests_;
   Reply reply;

@@ -17,8 +17,10 @@ namespace counterpart::test {
 
 /// What a client asked for.
 struct Ask {
+  std::string method;    ///< "GET"
   std::string target;    ///< "/users?page=2"
   std::string headers;   ///< all lines, as sent
+  std::string body;      ///< of a POST
   unsigned page = 0;     ///< of the parameter `page`; 0 if there is none
   unsigned attempt = 0;  ///< how often this page was asked for, this time included
 
@@ -58,7 +60,7 @@ class RogueApi {
  private:
   void accept_all();
   void serve(int client);
-  bool answer(int client, const std::string& head);
+  bool answer(int client, const std::string& head, const std::string& body);
   bool send_reply(int client, const Reply& reply) const;
 
   Handler handler_;
