@@ -90,7 +90,9 @@ class ArchiveTransport final : public Transport {
     response.archived = true;
     if (found != PageArchive::Found::whole) {
       response.failure = Failure::not_kept;
-      response.reason = (found == PageArchive::Found::absent ? "is not in " : "is damaged in ") +
+      const bool recording = archive_->manifest().kind == ArchiveManifest::Kind::recording;
+      response.reason = std::string(found == PageArchive::Found::absent ? "is not in" : "is damaged in") +
+                        (recording ? " the recording " : " the journal ") +
                         printable(archive_->folder().string());
     } else if (response.body.size() > body_bytes_) {
       response.failure = Failure::too_large;

@@ -122,7 +122,7 @@ TEST_F(ArchiveTransport, FailsForWhatIsNotThereWithoutANetwork) {
   EXPECT_FALSE(transport_->needs_network(ask(3)));
   transport_->submit(1, ask(1), nullptr, {});
   transport_->submit(3, ask(3), nullptr, {});
-  EXPECT_THAT(answers(), ElementsAre("1: kept", "3: is not in " + place_.path().string()));
+  EXPECT_THAT(answers(), ElementsAre("1: kept", "3: is not in the recording " + place_.path().string()));
   EXPECT_THAT(failures_, ElementsAre(Failure::not_kept));
 }
 
@@ -131,7 +131,7 @@ TEST_F(ArchiveTransport, GivesNoDamagedAnswer) {
   make(false);
   transport_->submit(1, ask(1), nullptr, {});
   transport_->submit(2, ask(2), nullptr, {});
-  EXPECT_THAT(answers(), ElementsAre("1: kept", "2: is damaged in " + place_.path().string()));
+  EXPECT_THAT(answers(), ElementsAre("1: kept", "2: is damaged in the recording " + place_.path().string()));
   EXPECT_THAT(failures_, ElementsAre(Failure::not_kept));
 }
 

@@ -15,9 +15,11 @@
 namespace counterpart::test {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 constexpr Users kUsers{.count = 95, .size = 10};
@@ -368,8 +370,8 @@ TEST_F(Journal, OfPagesOfTwoSizes) {
   EXPECT_EQ(reading.error, "");
   EXPECT_EQ(reading.count(), 95u);
   // Page 3 is the last one of ten records, page 11 the last one of five.
-  asked_.resize(6);
-  EXPECT_THAT(asked_, ElementsAre(1, 3, 4, 11, 12, 13));
+  EXPECT_THAT(asked_, testing::IsSupersetOf({1, 3, 4, 11, 12, 13}));
+  for (const unsigned page : {2U, 7U, 8U, 9U, 10U}) EXPECT_THAT(asked_, Not(Contains(page)));
 }
 
 }  // namespace

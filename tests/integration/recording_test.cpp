@@ -325,13 +325,13 @@ class WholeRecording : public Recording {
 TEST_F(WholeRecording, TellsThePageThatItDoesNotHave) {
   std::filesystem::remove(file_of_page(3));
   const Reading reading = replayed();
-  EXPECT_EQ(reading.error, place(3) + "is not in " + folder().string());
+  EXPECT_EQ(reading.error, place(3) + "is not in the recording " + folder().string());
   EXPECT_EQ(reading.count(), 20u);
 }
 
 TEST_F(WholeRecording, TellsThePageThatIsDamaged) {
   std::ofstream(file_of_page(2), std::ios::app) << "x";
-  EXPECT_EQ(replayed().error, place(2) + "is damaged in " + folder().string());
+  EXPECT_EQ(replayed().error, place(2) + "is damaged in the recording " + folder().string());
 }
 
 TEST_F(WholeRecording, NeedsNoPageBehindTheEnd) {
