@@ -32,6 +32,14 @@ void check_hint(Headers headers, std::int64_t now) {
   require(parse_rate_limit(headers, now) == most, "the most pressing hint is given");
 }
 
+void check_policy_name(const std::string& name) {
+  std::string quoted;
+  for (const char c : name) quoted += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+  const RateHint wanted{7, std::chrono::seconds(9)};
+  require(parse_rate_limit({{"ratelimit", "\"" + quoted + "\";r=7;t=9"}}, 0) == wanted,
+          "a name is no more than a name");
+}
+
 void check_retry_after(const std::string& value, std::int64_t now) {
   const Wait wait = parse_retry_after(value, now);
   require(in_range(wait), "a wait is neither negative nor beyond forever");
@@ -64,6 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string value = line.substr(std::min(colon + 2, line.size()));
     headers.emplace_back(line.substr(0, colon), value);
     counterpart::http::check_retry_after(value, now);
+    counterpart::http::check_policy_name(value);
   }
   counterpart::http::check_hint(headers, now);
   return 0;

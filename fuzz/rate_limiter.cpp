@@ -10,7 +10,6 @@ namespace counterpart::http {
 namespace {
 
 using fuzz::require;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Time = RateLimiter::Time;
 
@@ -24,8 +23,8 @@ class Trial {
     switch (byte % 6) {
       case 0: return start();
       case 1: return end();
-      case 2: now_ += milliseconds(amount * amount); return;
-      case 3: now_ += limiter_.time_to_start(now_).value_or(milliseconds(1)); return;
+      case 2: now_ += std::chrono::milliseconds(amount * amount); return;
+      case 3: now_ += limiter_.time_to_start(now_).value_or(seconds(1)); return;
       case 4: return hear(static_cast<unsigned>(amount % 5), seconds(amount / 5));
       default: hold(now_ + seconds(amount / 4)); return;
     }
@@ -33,7 +32,6 @@ class Trial {
 
   void check_waits() const {
     require(limiter_.waited() <= now_ - Time(), "no more is waited than time passes");
-    require(limiter_.waits() > 0 || limiter_.waited() == seconds(0), "time is waited in waits");
     require(limiter_.waits() <= refusals_, "a wait begins with a refusal");
   }
 
@@ -45,11 +43,11 @@ class Trial {
     refusals_ += started ? 0 : 1;
     if (!started) return;
     require(now_ >= held_until_, "nothing starts in a pause");
+    require(now_ >= counted_until_ || remaining_-- > 0, "no more start than remain");
     ++in_flight_;
     require(rate_.max_in_flight == 0 || in_flight_ <= rate_.max_in_flight, "no more are in flight than may");
-    if (rate_.requests_per_second <= 0) return;
     starts_.push_back(now_);
-    if (starts_.size() <= rate_.burst) return;
+    if (rate_.requests_per_second <= 0 || starts_.size() <= rate_.burst) return;
     // Between a start and the one `burst` later, one token has to come in at least.
     const std::chrono::duration<double> passed = now_ - starts_.front();
     starts_.pop_front();
@@ -64,7 +62,10 @@ class Trial {
 
   void hear(unsigned remaining, seconds reset) {
     limiter_.hear({remaining, reset}, now_);
-    if (remaining == 0) held_until_ = std::max(held_until_, now_ + reset);
+    // Of several hints at a time the one with the earliest reset is sure to be kept up to there.
+    counted_until_ = now_ < last_reset_ ? std::min(counted_until_, now_ + reset) : now_ + reset;
+    last_reset_ = std::max(last_reset_, now_ + reset);
+    remaining_ = remaining - std::min(remaining, std::max(in_flight_, 1U) - 1);
   }
 
   void hold(Time until) {
@@ -76,6 +77,9 @@ class Trial {
   RateLimiter limiter_;
   Time now_{};
   Time held_until_{};
+  Time counted_until_{};
+  Time last_reset_{};
+  unsigned remaining_ = 0;
   unsigned in_flight_ = 0;
   std::uint64_t refusals_ = 0;
   std::deque<Time> starts_;

@@ -29,9 +29,10 @@ void check(const Url& url) {
   require(scheme == "http" || scheme == "https", "a URL is http or https");
   require(!url.origin().host.empty() && !url.origin().port.empty(), "an origin is whole");
   require(text.starts_with(url.origin().text() + "/"), "a URL begins with its origin");
-  require(std::none_of(text.begin(), text.end(),
-                       [](char c) { return c == '#' || static_cast<unsigned char>(c) <= ' '; }),
-          "a URL has no fragment, no blanks and no control characters");
+  require(printable(text, text.size()) == text, "a URL can be printed");
+  require(std::all_of(text.begin() + static_cast<std::ptrdiff_t>(url.origin().text().size()), text.end(),
+                      [](char c) { return c > ' ' && c < '\x7F' && c != '#'; }),
+          "behind its host a URL is ASCII without blanks, and has no fragment");
   require(url.without_query().find('?') == std::string::npos, "a URL without its query has none");
   const Url again = Url::parse(text, ErrorKind::api);
   require(again.origin() == url.origin() && again.text() == text, "a URL is read again as it is");
@@ -72,6 +73,7 @@ void check_encoding(const std::string& text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace counterpart::http;
+  using counterpart::fuzz::require;
   counterpart::fuzz::Input input(data, size);
   const std::string text = input.line();
   const std::string reference = input.line();
@@ -81,7 +83,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto url = made([&] { return Url::parse(text, counterpart::ErrorKind::api); });
   if (!url) return 0;
   check(*url);
-  if (const auto resolved = made([&] { return url->resolve(reference); })) check(*resolved);
+  const auto resolved = made([&] { return url->resolve(reference); });
+  if (resolved) check(*resolved);
+  require((text + (resolved ? reference : "")).find('\0') == std::string::npos, "no URL is cut short");
   check_parameter(*url, name, value);
   return 0;
 }

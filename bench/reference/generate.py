@@ -4,38 +4,18 @@ Last names (150,000) and first names (5,000) are drawn with a Zipf-Mandelbrot sk
 on each side about 260,000 names meet one to one.
 """
 import argparse
-import datetime
 import itertools
 import json
 import random
+import sys
 from pathlib import Path
 
-AS_OF = datetime.date(2017, 2, 2)
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
+
+from people import CLASSES, LOCATIONS, PLATFORMS, SPECIALTIES, USER_TYPES, make_name, some_day  # noqa: E402
+
 LAST_NAMES, FIRST_NAMES = 150_000, 5_000
 LAST_SKEW, FIRST_SKEW = (1.08, 20), (1.1, 15)  # exponent, offset of the rank
-
-ONSETS = "B Br C Ch D Dr F Fl G Gr H J K Kr L M N P R S Sch St T V W Z".split()
-MIDDLES = "b ck d ff g l ll m mb n nd nn r rd rt s ss t tt v x z".split()
-VOWELS = "a e i o u ai ea ei ie ou".split()
-ACCENTED = "á é í ö ø ü ñ å ł č".split()
-ENDS = ["", "n", "r", "s", "t", "son", "man", "berg", "ski", "ez", "well", "ton", "er", "o", "a"]
-SPECIALTIES = ["Cardiology", "Dermatology", "Emergency Medicine", "Family Medicine", "Internal Medicine", "Neurology",
-               "Obstetrics", "Oncology", "Ophthalmology", "Pediatrics", "Psychiatry", "Radiology", "Surgery", "Urology"]
-LOCATIONS = ["amsterdam", "berlin", "boston", "chicago", "dublin", "lisbon", "london", "madrid", "new york", "oslo",
-             "paris", "prague", "rome", "toronto", "vienna", "zürich"]
-PLATFORMS = ["website", "mobile"]
-CLASSES = ["LOW", "MEDIUM", "HIGH"]
-USER_TYPES = ["Contributor", "Reader", "Editor", "Moderator"]
-
-
-def make_name(rng, syllables, accent_share):
-    vowels = [rng.choice(VOWELS) for _ in range(syllables)]
-    if rng.random() < accent_share:
-        vowels[rng.randrange(syllables)] = rng.choice(ACCENTED)
-    name = rng.choice(ONSETS) + vowels[0]
-    for vowel in vowels[1:]:
-        name += rng.choice(MIDDLES) + vowel
-    return name + rng.choice(ENDS)
 
 
 def distinct_names(rng, count, accent_share):
@@ -53,10 +33,6 @@ def skewed_draw(rng, names, skew, count):
 
 def people(rng, last_names, first_names, count):
     return list(zip(skewed_draw(rng, last_names, LAST_SKEW, count), skewed_draw(rng, first_names, FIRST_SKEW, count)))
-
-
-def some_day(rng):
-    return (AS_OF - datetime.timedelta(days=int(rng.expovariate(1 / 40)))).isoformat()
 
 
 def write_table(rng, names, path):

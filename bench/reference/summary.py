@@ -1,37 +1,20 @@
 """The result as a markdown page: figures, ratios, and the machine they were taken on."""
-import datetime
-import os
 import platform
 import re
-import subprocess
 
+from machine import compiler, first_line, hardware, web_programs
 from measure import median, smallest_visible_peak, spread
-from servers import program
+from serving import program
 
 LABELS = {"counterpart": "counterpart", "python": "Python (requests, PyMySQL, merge)",
           "mariadb --quick": "`mariadb --quick`, unsorted dump", "curl": "`curl`, all pages, one connection"}
 
 
-def first_line(command):
-    """The first line of a program's answer about its version, or that it is not there."""
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
-        return "none"
-    return (answer.stdout + answer.stderr).splitlines()[0]
-
-
 def machine():
-    memory = re.search(r"MemTotal:\s+(\d+)", open("/proc/meminfo", encoding="ascii").read())
-    model = re.search(r"model name\s*:\s*(.+)", open("/proc/cpuinfo", encoding="utf-8").read())
     database = re.search(r"[\d.]+-MariaDB", first_line([program("mariadbd"), "--no-defaults", "--version"]))
     modules = "import pymysql, requests; print(f'requests {requests.__version__}, PyMySQL {pymysql.__version__}')"
-    return [f"- {os.cpu_count()} cores ({model.group(1) if model else platform.machine()}), "
-            f"{int(memory.group(1)) / 2 ** 20:.0f} GiB of memory, Linux {platform.release()}",
-            f"- {database.group(0)}, {first_line([program('nginx'), '-v']).removeprefix('nginx version: ')}, "
-            f"{first_line([program('curl'), '--version']).split(' (')[0]}",
-            f"- Python {platform.python_version()}, {first_line(['/usr/bin/python3', '-c', modules])}; "
-            f"{first_line(['c++', '--version'])}"]
+    return [f"- {hardware()}", f"- {database.group(0)}, {web_programs()}",
+            f"- Python {platform.python_version()}, {first_line(['/usr/bin/python3', '-c', modules])}; {compiler()}"]
 
 
 def table(costs):
@@ -64,14 +47,3 @@ def as_markdown(costs, options, outcome):
     start = f"{options.rows:,} rows in MariaDB × {options.rows:,} users in pages of {options.pages_of:,} from nginx, on loopback; "
     return "\n".join([start + f"medians of {options.runs} runs taken in turn.", "", *table(costs), *ratios(costs), "",
                       *([outcome[0].upper() + outcome[1:] + ".", ""] if outcome else []), *machine()])
-
-
-def record(text, root):
-    """Adds the result to the page of the day and gives its path."""
-    path = root / "bench" / "runs" / f"{datetime.date.today()}-reference.md"
-    path.parent.mkdir(exist_ok=True)
-    commit = first_line(["git", "-C", str(root), "describe", "--always", "--dirty"])
-    head = "" if path.exists() else "# The reference job\n"
-    with open(path, "a", encoding="utf-8") as out:
-        out.write(f"{head}\n## Commit {commit}\n\n{text}\n")
-    return path.relative_to(root)

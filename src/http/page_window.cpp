@@ -37,9 +37,7 @@ PageWindow::PageWindow(const Options& options, Access access, CancelToken& cance
               const std::lock_guard lock(mutex_);
               delivered_.notify_all();
             }),
-      place_wake_(access_.limiter ? std::make_unique<RateLimiter::Wake>(*access_.limiter,
-                                                                        [this] { access_.transport->wake(); })
-                                  : nullptr),
+      gate_(access_.limiter, [this] { access_.transport->wake(); }),
       thread_([this] { run(); }) {}
 
 PageWindow::~PageWindow() {
@@ -49,7 +47,6 @@ PageWindow::~PageWindow() {
   }
   access_.transport->wake();
   thread_.join();
-  free_places(places_);
 }
 
 void PageWindow::plan(Request request, bool once) {
@@ -58,6 +55,8 @@ void PageWindow::plan(Request request, bool once) {
     Slot& slot = slots_.emplace_back();
     slot.request = std::move(request);
     slot.once = once;
+    // What is out of reach waits for others anyway.
+    if (!hungry_ || slots_.size() > reach()) return;
   }
   access_.transport->wake();
 }
@@ -72,10 +71,8 @@ PageWindow::Counts PageWindow::counts() const {
   Counts counts;
   counts.retries = retries_;
   counts.window = size_.size();
-  if (access_.limiter) {
-    counts.limit_waits = access_.limiter->waits();
-    counts.limited = std::chrono::duration_cast<Milliseconds>(access_.limiter->waited());
-  }
+  counts.limit_waits = gate_.waits();
+  counts.limited = gate_.waited();
   return counts;
 }
 
@@ -84,13 +81,21 @@ std::vector<Secret> PageWindow::secrets() const {
   return access_.credentials.secrets();
 }
 
+bool PageWindow::settled() const {
+  return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
+}
+
+bool PageWindow::wait_until(std::chrono::steady_clock::time_point until) {
+  std::unique_lock lock(mutex_);
+  return delivered_.wait_until(lock, until, [this] { return settled(); });
+}
+
 const Answer& PageWindow::next() {
+  bool wake = false;
   {
     std::unique_lock lock(mutex_);
     keep(std::move(current_.answer.response.body));
-    delivered_.wait(lock, [this] {
-      return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
-    });
+    delivered_.wait(lock, [this] { return settled(); });
     if (crash_) std::rethrow_exception(crash_);
     if (!cancel_.cancelled()) {
       current_ = std::move(slots_.front());
@@ -98,10 +103,26 @@ const Answer& PageWindow::next() {
       ++first_tag_;
       ready_bytes_ -= current_.answer.response.body.capacity();
     }
+    wake = worth_waking();
   }
   cancel_.check();
-  access_.transport->wake();
+  if (wake) access_.transport->wake();
   return current_.answer;
+}
+
+/// Each delivery makes room, but waking the pump for each costs more than it gains: it is woken for half a
+/// window at once, and when the next answer has yet to come.
+bool PageWindow::worth_waking() {
+  if (!hungry_) return false;
+  const bool waits = slots_.empty() || slots_.front().state != Slot::State::ready;
+  if (++taken_ < std::max(1U, size_.size() / 2) && !waits) return false;
+  taken_ = 0;
+  return true;
+}
+
+/// Twice the window, so that the network has work while the answers of one window are worked on.
+std::size_t PageWindow::reach() const {
+  return 2 * std::size_t{size_.size()};
 }
 
 bool PageWindow::try_again() {
@@ -140,6 +161,7 @@ void PageWindow::run() noexcept {
         const auto now = Clock::now();
         drop_forgotten();
         start_due(now);
+        hungry_ = access_.transport->in_flight() < size_.size();
         timeout = time_to_next_start(now);
       }
       access_.transport->wait(timeout, done);
@@ -147,7 +169,7 @@ void PageWindow::run() noexcept {
       const std::lock_guard lock(mutex_);
       for (Transport::Done& one : done) settle(one, Clock::now());
       done.clear();
-      delivered_.notify_all();
+      if (!slots_.empty() && slots_.front().state == Slot::State::ready) delivered_.notify_all();
     }
   } catch (...) {
     const std::lock_guard lock(mutex_);
@@ -159,23 +181,14 @@ void PageWindow::run() noexcept {
 void PageWindow::drop_forgotten() {
   const std::size_t before = access_.transport->in_flight();
   access_.transport->abandon(first_tag_);
-  free_places(before - access_.transport->in_flight());
-}
-
-/// Gives places in flight back, which others that talk to the host may wait for.
-void PageWindow::free_places(std::size_t count) {
-  if (!access_.limiter) return;
-  places_ -= count;
-  for (; count > 0; --count) access_.limiter->ended();
+  gate_.leave(before - access_.transport->in_flight());
 }
 
 void PageWindow::start_due(Clock::time_point now) {
-  limited_until_.reset();
   if (!start_token(now)) return;
   const std::size_t window = size_.size();
-  // Twice the window, so that the network has work while the answers of one window are worked on.
-  const std::size_t reach = std::min(slots_.size(), 2 * window);
-  for (std::size_t i = 0; i < reach && access_.transport->in_flight() < window; ++i) {
+  const std::size_t within = std::min(slots_.size(), reach());
+  for (std::size_t i = 0; i < within && access_.transport->in_flight() < window; ++i) {
     Slot& slot = slots_[i];
     // What comes behind a failure is most likely not needed.
     if (slot.state == Slot::State::ready && failed(slot.answer.response)) return;
@@ -183,14 +196,14 @@ void PageWindow::start_due(Clock::time_point now) {
         slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
     if (i != 0 && !has_room()) return;
-    if (access_.transport->needs_network(slot.request) && !allowed(now)) return;
+    if (access_.transport->needs_network(slot.request) && !gate_.enter(now)) return;
     start(first_tag_ + i, slot, now);
   }
 }
 
 /// Asks for a token where one is wanted. False if pages have to wait for it.
 bool PageWindow::start_token(Clock::time_point now) {
-  if (access_.credentials.due(now) && (!token_counts() || allowed(now)))
+  if (access_.credentials.due(now) && (!token_counts() || gate_.enter(now)))
     access_.transport->submit(kTokenTag, *access_.credentials.ask(now), nullptr, {});
   return access_.credentials.current() != nullptr;
 }
@@ -198,18 +211,6 @@ bool PageWindow::start_token(Clock::time_point now) {
 /// A token that is asked for where the pages are counts against the same limits.
 bool PageWindow::token_counts() const {
   return access_.credentials.origin() == access_.home;
-}
-
-/// True, and a place is taken, if the host's limits let one more request go.
-bool PageWindow::allowed(Clock::time_point now) {
-  if (!access_.limiter) return true;
-  if (access_.limiter->try_start(now)) {
-    ++places_;
-    return true;
-  }
-  // Without a time it is a place in flight that is wanted: whoever frees one wakes this window.
-  if (const auto wait = access_.limiter->time_to_start(now)) limited_until_ = now + *wait;
-  return false;
 }
 
 bool PageWindow::has_room() const {
@@ -234,7 +235,7 @@ void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {
 
 Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
   Milliseconds wait = kLongestWait;
-  if (limited_until_) wait = std::min(wait, until(*limited_until_, now));
+  if (const auto opens = gate_.opens(); opens && *opens > now) wait = std::min(wait, until(*opens, now));
   if (const auto due = access_.credentials.next_ask()) wait = std::min(wait, until(*due, now));
   for (const Slot& slot : slots_) {
     // One that is due and did not start waits for room, which an answer or a delivery makes.
@@ -246,22 +247,12 @@ Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
 
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
   if (!done.response.archived && (done.tag != kTokenTag || token_counts())) {
-    hear(done.response, now);
-    free_places(1);
+    gate_.hear(done.response, now, options_.retry.deadline);
+    gate_.leave(1);
   }
   if (done.tag == kTokenTag) return access_.credentials.answered(done.response, now, chance());
   if (done.tag < first_tag_) return keep(std::move(done.response.body));
   settle_page(slots_[done.tag - first_tag_], std::move(done.response), now);
-}
-
-/// What an answer says about limits holds for all requests to its host.
-void PageWindow::hear(const Response& response, Clock::time_point now) {
-  if (!access_.limiter || response.failure != Failure::none) return;
-  if (const auto hint = parse_rate_limit(response.headers, std::time(nullptr)))
-    access_.limiter->hear(*hint, now);
-  if (response.status != 429) return;
-  if (const auto wait = parse_retry_after(response.header("retry-after"), std::time(nullptr)))
-    access_.limiter->hold(now + std::min<std::chrono::nanoseconds>(*wait, options_.retry.deadline));
 }
 
 void PageWindow::settle_page(Slot& slot, Response response, Clock::time_point now) {

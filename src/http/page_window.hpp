@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/cancel.hpp"
-#include "http/rate_limit.hpp"
+#include "http/host_gate.hpp"
 #include "http/retry.hpp"
 #include "http/token_keeper.hpp"
 #include "http/transport.hpp"
@@ -36,7 +36,7 @@ struct Access {
   std::shared_ptr<RateLimiter> limiter = {};  ///< none: as fast as it goes
 };
 
-/// `plan`, `next`, `try_again` and `forget` come from one thread.
+/// `plan`, `wait_until`, `next`, `try_again` and `forget` come from one thread.
 class PageWindow {
  public:
   struct Options {
@@ -57,6 +57,8 @@ class PageWindow {
   /// Requests planned and not yet delivered.
   std::size_t planned() const;
 
+  /// True as soon as `next` would not have to wait; false at `until`.
+  bool wait_until(std::chrono::steady_clock::time_point until);
   /// Waits for the answer to the earliest request not yet delivered, good or not; one must be planned. Valid
   /// until the next call. Throws the error of the cancellation, and Error(api) where no token can be had.
   const Answer& next();
@@ -93,17 +95,17 @@ class PageWindow {
     bool renewed = false;          ///< it was refused once, and is made again with newer ones
   };
 
+  bool settled() const;
   void run() noexcept;
+  bool worth_waking();
+  std::size_t reach() const;
   void drop_forgotten();
-  void free_places(std::size_t count);
   void start_due(Clock::time_point now);
   bool start_token(Clock::time_point now);
   bool token_counts() const;
-  bool allowed(Clock::time_point now);
   void start(std::uint64_t tag, Slot& slot, Clock::time_point now);
   void settle(Transport::Done& done, Clock::time_point now);
   void settle_page(Slot& slot, Response response, Clock::time_point now);
-  void hear(const Response& response, Clock::time_point now);
   bool pause(Slot& slot, Clock::time_point now);
   Milliseconds time_to_next_start(Clock::time_point now) const;
   bool has_room() const;
@@ -124,14 +126,14 @@ class PageWindow {
   std::uint64_t ready_bytes_ = 0;
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
-  std::size_t places_ = 0;                          ///< in flight, taken of the limiter and not given back
-  std::optional<Clock::time_point> limited_until_;  ///< the limiter let none start before, when last asked
   std::minstd_rand random_{std::random_device{}()};
+  bool hungry_ = true;  ///< the pump would start more if there were more, or room for it
+  unsigned taken_ = 0;  ///< answers since it was last woken for them
   bool stop_ = false;
   std::exception_ptr crash_;
 
   CancelToken::Wake wake_;
-  std::unique_ptr<RateLimiter::Wake> place_wake_;
+  HostGate gate_;
   std::thread thread_;
 };
 

@@ -143,9 +143,11 @@ void Url::set_parameter(std::string_view name, std::string_view value) {
 
 Url Url::resolve(const std::string& reference) const {
   const CurlUrl base = make();
-  if (curl_url_set(base.get(), CURLUPART_URL, text().c_str(), 0) != CURLUE_OK ||
+  if (reference.find('\0') != std::string::npos ||
+      curl_url_set(base.get(), CURLUPART_URL, text().c_str(), 0) != CURLUE_OK ||
       curl_url_set(base.get(), CURLUPART_URL, reference.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
-    throw Error(ErrorKind::api, origin_.text() + " points to something that is not a URL");
+    throw Error(ErrorKind::api, origin_.text() + " points to something that is not a URL")
+        .hint("a link or redirect of the API is damaged; it is not followed");
   }
   return parse(part(base.get(), CURLUPART_URL), ErrorKind::api);
 }

@@ -74,6 +74,7 @@ TEST(Url, ResolvesReferences) {
   EXPECT_EQ(base.resolve("?page=2").text(), "https://h/v1/users?page=2");
   EXPECT_EQ(base.resolve("https://other/x").origin().text(), "https://other");
   EXPECT_THROW(base.resolve("gopher://x/"), Error);
+  EXPECT_THROW(base.resolve(std::string("?page=2\0&a", 10)), Error);
   EXPECT_THROW(base.resolve("https://user:secret@h/"), Error);
 }
 

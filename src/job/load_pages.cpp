@@ -209,6 +209,8 @@ void load_pages(TomlTable table, RestSpec& rest) {
   pages.total_pages = load_path(table, "total_pages");
   pages.total_items = load_path(table, "total_items", preset.total_items);
   pages.has_more = load_path(table, "has_more");
+  pages.total_pages_header = table.string("total_pages_header");
+  pages.total_items_header = table.string("total_items_header");
   pages.empty_page = table.boolean("empty_page", false);
   pages.max_pages = static_cast<std::uint64_t>(
       table.integer("max_pages", static_cast<std::int64_t>(pages.max_pages), 1, kMost));

@@ -75,7 +75,7 @@ void check_answer(const http::Answer& answer, bool has_credentials) {
 bool smaller_may_help(const http::Response& response) {
   switch (response.failure) {
     case http::Failure::none:
-      return response.status == 413 || (response.status >= 500 && response.status != 503);
+      return response.status == 413 || response.status == 500 || response.status == 504;
     case http::Failure::broken:
     case http::Failure::too_slow:
     case http::Failure::too_large: return true;
@@ -93,15 +93,14 @@ bool is_something_else(const http::Response& response) {
          type != "application/octet-stream";
 }
 
-Error unreadable_page(const http::Answer& answer, const std::string& problem) {
+Error unreadable_page(const http::Answer& answer, const PageProblem& problem) {
   if (is_something_else(answer.response)) {
     const std::string type = media_type(answer.response.header("content-type"));
     return Error(ErrorKind::api,
                  "the answer is not JSON but " + (type.empty() ? "looks like HTML" : printable(type, 80)))
         .hint("the url may be that of a page for people, or of a login");
   }
-  return Error(ErrorKind::api, with_reason("the answer " + problem, answer.gave_up))
-      .hint("the answer may have been cut short on its way");
+  return Error(ErrorKind::api, with_reason("the answer " + problem.text, answer.gave_up)).hint(problem.hint);
 }
 
 }  // namespace counterpart

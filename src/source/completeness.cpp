@@ -58,9 +58,8 @@ std::uint64_t total_drift(const Walks& walks) {
   return drift;
 }
 
-void PageSizes::note(const PageFacts& facts, std::uint64_t asked, const std::string& address,
-                     SourceReport& report) {
-  const std::uint64_t before = std::exchange(before_, facts.records);
+void PageSizes::note(std::uint64_t before, const PageFacts& facts, std::uint64_t asked,
+                     const std::string& address, SourceReport& report) {
   if (before == 0 || before >= asked || facts.records == 0 || facts.index == 0) return;
   if (std::exchange(warned_, true)) return;
   report.warnings.push_back(

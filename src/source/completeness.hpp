@@ -19,12 +19,14 @@ std::uint64_t total_drift(const Walks& walks);
 /// Looks for pages that are smaller than they were asked to be.
 class PageSizes {
  public:
-  /// The first page that comes behind a smaller one is a warning in `report`; `asked` is 0 if no size was
-  /// asked for.
-  void note(const PageFacts& facts, std::uint64_t asked, const std::string& address, SourceReport& report);
+  /// The first page that comes behind a smaller one, with `before` records, is a warning in `report`;
+  /// `asked` is 0 if no size was asked for.
+  void note(std::uint64_t before, const PageFacts& facts, std::uint64_t asked, const std::string& address,
+            SourceReport& report);
+  /// Smaller ones are asked for from now on.
+  void expect_smaller() { warned_ = true; }
 
  private:
-  std::uint64_t before_ = 0;  ///< records on the page before
   bool warned_ = false;
 };
 

@@ -16,7 +16,7 @@ class CursorPaginator final : public Chain {
  protected:
   http::Request follow(const PageFacts& facts) const override {
     http::Request made = first();
-    turning_.set(made, *facts.next);
+    turning_.set(made, *facts.next, facts.next_is_number);
     return made;
   }
 

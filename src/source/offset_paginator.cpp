@@ -29,7 +29,8 @@ Step OffsetPaginator::after(const PageFacts& facts) {
   Step step{rules_.after(facts, announced(), read_)};
   if (step.end) return step;
   const std::uint64_t before = step_;
-  if (facts.index == 0) step_ = facts.records != 0 ? facts.records : std::max<std::uint64_t>(size_, 1);
+  if (facts.index == 0 && facts.records == 0) step_ = std::max<std::uint64_t>(size_, 1);
+  step_ = std::max(step_, facts.records);
   const bool as_planned = facts.records == before;
   base_index_ = read_;
   // An empty page that is not the end is passed over, or the walk would stand still.

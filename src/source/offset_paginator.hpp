@@ -9,7 +9,7 @@ namespace counterpart {
 
 /// Steps by the records that came, not by those that were asked for: an API that gives fewer than it was
 /// asked for loses nobody, one that gives more doubles nobody. Pages are asked for ahead at the step of the
-/// pages before.
+/// fullest page before.
 class OffsetPaginator final : public Paginator {
  public:
   OffsetPaginator(const PagesSpec& spec, const http::Request& first);

@@ -51,9 +51,12 @@ std::int64_t now_micros() {
 }
 
 std::vector<std::string> page_headers(const RestSpec& spec) {
-  std::string token = spec.pages.token_header;
-  for (char& c : token) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return {"content-type", "link", token};
+  std::vector<std::string> names{"content-type", "link", spec.pages.token_header,
+                                 spec.pages.total_pages_header, spec.pages.total_items_header};
+  for (std::string& name : names) {
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return names;
 }
 
 std::shared_ptr<const http::PageArchive> open_recording(const RestSpec& spec) {

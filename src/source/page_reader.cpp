@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "base/utf8.hpp"
 #include "http/link_header.hpp"
 #include "source/field_path.hpp"
@@ -26,14 +28,24 @@ std::string lower(std::string text) {
   return text;
 }
 
+/// The whole number in a header of the answer.
+std::uint64_t count_in(const http::Response& response, const std::string& header) {
+  const std::string_view text = response.header(lower(header));
+  std::uint64_t count = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (!text.empty() && code == std::errc() && end == text.data() + text.size()) return count;
+  throw Error(ErrorKind::api, fmt::format("the header '{}' of the answer {}", printable(header, 60),
+                                          text.empty() ? "is not there" : "is not a count"))
+      .hint(
+          "total_pages_header and total_items_header, under [pages], name headers that come with every page");
+}
+
 /// The value that would lead on, as text; nothing for null, false, "" and for lists and objects.
 std::optional<std::string> way_on(simdjson::dom::element value) {
   std::string_view text;
   if (value.get(text) == simdjson::SUCCESS)
     return text.empty() ? std::nullopt : std::optional(std::string(text));
-  std::int64_t number = 0;
-  if (value.get(number) == simdjson::SUCCESS) return std::to_string(number);
-  return std::nullopt;
+  return value.is_number() ? std::optional<std::string>(simdjson::minify(value)) : std::nullopt;
 }
 
 /// The name of a member, here or one object further down, that looks like the way to a next page.
@@ -61,11 +73,16 @@ PageReader::PageReader(const RestSpec& spec)
       next_(compiled(spec_.kind == Kind::cursor ? spec_.token : spec_.link)),
       error_when_(compiled(spec.error_when)) {}
 
-std::optional<std::string> PageReader::parse(const http::Response& response) {
-  if (auto problem = page_.parse(response.body.view())) return problem;
+std::optional<PageProblem> PageReader::parse(const http::Response& response) {
+  if (auto problem = page_.parse(response.body.view())) {
+    if (page_.over_a_limit()) return PageProblem{*problem, "no page of records is like that", false};
+    return PageProblem{*problem, "the answer may have been cut short on its way"};
+  }
   for (const JsonPath& path : error_when_) {
     if (page_.truthy_at(path))
-      return fmt::format("reports an error at '{}' (error_when)", printable(path.text(), 100));
+      return PageProblem{
+          fmt::format("reports an error at '{}' (error_when)", printable(path.text(), 100)),
+          "the API says there what is wrong; it is not repeated here, as it could hold what is read"};
   }
   return std::nullopt;
 }
@@ -79,22 +96,28 @@ PageFacts PageReader::facts(const http::Response& response, std::uint64_t index,
   facts.received = received_before + facts.records;
   if (!total_pages_.empty()) facts.total_pages = page_.count_at(total_pages_);
   if (!total_items_.empty()) facts.total_items = page_.count_at(total_items_);
+  if (!spec_.total_pages_header.empty()) facts.total_pages = count_in(response, spec_.total_pages_header);
+  if (!spec_.total_items_header.empty()) facts.total_items = count_in(response, spec_.total_items_header);
   if (!has_more_.empty()) facts.has_more = page_.flag_at(has_more_);
   facts.url = response.effective_url;
-  facts.next = next_of(response);
+  facts.next = next_of(response, facts.next_is_number);
   if (!next_.empty()) check_way_on(next_, facts);
   return facts;
 }
 
-std::optional<std::string> PageReader::next_of(const http::Response& response) {
+std::optional<std::string> PageReader::next_of(const http::Response& response, bool& is_number) const {
   switch (spec_.kind) {
     case Kind::next_link: return page_.text_at(next_);
     case Kind::cursor: {
-      if (spec_.token_header.empty()) return page_.text_at(next_);
+      if (spec_.token_header.empty()) {
+        const auto found = next_.first(page_.root());
+        is_number = found && found->is_number();
+        return page_.text_at(next_);
+      }
       const std::string_view token = response.header(lower(spec_.token_header));
       return token.empty() ? std::nullopt : std::optional(std::string(token));
     }
-    case Kind::keyset: return last_key();
+    case Kind::keyset: return last_key(is_number);
     case Kind::link_header: {
       const http::LinkTarget target = http::link_target(response.all("link"), spec_.rel);
       if (!target.url && target.damaged)
@@ -106,7 +129,7 @@ std::optional<std::string> PageReader::next_of(const http::Response& response) {
   }
 }
 
-std::optional<std::string> PageReader::last_key() const {
+std::optional<std::string> PageReader::last_key(bool& is_number) const {
   if (records_.empty()) return std::nullopt;
   simdjson::dom::object record;
   if (records_.back().get(record) == simdjson::SUCCESS) {
@@ -117,7 +140,9 @@ std::optional<std::string> PageReader::last_key() const {
       } else if (const auto path = FieldPath::below(name, spec_.field)) {
         found = path->walk(value);
       }
-      if (const auto text = found ? way_on(*found) : std::nullopt) return text;
+      const auto text = found ? way_on(*found) : std::nullopt;
+      is_number = text && found->is_number();
+      if (text) return text;
     }
   }
   throw Error(ErrorKind::api, fmt::format("the last record has no '{}' for the next page to begin behind",

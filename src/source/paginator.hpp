@@ -21,6 +21,7 @@ struct PageFacts {
   std::optional<std::uint64_t> total_items = {};
   std::optional<bool> has_more = {};
   std::optional<std::string> next = {};  ///< what leads on: a token, a URL, the last record's key
+  bool next_is_number = false;           ///< it stood as a number in the page, not as a text
   std::string url = {};                  ///< of the page; what a relative URL is relative to
 };
 

@@ -8,14 +8,20 @@
 
 namespace counterpart {
 
-void RepeatCheck::add(const std::string& digest, const Paginator& paginator, const PageFacts& facts) {
-  const std::string before = std::exchange(before_, digest);
+bool RepeatCheck::add(const std::string& digest, Walk& walk, std::uint64_t index) {
+  const std::string before = std::exchange(walk.last_digest, digest);
   if (!std::exchange(any_, true)) first_ = digest;
-  if (digest.empty() || seen_.add(digest64(digest))) return;
+  if (digest.empty() || seen_.add(digest64(digest))) return false;
+  // Some APIs give their last page again behind their end.
+  if (walk.paginator->announced().fell_short(index, walk.received - walk.last)) return true;
   // Where one record is a page, one that came twice is a duplicate like any other.
-  if (facts.records == 1 && digest != before) return;
-  const std::uint64_t number = paginator.number(facts.index);
-  const std::string turning = paginator.turning();
+  if (walk.last == 1 && digest != before) return false;
+  const std::uint64_t number = walk.paginator->number(index);
+  if (index == 0) {
+    throw Error(ErrorKind::api, fmt::format("page {} repeats a page of another partition", number))
+        .hint("set partitions, under [pages], to parameters that the API knows, and that share no records");
+  }
+  const std::string turning = walk.paginator->turning();
   throw Error(ErrorKind::api,
               fmt::format("page {} repeats {}{}", number,
                           digest == before ? fmt::format("page {}", number - 1) : "a page that came before",

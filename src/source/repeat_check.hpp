@@ -6,22 +6,22 @@
 #include <string>
 
 #include "source/digest_set.hpp"
-#include "source/paginator.hpp"
+#include "source/walks.hpp"
 
 namespace counterpart {
 
 class RepeatCheck {
  public:
-  /// Takes note of the records of a page by their digest, empty if it has none. Throws Error(api) if they
-  /// came before; `paginator` and `facts` are those of the page.
-  void add(const std::string& digest, const Paginator& paginator, const PageFacts& facts);
+  /// Takes note of the records of the page of `walk` that was read last, by their digest, empty if it has
+  /// none. True for a page that is given again behind an end that fell: a shortfall, and no circle. Throws
+  /// Error(api) if they came before otherwise.
+  bool add(const std::string& digest, Walk& walk, std::uint64_t index);
   /// True for the records of the page that came first.
   bool is_first(const std::string& digest) const { return digest == first_; }
 
  private:
-  DigestSet seen_;      ///< of all pages with records
-  std::string first_;   ///< of the first page
-  std::string before_;  ///< of the page before
+  DigestSet seen_;     ///< of all pages with records
+  std::string first_;  ///< of the first page
   bool any_ = false;
 };
 

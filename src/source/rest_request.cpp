@@ -25,6 +25,7 @@ http::RetryPolicy retry_policy(const RestSpec& spec) {
   http::RetryPolicy policy;
   // A recording says the same each time.
   policy.attempts = spec.replay.empty() ? spec.retry_attempts : 1;
+  policy.first_pause = http::Milliseconds(spec.retry_first_pause_ms);
   policy.deadline = http::Milliseconds(spec.retry_deadline_ms);
   return policy;
 }

@@ -32,8 +32,6 @@ class RestSource final : public RecordStream {
   SourceReport report() const override;
 
  private:
-  using Turn = Walks::Turn;
-
   bool fetch();
   bool receive();
   void look_before_first(const http::Response& response);
@@ -45,7 +43,7 @@ class RestSource final : public RecordStream {
   void end(const std::string& reason);
   void close_if_done();
   void convert(RecordBatch& batch);
-  void check_time() const;
+  Error late() const;
   void note_counts();
   std::string place() const;
   template <typename Work>
@@ -61,8 +59,7 @@ class RestSource final : public RecordStream {
   PageReader pages_;
   PageConverter records_;
 
-  Turn turn_;                ///< of the page at hand
-  PageFacts facts_;          ///< of the page at hand
+  Walks::Turn turn_;         ///< of the page at hand
   bool page_ready_ = false;  ///< it was read and not given out whole
   RepeatCheck repeats_;
   PageSizes sizes_;
@@ -131,7 +128,7 @@ void RestSource::at_this_page(Work work) {
 
 bool RestSource::fetch() {
   while (window_) {
-    check_time();
+    if (std::chrono::steady_clock::now() >= deadline_) throw late().in(address_);
     const auto turn = walks_.take();
     if (!turn) throw Error(ErrorKind::internal, address_ + ": no page is asked for, and no end is proved");
     turn_ = *turn;
@@ -146,8 +143,9 @@ bool RestSource::fetch() {
   return false;
 }
 
-/// The answer for the page at hand, or for the one before the first.
+/// The answer for the page at hand, or for the one before the first, within the time of the side.
 const http::Answer& RestSource::delivered() {
+  if (!window_->wait_until(deadline_)) throw late();
   const http::Answer& answer = window_->next();
   if (recorder_) recorder_->keep(turn_.place(), window_->asked(), answer.response, window_->secrets());
   return answer;
@@ -171,7 +169,7 @@ bool RestSource::receive() {
       return true;
     }
     // What is cut short may come whole the next time; what is no JSON stays so.
-    if (is_something_else(answer.response)) throw unreadable_page(answer, *problem);
+    if (is_something_else(answer.response) || !problem->may_pass) throw unreadable_page(answer, *problem);
     if (window_->try_again()) continue;
     const Error error = unreadable_page(answer, *problem);
     if (halve(error.what())) return false;
@@ -183,9 +181,8 @@ bool RestSource::receive() {
 bool RestSource::none_left(const http::Response& response) {
   if (response.failure != http::Failure::none || response.status != 404) return false;
   if (journal_) journal_->settle_missing(window_->asked());
-  const Announced& announced = turn_.walk->paginator->announced();
-  if (!announced.fell_short(turn_.index, turn_.walk->received)) return false;
-  end(announced.pages.now ? "total_pages" : "total_items");
+  if (!turn_.walk->paginator->announced().fell_short(turn_.index, turn_.walk->received)) return false;
+  end(turn_.walk->paginator->announced().decisive());
   return true;
 }
 
@@ -209,8 +206,10 @@ void RestSource::look_before_first(const http::Response& response) {
 
 /// The page at hand cannot be had at this size; true if it is asked for anew at half of it.
 bool RestSource::halve(const std::string& cause) {
+  const std::string failed = place();
   if (!turn_.walk->paginator->halve(turn_.index)) return false;
-  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", place(), cause));
+  report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", failed, cause));
+  sizes_.expect_smaller();
   walks_.forget(*window_);
   walks_.plan(*window_);
   return true;
@@ -219,9 +218,9 @@ bool RestSource::halve(const std::string& cause) {
 void RestSource::learn(const PageFacts& facts) {
   Walk& walk = *turn_.walk;
   const Step step = walk.paginator->after(facts);
-  sizes_.note(facts, static_cast<std::uint64_t>(spec_.pages.size.value_or(0)), address_, report_);
-  facts_ = facts;
+  sizes_.note(walk.last, facts, static_cast<std::uint64_t>(spec_.pages.size.value_or(0)), address_, report_);
   walk.received = facts.received;
+  walk.last = facts.records;
   walk.next = facts.index + 1;
   records_.begin(walk.paginator->number(facts.index), facts.records);
   ++report_.pages;
@@ -254,13 +253,14 @@ void RestSource::close_if_done() {
 void RestSource::convert(RecordBatch& batch) {
   context_.progress.records += records_.convert(pages_, batch);
   page_ready_ = !records_.done();
-  if (!page_ready_) repeats_.add(records_.digest(), *turn_.walk->paginator, facts_);
+  if (page_ready_ || !repeats_.add(records_.digest(), *turn_.walk, turn_.index)) return;
+  if (!turn_.walk->ended) end(turn_.walk->paginator->announced().decisive());
 }
 
-void RestSource::check_time() const {
-  if (std::chrono::steady_clock::now() < deadline_) return;
-  throw Error(ErrorKind::api, fmt::format("{}: not read to its end within {} s, after {} pages", address_,
-                                          spec_.side_timeout_ms / 1000, format_count(report_.pages)))
+Error RestSource::late() const {
+  return Error(ErrorKind::api,
+               fmt::format("not read to its end within {} s; pages so far: {}",
+                           static_cast<double>(spec_.side_timeout_ms) / 1000, format_count(report_.pages)))
       .hint("raise timeouts = { side = … }, or read more pages at a time: window")
       .may_retry();
 }
@@ -274,7 +274,6 @@ void RestSource::note_counts() {
 
 SourceReport RestSource::report() const {
   SourceReport report = report_;
-  if (window_) report.retries = window_->counts().retries;
   if (journal_) report.resumed_pages = journal_->resumed_pages();
   for (const auto& line :
        {journal_ ? journal_->warning() : std::nullopt, recorder_ ? recorder_->warning() : std::nullopt}) {

@@ -64,6 +64,8 @@ struct PagesSpec {
   std::string total_pages;   ///< endings, as many as the API offers; empty: not offered
   std::string total_items;
   std::string has_more;
+  std::string total_pages_header;  ///< or headers of the answer that the totals are in
+  std::string total_items_header;
   bool empty_page = false;              ///< an empty page is the end, whatever else there is
   std::uint64_t max_pages = 1'000'000;  ///< of one partition; reaching it is an error
   /// Query parameters of each partition: all of them together are the side. Empty: one walk without any.
@@ -118,6 +120,7 @@ struct RestSpec {
   std::uint64_t total_timeout_ms = 300'000;    ///< of one request
   std::uint64_t side_timeout_ms = 86'400'000;  ///< of the whole side
   unsigned retry_attempts = 5;
+  std::uint64_t retry_first_pause_ms = 250;  ///< at most, before the second attempt; then doubled
   std::uint64_t retry_deadline_ms = 300'000;
   std::uint64_t max_page_bytes = 64ULL << 20;
   std::filesystem::path replay;  ///< a folder of recorded answers to read instead of the API; empty: the API

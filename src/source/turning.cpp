@@ -23,15 +23,14 @@ std::string filled(std::string path, const std::string& value) {
 
 }  // namespace
 
-void Turning::set(http::Request& request, const std::string& value) const {
+void Turning::set(http::Request& request, const std::string& value, bool is_number) const {
   std::string json;
   append_json_string(json, value);
-  put(request, value, json);
+  put(request, value, is_number ? value : json);
 }
 
 void Turning::set(http::Request& request, std::int64_t value) const {
-  const std::string text = std::to_string(value);
-  put(request, text, text);
+  set(request, std::to_string(value), true);
 }
 
 void Turning::put(http::Request& request, const std::string& text, const std::string& json) const {

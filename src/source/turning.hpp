@@ -15,9 +15,9 @@ class Turning {
  public:
   explicit Turning(const PagesSpec& spec) : where_(spec.where), name_(spec.param) {}
 
-  /// Texts; in a body a JSON string.
-  void set(http::Request& request, const std::string& value) const;
-  /// Numbers; in a body a JSON number.
+  /// In a body a JSON string, or, if `value` is one of JSON, a number.
+  void set(http::Request& request, const std::string& value, bool is_number = false) const;
+  /// In a body a JSON number.
   void set(http::Request& request, std::int64_t value) const;
   /// "the parameter 'page'", for messages.
   std::string text() const;

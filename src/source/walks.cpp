@@ -75,9 +75,13 @@ std::optional<Walks::Turn> Walks::take() {
 }
 
 void Walks::forget(http::PageWindow& window) {
+  const auto unseen =
+      std::find_if(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.before_first; });
+  Walk* const look = unseen == turns_.end() ? nullptr : unseen->walk;
   window.forget();
   turns_.clear();
   for (Walk& walk : walks_) walk.planned = walk.next;
+  if (look != nullptr) plan_before_first(*look, window);
 }
 
 void Walks::end(Walk& walk, http::PageWindow& window) {
@@ -98,7 +102,7 @@ std::uint64_t Walks::expected_pages() const {
   return walks_.size() < pages_.partitions.size() ? 0 : sum;
 }
 
-/// A page may be elsewhere only where the job allows it, and the job's headers do not go there.
+/// A page may be elsewhere only where the job allows it; the job's headers and body do not go there.
 http::Request Walks::admitted(http::Request request) const {
   if (const auto refusal = lock_.refusal(request.url)) {
     throw Error(ErrorKind::api, "the next page is at " + *refusal)
@@ -106,9 +110,14 @@ http::Request Walks::admitted(http::Request request) const {
             "if the API can be trusted with that, name the host in allow_hosts; credentials are not sent "
             "there");
   }
-  if (request.url.origin() != lock_.home)
-    std::erase_if(request.headers,
-                  [](const auto& header) { return !http::same_header(header.first, "Accept"); });
+  if (request.url.origin() == lock_.home) return request;
+  if (request.post) {
+    throw Error(ErrorKind::api, "the next page is at another origin, " +
+                                    printable(request.url.origin().text(), 200) + ", and asked for by POST")
+        .hint("the body of the job is sent to its own origin alone");
+  }
+  std::erase_if(request.headers,
+                [](const auto& header) { return !http::same_header(header.first, "Accept"); });
   return request;
 }
 

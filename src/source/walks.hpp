@@ -24,6 +24,8 @@ struct Walk {
   std::uint64_t next = 0;      ///< index of the page that comes next
   std::uint64_t planned = 0;   ///< pages asked for or about to be
   std::uint64_t received = 0;  ///< records so far
+  std::uint64_t last = 0;      ///< records on its last page
+  std::string last_digest;     ///< of these; empty if there were none
   bool ended = false;
 };
 
@@ -53,7 +55,8 @@ class Walks {
   std::optional<Turn> take();
   /// True while pages are planned that were not taken.
   bool pending() const noexcept { return !turns_.empty(); }
-  /// What is planned is not wanted any more as it is: all walks are planned anew.
+  /// What is planned is not wanted any more as it is: all walks are planned anew, a look at the page before
+  /// the first one at once.
   void forget(http::PageWindow& window);
   /// The walk is at its end.
   void end(Walk& walk, http::PageWindow& window);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "record/record.hpp"
 #include "source/rest_source.hpp"
@@ -18,11 +19,19 @@ RestSpec quick_spec(const std::string& url) {
   spec.stall_timeout_ms = 10'000;
   spec.total_timeout_ms = 20'000;
   spec.retry_attempts = 3;
+  spec.retry_first_pause_ms = 20;
   return spec;
 }
 
 std::size_t Reading::count() const {
   return rows.size() - static_cast<std::size_t>(std::count(rows.begin(), rows.end(), "--"));
+}
+
+std::vector<std::string> Reading::records() const {
+  std::vector<std::string> kept;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(kept),
+               [](const std::string& row) { return row != "--"; });
+  return kept;
 }
 
 namespace {
@@ -68,6 +77,12 @@ Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std
 
 Reading read_keeping(const RestSpec& spec, const Keeping& keeping) {
   return read(spec, {}, 64 << 20, keeping);
+}
+
+std::vector<std::string> users_between(unsigned first, unsigned last) {
+  std::vector<std::string> users;
+  for (unsigned id = first; id <= last; ++id) users.push_back(fmt::format("{0}|name {0}", id));
+  return users;
 }
 
 std::vector<std::string> expected_rows(unsigned count, unsigned size) {

@@ -21,6 +21,7 @@ struct Reading {
 
   /// The rows without the ends of batches.
   std::size_t count() const;
+  std::vector<std::string> records() const;
 };
 
 /// Reads the fields id (int64, required), name, and those of `more`.
@@ -34,6 +35,9 @@ struct Keeping {
 };
 /// The same, of the fields id and name.
 Reading read_keeping(const RestSpec& spec, const Keeping& keeping);
+
+/// The records of ids `first` to `last`: "1|name 1".
+std::vector<std::string> users_between(unsigned first, unsigned last);
 
 /// What a sound reading of ids 1 to `count`, `size` to a page, gives.
 std::vector<std::string> expected_rows(unsigned count, unsigned size);

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 #include <string_view>
@@ -14,8 +15,17 @@
 namespace counterpart::test {
 namespace {
 
-bool send_all(int socket, std::string_view bytes, std::size_t slice) {
+constexpr std::chrono::milliseconds kLongestSilence{20'000};
+
+/// Until the client goes, or says more; but not for ever.
+void wait_for_the_client(int socket, std::chrono::milliseconds most) {
+  pollfd one{socket, POLLIN, 0};
+  ::poll(&one, 1, static_cast<int>(most.count()));
+}
+
+bool send_all(int socket, std::string_view bytes, std::size_t slice, std::chrono::milliseconds between = {}) {
   while (!bytes.empty()) {
+    if (between.count() != 0) wait_for_the_client(socket, between);
     const ssize_t sent = ::send(socket, bytes.data(), std::min(bytes.size(), slice), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -28,22 +38,17 @@ void end_by_reset(int socket) {
   ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
-void wait_until_the_client_goes(int socket) {
-  pollfd one{socket, POLLIN, 0};
-  ::poll(&one, 1, 20'000);
+/// False once the client goes, or does not take what it gets.
+bool send_blanks(int socket) {
+  const std::string blanks(std::size_t{64} << 10, ' ');
+  while (send_all(socket, blanks, blanks.size())) {
+  }
+  return false;
 }
 
-unsigned page_of(const std::string& target) {
-  std::size_t at = target.find("?page=");
-  if (at == std::string::npos) at = target.find("&page=");
-  return at == std::string::npos ? 0
-                                 : static_cast<unsigned>(std::strtoul(target.c_str() + at + 6, nullptr, 10));
-}
-
-std::size_t body_size(const std::string& head) {
-  const std::string name = "\r\nContent-Length: ";
-  const std::size_t at = head.find(name);
-  return at == std::string::npos ? 0 : std::strtoul(head.c_str() + at + name.size(), nullptr, 10);
+std::size_t content_length(const std::string& head) {
+  const std::size_t at = head.find("\r\nContent-Length: ");
+  return at == std::string::npos ? 0 : std::strtoul(head.c_str() + at + 18, nullptr, 10);
 }
 
 std::string head_of(const Reply& reply) {
@@ -67,6 +72,14 @@ std::optional<std::string> Ask::header(const std::string& name) const {
   return headers.substr(begin, headers.find("\r\n", begin) - begin);
 }
 
+std::optional<std::string> Ask::parameter(const std::string& name) const {
+  std::size_t at = target.find("?" + name + "=");
+  if (at == std::string::npos) at = target.find("&" + name + "=");
+  if (at == std::string::npos) return std::nullopt;
+  const std::size_t begin = at + name.size() + 2;
+  return target.substr(begin, target.find('&', begin) - begin);
+}
+
 RogueApi::RogueApi(Handler handler)
     : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
@@ -86,6 +99,7 @@ RogueApi::~RogueApi() {
   stop_ = true;
   ::shutdown(listener_.get(), SHUT_RDWR);
   acceptor_.join();
+  arrived_.notify_all();
   {
     const std::lock_guard lock(mutex_);
     for (const int client : clients_) ::shutdown(client, SHUT_RDWR);
@@ -93,14 +107,23 @@ RogueApi::~RogueApi() {
   for (std::thread& thread : threads_) thread.join();
 }
 
+std::string RogueApi::origin() const {
+  return fmt::format("http://127.0.0.1:{}", port_);
+}
+
 std::string RogueApi::url() const {
-  return fmt::format("http://127.0.0.1:{}/users", port_);
+  return origin() + "/users";
 }
 
 unsigned RogueApi::requests_of(unsigned page) const {
   const std::lock_guard lock(mutex_);
-  const auto found = attempts_.find(page);
-  return found == attempts_.end() ? 0 : found->second;
+  const auto found = requests_of_page_.find(page);
+  return found == requests_of_page_.end() ? 0 : found->second;
+}
+
+unsigned RogueApi::most_at_once() const {
+  const std::lock_guard lock(mutex_);
+  return most_at_once_;
 }
 
 void RogueApi::accept_all() {
@@ -120,11 +143,10 @@ void RogueApi::serve(int client) {
   char buffer[4096];
   for (bool open = true; open && !stop_;) {
     const std::size_t end = received.find("\r\n\r\n");
-    const std::string head = received.substr(0, end == std::string::npos ? 0 : end + 2);
-    const std::size_t body = body_size(head);
-    if (end != std::string::npos && received.size() >= end + 4 + body) {
-      open = answer(client, head, received.substr(end + 4, body));
-      received.erase(0, end + 4 + body);
+    const std::size_t length = end == std::string::npos ? 0 : content_length(received.substr(0, end));
+    if (end != std::string::npos && received.size() >= end + 4 + length) {
+      open = answer(client, received.substr(0, end + 2), received.substr(end + 4, length));
+      received.erase(0, end + 4 + length);
       continue;
     }
     const ssize_t count = ::recv(client, buffer, sizeof buffer, 0);
@@ -143,19 +165,29 @@ bool RogueApi::answer(int client, const std::string& head, const std::string& bo
   ask.target = head.substr(target, head.find(' ', target) - target);
   ask.headers = head.substr(head.find("\r\n"));
   ask.body = body;
-  ask.page = page_of(ask.target);
+  ask.page = static_cast<unsigned>(std::strtoul(ask.parameter("page").value_or("0").c_str(), nullptr, 10));
   ++requests_;
   Reply reply;
   {
-    const std::lock_guard lock(mutex_);
-    ask.attempt = ++attempts_[ask.page];
+    std::unique_lock lock(mutex_);
+    ++requests_of_page_[ask.page];
+    ask.attempt = ++attempts_[ask.target + "\n" + ask.body];
+    most_at_once_ = std::max(most_at_once_, ++waiting_);
+    arrived_.notify_all();
     reply = handler_(ask);
+    hold(lock, reply.held_for);
   }
-  if (reply.silent) {
-    wait_until_the_client_goes(client);
-    return false;
+  if (reply.after.count() != 0) wait_for_the_client(client, reply.after);
+  if (reply.silent) wait_for_the_client(client, kLongestSilence);
+  {
+    const std::lock_guard lock(mutex_);
+    --waiting_;
   }
-  return send_reply(client, reply);
+  return !reply.silent && send_reply(client, reply);
+}
+
+void RogueApi::hold(std::unique_lock<std::mutex>& lock, unsigned requests) {
+  arrived_.wait_for(lock, std::chrono::seconds(2), [&] { return stop_ || most_at_once_ >= requests; });
 }
 
 bool RogueApi::send_reply(int client, const Reply& reply) const {
@@ -166,9 +198,10 @@ bool RogueApi::send_reply(int client, const Reply& reply) const {
   if (reply.length == Reply::Length::chunked) {
     if (!send_all(client, fmt::format("{:x}\r\n", reply.body.size()), slice)) return false;
   }
-  if (!send_all(client, body, slice)) return false;
+  if (!send_all(client, body, slice, reply.between)) return false;
+  if (reply.endless) return send_blanks(client);
   if (reply.cut_after) {
-    if (reply.stall) wait_until_the_client_goes(client);
+    if (reply.stall) wait_for_the_client(client, kLongestSilence);
     if (reply.reset) end_by_reset(client);
     return false;
   }
@@ -176,13 +209,17 @@ bool RogueApi::send_reply(int client, const Reply& reply) const {
   return reply.length == Reply::Length::stated;
 }
 
+std::string Users::behind(unsigned before, unsigned most) const {
+  std::string text;
+  for (unsigned id = before + 1; id <= std::min(before + most, count); ++id)
+    text += fmt::format(R"({}{{"id":{},"name":"name {}"}})", text.empty() ? "" : ",", id, id);
+  return text;
+}
+
 std::string Users::page(unsigned number) const {
-  std::string text = fmt::format(R"({{"page":{},"total_pages":{},"total":{},"has_more":{},"users":[)", number,
-                                 pages(), count, number < pages());
-  for (unsigned id = (number - 1) * size + 1; id <= std::min(number * size, count); ++id) {
-    text += fmt::format(R"({}{{"id":{},"name":"name {}"}})", text.back() == '[' ? "" : ",", id, id);
-  }
-  return text + "]}";
+  const std::string users = number == 0 ? "" : behind((number - 1) * size, size);
+  return fmt::format(R"({{"page":{},"total_pages":{},"total":{},"has_more":{},"users":[{}]}})", number,
+                     pages(), count, number < pages(), users);
 }
 
 }  // namespace counterpart::test

@@ -3,8 +3,11 @@ import os
 import resource
 import statistics
 import subprocess
+import threading
 import time
 from dataclasses import dataclass
+
+LIMIT = 1800  # seconds; no program of a benchmark takes so long unless it hangs
 
 
 @dataclass
@@ -15,22 +18,27 @@ class Cost:
 
 
 def measure(command, environment):
-    """Runs a program to its end; its standard output is dropped. Ends the benchmark if it fails.
+    """Runs a program to its end; its standard output is dropped. Ends the benchmark if it fails or hangs.
 
     Linux counts what the parent had in memory at the start, so a peak below our own cannot be seen.
     """
     start = time.monotonic()
     child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    watch = threading.Timer(LIMIT, child.kill)
+    watch.daemon = True
+    watch.start()
     try:
         _, status, usage = os.wait4(child.pid, 0)
     except BaseException:  # interrupted: the program goes with us
         child.kill()
         child.wait()
         raise
+    finally:
+        watch.cancel()
     wall = time.monotonic() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
-        raise SystemExit(f"bench/reference/run: {command[0]} ended with {child.returncode}")
+        raise SystemExit(f"{command[0]} ended with {child.returncode} after {wall:.0f} s")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

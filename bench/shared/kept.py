@@ -1,0 +1,18 @@
+"""Folders that are made once and kept from one run of a benchmark to the next."""
+import shutil
+import sys
+
+STAMP = "made-from"
+
+
+def made_once(folder, origin, make):
+    """The folder, filled by `make(folder)` unless it was made from the same `origin` (bytes) before."""
+    stamp = folder / STAMP
+    if stamp.exists() and stamp.read_bytes() == origin:
+        return folder
+    print(f"making {folder.name} …", file=sys.stderr)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    make(folder)
+    stamp.write_bytes(origin)
+    return folder
