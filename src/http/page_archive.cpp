@@ -173,7 +173,8 @@ PageArchive::Found PageArchive::find(const Request& request, Response& response)
 
 void PageArchive::keep(PagePlace place, const Request& request, const Response& response,
                        const std::vector<std::string>& headers, const Redaction& redaction) const {
-  const std::string_view body = response.body.view();
+  // What came of a body that broke off could end inside of a credential.
+  const std::string_view body = response.failure == Failure::none ? response.body.view() : std::string_view();
   const std::string clean = redaction.finds(body) ? redaction.redacted(body) : std::string();
   const std::string_view kept = clean.empty() ? body : std::string_view(clean);
   const std::string digest = request_digest(request, redaction);

@@ -55,8 +55,8 @@ class PageArchive {
   Found find(const Request& request, Response& response) const;
 
   /// Keeps an answer, in the place of what was there of its page when the archive was opened: 0600, whole or
-  /// not at all, credentials redacted. Of its headers those in `headers` (lower case) are kept.
-  /// Error(output).
+  /// not at all, credentials redacted. Of its headers those in `headers` (lower case) are kept; of a failure
+  /// no body. Error(output).
   void keep(PagePlace place, const Request& request, const Response& response,
             const std::vector<std::string>& headers, const Redaction& redaction) const;
   /// Removes what is kept of a page.

@@ -98,12 +98,14 @@ TEST_F(Archive, KeepsFailuresToo) {
   const PageArchive archive = begun();
   Response broken;
   broken.failure = Failure::too_slow;
-  broken.reason = "no answer within 60 s";
+  broken.reason = "the answer stalled";
+  broken.body.append("[{\"id\":1", 8);
   archive.keep({1, 1}, ask("https://h/users"), broken, {}, {});
   Response response;
   ASSERT_EQ(opened().find(ask("https://h/users"), response), Found::whole);
   EXPECT_EQ(response.failure, Failure::too_slow);
-  EXPECT_EQ(response.reason, "no answer within 60 s");
+  EXPECT_EQ(response.reason, "the answer stalled");
+  EXPECT_EQ(response.body.size(), 0u);
   EXPECT_EQ(response.status, 0);
 }
 

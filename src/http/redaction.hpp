@@ -23,6 +23,11 @@ class Redaction {
 
   /// Those that are known already, and empty ones, change nothing.
   void add(const std::vector<Secret>& secrets);
+  /// The same for a list that only ever grows.
+  void learn(const std::vector<Secret>& all) {
+    if (all.size() != learned_) add(all);
+    learned_ = all.size();
+  }
   /// True if `text` holds one of them.
   bool finds(std::string_view text) const;
   /// `text` with each of them replaced by kRedacted.
@@ -31,7 +36,8 @@ class Redaction {
  private:
   std::size_t spelled_at(std::string_view text, std::size_t at) const;
 
-  std::vector<Secret> secrets_;        ///< the longest first, for one may hold another
+  std::vector<Secret> secrets_;  ///< the longest first, for one may hold another
+  std::size_t learned_ = 0;
   std::array<bool, 256> may_begin_{};  ///< the bytes with which one of them can begin
 };
 

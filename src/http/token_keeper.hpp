@@ -53,7 +53,7 @@ class TokenKeeper {
   /// Where the token is asked for; an empty one for fixed credentials.
   const Origin& origin() const noexcept { return origin_; }
 
-  /// All that was ever sent to prove who asks, for pages and for tokens.
+  /// All that was ever sent to prove who asks, for pages and for tokens; grows with each new token.
   std::vector<Secret> secrets() const;
 
   /// True if `ask` has a request at `now`.

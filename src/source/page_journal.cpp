@@ -103,7 +103,7 @@ void PageJournal::refuse_changed() {
 void PageJournal::keep(http::PagePlace place, const http::Request& request, const http::Response& response,
                        const std::vector<Secret>& secrets) {
   if (removed_ || response.archived || archive_->has(request)) return;
-  redaction_.add(secrets);
+  redaction_.learn(secrets);
   const auto finds = [this](std::string_view text) { return redaction_.finds(text); };
   const bool in_headers = std::any_of(response.headers.begin(), response.headers.end(),
                                       [&](const auto& header) { return finds(header.second); });

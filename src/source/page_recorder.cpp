@@ -59,7 +59,7 @@ PageRecorder::PageRecorder(const RestSpec& spec, const SourceContext& context,
 
 void PageRecorder::keep(http::PagePlace place, const http::Request& request, const http::Response& response,
                         const std::vector<Secret>& secrets) {
-  redaction_.add(secrets);
+  redaction_.learn(secrets);
   if (redaction_.finds(response.body.view())) ++redacted_;
   archive_.keep(place, request, response, headers_, redaction_);
 }
