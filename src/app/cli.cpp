@@ -94,6 +94,8 @@ void add_run(CLI::App& app, Flags& flags) {
   run->add_flag("--dry-run", flags.run.options.dry_run, "Do all but write the outputs");
   run->add_flag("--csv-raw", flags.run.options.csv_raw,
                 "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
+  run->add_flag("--resume", flags.run.options.resume,
+                "Keep the pages of APIs until the run is done, and go on from those of an interrupted one");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
   run->add_option_function<std::string>(
          "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); },
@@ -131,6 +133,10 @@ void add_fetch(CLI::App& app, Flags& flags) {
                    "The file to write: CSV if it ends in .csv, else JSON Lines")
       ->required()
       ->type_name("FILE");
+  fetch
+      ->add_option("--record", flags.fetch.record,
+                   "Keep the answers of the API in this new folder, without credentials; replay reads them")
+      ->type_name("DIR");
   fetch
       ->add_option("--max-rejects", flags.fetch.options.max_rejects,
                    "Records that may be unusable before the fetch fails")

@@ -30,7 +30,8 @@ struct FetchFlags {
   std::filesystem::path job;
   std::string side;
   std::filesystem::path output;
-  RunOptions options;  ///< max_rejects alone
+  std::filesystem::path record;  ///< empty: the answers are not kept
+  RunOptions options;            ///< max_rejects alone
   Voice voice;
 };
 

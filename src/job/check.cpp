@@ -32,8 +32,10 @@ std::string how(const JobSide& side) {
   } else if (const auto* file = std::get_if<FileSpec>(&side.source)) {
     text = file->kind == FileSpec::Kind::csv ? "csv file" : "jsonl file";
   } else {
-    const unsigned window = std::get<RestSpec>(side.source).window;
-    text = window == 0 ? "rest, pages in flight adapt" : fmt::format("rest, {} pages in flight", window);
+    const auto& rest = std::get<RestSpec>(side.source);
+    text = !rest.replay.empty() ? "rest, recorded in " + printable(rest.replay.string())
+           : rest.window == 0   ? "rest, pages in flight adapt"
+                                : fmt::format("rest, {} pages in flight", rest.window);
   }
   return text + (side.ordered_by.empty() ? "; sorted here" : "; order declared, verified while it streams");
 }
