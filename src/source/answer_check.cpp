@@ -22,7 +22,8 @@ std::string with_reason(std::string text, const std::string& gave_up) {
           .hint("the limits are under timeouts = { connect, first_byte, stall, total }")
           .may_retry();
     case http::Failure::tls:
-      throw std::move(error).hint("the server's certificate was refused; nothing was sent to it");
+      throw std::move(error).hint(
+          "the server did not prove that it is the one in the url; nothing was sent to it");
     case http::Failure::redirect:
       throw std::move(error).hint(
           "set url to where the API is now, if that can be trusted with the credentials, or name the host in "
