@@ -95,15 +95,6 @@ struct SideTask {
   }
 };
 
-std::string new_run_id() {
-  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
-                                  std::chrono::system_clock::now().time_since_epoch())
-                                  .count();
-  std::string stamp = format_timestamp(micros).substr(0, 19);
-  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("{}Z-{:08x}", stamp, std::random_device{}());
-}
-
 std::uint64_t peak_memory() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -119,12 +110,14 @@ class Run {
         cancel_(cancel),
         progress_(progress),
         errors_(cancel),
-        plan_(make_plan(job, job.as_of.value_or(today_utc()))) {}
+        plan_(make_plan(job, job.as_of.value_or(today_utc()))),
+        load_run_(new_load_run(job, plan_.as_of)) {}
 
   Summary execute() {
     if (!options_.dry_run) {
       const auto elapsed = [this] { return std::chrono::floor<std::chrono::seconds>(Clock::now() - start_); };
-      outputs_ = std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), elapsed, cancel_);
+      outputs_ =
+          std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), load_run_, elapsed, cancel_);
     }
     SideTask left(plan_.left, job_.left.source, job_.memory_bytes, cancel_, progress_.left, hosts_);
     SideTask right(plan_.right, job_.right.source, job_.memory_bytes, cancel_, progress_.right, hosts_);
@@ -223,7 +216,7 @@ class Run {
   }
 
   void describe(Summary& summary) const {
-    summary.run_id = new_run_id();
+    summary.run_id = load_run_.id;
     summary.job = job_.path.string();
     summary.as_of = format_date(plan_.as_of);
     summary.dry_run = options_.dry_run;
@@ -239,6 +232,7 @@ class Run {
   FirstError errors_;
   http::Hosts hosts_;  ///< limits that both sides share where they talk to one host
   Plan plan_;
+  LoadRun load_run_;
   std::unique_ptr<Outputs> outputs_;
   SideReader::Matched left_matched_;
   SideReader::Matched right_matched_;
@@ -250,6 +244,20 @@ Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, 
   Summary summary = Run(job, options, cancel, progress).execute();
   progress.left.phase = progress.right.phase = Phase::done;
   return summary;
+}
+
+LoadRun new_load_run(const Job& job, std::int32_t as_of) {
+  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                                  std::chrono::system_clock::now().time_since_epoch())
+                                  .count();
+  std::string stamp = format_timestamp(micros).substr(0, 19);
+  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+  return {fmt::format("{}Z-{:08x}", stamp, std::random_device{}()),
+          job.path.string(),
+          job.digest,
+          format_date(as_of),
+          format_timestamp(micros),
+          version()};
 }
 
 Job with_options(Job job, const RunOptions& options) {
