@@ -14,10 +14,9 @@ namespace {
 
 std::string record_text(const LoadRecord& record) {
   std::string text =
-      fmt::format("{} of {} rows, as of {}, finished {}\n  digest {}  job {} ({})  counterpart {}\n",
-                  record.mode, format_count(record.rows), printable(record.run.as_of),
-                  printable(record.finished_at), printable(record.digest), printable(record.run.job),
-                  printable(record.run.job_digest), printable(record.run.version));
+      fmt::format("{} of {} rows, as of {}, finished {}\n  digest {}  job {}  counterpart {}\n", record.mode,
+                  format_count(record.rows), printable(record.run.as_of), printable(record.finished_at),
+                  printable(record.digest), printable(record.run.job), printable(record.run.version));
   if (!record.kept_as.empty())
     text += fmt::format("  the table before is kept as {}\n", printable(record.kept_as));
   return text;

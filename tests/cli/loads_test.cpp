@@ -76,7 +76,7 @@ TEST(Status, TellsTheLastRun) {
   const Ended ended = systems.place().run_well({"status", "job.toml"});
   EXPECT_THAT(ended.out, HasSubstr("table pairs in sqlite:out/warehouse.db: 30 rows\n"));
   EXPECT_THAT(ended.out, HasSubstr("last run " + id + ": replace of 30 rows, as of 2017-02-02, finished 20"));
-  EXPECT_THAT(ended.out, HasSubstr("job job.toml ("));
+  EXPECT_THAT(ended.out, HasSubstr("job job.toml  counterpart "));
   EXPECT_THAT(ended.out, Not(HasSubstr("changed since")));
   systems.place().expect_untouched(before);
   systems.place().query("out/warehouse.db", "DELETE FROM pairs WHERE internal_id = 11");

@@ -74,11 +74,12 @@ MysqlProxy::~MysqlProxy() {
   ::close(listener_);
 }
 
-void MysqlProxy::cut(const std::string& words, Cut how, bool then_gone) {
+void MysqlProxy::cut(const std::string& words, Cut how, bool then_gone, int skip) {
   const std::lock_guard lock(mutex_);
   words_ = words;
   how_ = how;
   then_gone_ = then_gone;
+  skip_ = skip;
   cut_ = false;
   armed_ = true;
 }
@@ -140,6 +141,7 @@ bool MysqlProxy::is_wanted(const std::string& packet) {
   const std::lock_guard lock(mutex_);
   const bool query = armed_ && packet.size() > kHead && packet[3] == 0 && packet[kHead] == kQuery;
   if (!query || packet.compare(kHead + 1, words_.size(), words_) != 0) return false;
+  if (skip_-- > 0) return false;
   armed_ = false;
   gone_ = then_gone_;
   cut_ = true;

@@ -27,8 +27,9 @@ class MysqlProxy {
   MysqlProxy& operator=(const MysqlProxy&) = delete;
 
   int port() const { return port_; }
-  /// The next query that begins with these words is cut so. `then_gone`: no connection is taken after that.
-  void cut(const std::string& words, Cut how, bool then_gone = false);
+  /// The next query that begins with these words, or the one after `skip` of them, is cut so. `then_gone`: no
+  /// connection is taken after that.
+  void cut(const std::string& words, Cut how, bool then_gone = false, int skip = 0);
   /// True once that has happened.
   bool has_cut() const { return cut_; }
 
@@ -46,6 +47,7 @@ class MysqlProxy {
   std::string words_;
   Cut how_ = Cut::before;
   bool then_gone_ = false;
+  int skip_ = 0;
   std::atomic<bool> armed_{false};
   std::atomic<bool> cut_{false};
   std::atomic<bool> gone_{false};
