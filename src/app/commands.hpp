@@ -35,6 +35,13 @@ struct FetchFlags {
   Voice voice;
 };
 
+struct StatusFlags {
+  std::filesystem::path job;
+  std::string run_id;  ///< empty: of no run in particular
+  RunOptions options;  ///< output_dir alone
+  Voice voice;
+};
+
 struct MockApiFlags {
   std::filesystem::path file;
   std::string host = "127.0.0.1";
@@ -71,6 +78,7 @@ struct DemoFlags {
 };
 
 int run_command(const RunFlags& flags);
+int status_command(const StatusFlags& flags);
 /// The body of `run_command`, for a program whose signals are watched already.
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);

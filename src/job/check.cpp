@@ -80,7 +80,8 @@ JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cance
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   JobCheck check;
   const Outputs outputs(
-      job, plan, output_folder(job, options), [] { return std::chrono::seconds(0); }, cancel);
+      job, plan, output_folder(job, options), new_load_run(job, plan.as_of),
+      [] { return std::chrono::seconds(0); }, cancel);
   check.outputs = outputs.places();
   check.left = check_side(job.left, plan.left, job.memory_bytes, cancel);
   check.right = check_side(job.right, plan.right, job.memory_bytes, cancel);

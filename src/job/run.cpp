@@ -77,15 +77,6 @@ struct SideTask {
   }
 };
 
-std::string new_run_id() {
-  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
-                                  std::chrono::system_clock::now().time_since_epoch())
-                                  .count();
-  std::string stamp = format_timestamp(micros).substr(0, 19);
-  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("{}Z-{:08x}", stamp, std::random_device{}());
-}
-
 std::uint64_t peak_memory() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -102,12 +93,14 @@ class Run {
         progress_(progress),
         errors_(cancel),
         plan_(make_plan(job, job.as_of.value_or(today_utc()))),
-        journals_(job, options) {}
+        journals_(job, options),
+        load_run_(new_load_run(job, plan_.as_of)) {}
 
   Summary execute() {
     if (!options_.dry_run) {
       const auto elapsed = [this] { return std::chrono::floor<std::chrono::seconds>(Clock::now() - start_); };
-      outputs_ = std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), elapsed, cancel_);
+      outputs_ =
+          std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), load_run_, elapsed, cancel_);
     }
     const SideLimits limits = side_limits(job_.memory_bytes);
     SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
@@ -224,7 +217,7 @@ class Run {
   }
 
   void describe(Summary& summary) const {
-    summary.run_id = new_run_id();
+    summary.run_id = load_run_.id;
     summary.job = job_.path.string();
     summary.as_of = format_date(plan_.as_of);
     summary.dry_run = options_.dry_run;
@@ -241,6 +234,7 @@ class Run {
   http::Hosts hosts_;  ///< limits that both sides share where they talk to one host
   Plan plan_;
   Journals journals_;
+  LoadRun load_run_;
   std::unique_ptr<Outputs> outputs_;
   SideReader::Matched left_matched_;
   SideReader::Matched right_matched_;
@@ -252,6 +246,20 @@ Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, 
   Summary summary = Run(job, options, cancel, progress).execute();
   progress.left.phase = progress.right.phase = Phase::done;
   return summary;
+}
+
+LoadRun new_load_run(const Job& job, std::int32_t as_of) {
+  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                                  std::chrono::system_clock::now().time_since_epoch())
+                                  .count();
+  std::string stamp = format_timestamp(micros).substr(0, 19);
+  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+  return {fmt::format("{}Z-{:08x}", stamp, std::random_device{}()),
+          job.path.string(),
+          job.digest,
+          format_date(as_of),
+          format_timestamp(micros),
+          version()};
 }
 
 Job with_options(Job job, const RunOptions& options) {
