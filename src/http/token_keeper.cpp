@@ -102,7 +102,8 @@ bool TokenKeeper::refused(std::uint64_t generation) {
   // Nothing is sent with it any more, not even while a newer one is on its way.
   current_.reset();
   expires_.reset();
-  if (!asking_) due_ = Time::min();
+  // A pause between attempts is kept.
+  if (!asking_ && attempts_ == 0) due_ = Time::min();
   return true;
 }
 

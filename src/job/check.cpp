@@ -26,7 +26,9 @@ SourceSpec first_page_only(SourceSpec source) {
 std::string how(const JobSide& side) {
   std::string text;
   if (const auto* database = std::get_if<DatabaseSpec>(&side.source)) {
-    text = database->kind == DatabaseSpec::Kind::mysql ? "mysql, rows unbuffered" : "sqlite";
+    text = database->kind == DatabaseSpec::Kind::mysql      ? "mysql, rows unbuffered"
+           : database->kind == DatabaseSpec::Kind::postgres ? "postgres, rows unbuffered"
+                                                            : "sqlite";
   } else if (const auto* file = std::get_if<FileSpec>(&side.source)) {
     text = file->kind == FileSpec::Kind::csv ? "csv file" : "jsonl file";
   } else {

@@ -2,6 +2,7 @@
 
 #include "base/calendar.hpp"
 #include "job/load_parts.hpp"
+#include "source/fhir.hpp"
 #include "source/json_path.hpp"
 
 namespace counterpart {
@@ -46,12 +47,7 @@ Preset preset_of(const std::string& kind) {
             .total_items = "/totalResults"};
   if (kind == "odata") return {.kind = Kind::next_link, .records = "/value", .link = "/@odata.nextLink"};
   if (kind == "jsonapi") return {.kind = Kind::next_link, .records = "/data", .link = "/links/next"};
-  // An empty Bundle has no entry at all, and a search may add what it has to say as an entry of its own. An
-  // OperationOutcome in the place of a Bundle is an error.
-  return {.kind = Kind::next_link,
-          .records = "$.*[?@.resource && @.search.mode != 'outcome'].resource",
-          .link = "$.link[?@.relation=='next'].url",
-          .error_when = "$[?@ == 'OperationOutcome']"};
+  return {.kind = Kind::next_link, .records = kFhirRecords, .link = kFhirNext, .error_when = kFhirError};
 }
 
 /// `param`, `header`, `body` or `path`: one of them at most.

@@ -203,7 +203,7 @@ class MysqlTable final : public RecordSink {
   }
 
   TableSpec spec_;
-  MysqlAddress address_;
+  ServerAddress address_;
   CancelToken& cancel_;
   std::string place_;
   std::string lock_;

@@ -24,9 +24,10 @@ namespace counterpart {
 
 /// A table or a query of a database. Exactly one of `query` and `table` is set.
 struct DatabaseSpec {
-  enum class Kind { mysql, sqlite } kind = Kind::sqlite;
-  std::string
-      url;  ///< "mysql://user@host:port/database", "mysql://user@localhost/db?socket=/path", "sqlite:FILE"
+  enum class Kind { mysql, postgres, sqlite } kind = Kind::sqlite;
+  /// "mysql://user@host:port/database", "mysql://user@localhost/db?socket=/path", the same with
+  /// "postgres://", "sqlite:FILE"
+  std::string url;
   Secret password;
   std::string query;
   std::string table;
