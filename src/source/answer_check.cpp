@@ -30,6 +30,10 @@ std::string with_reason(std::string text, const std::string& gave_up) {
           "allow_hosts, which gets none");
     case http::Failure::too_large:
       throw std::move(error).hint("ask for smaller pages, or raise max_page_bytes");
+    case http::Failure::not_kept:
+      throw std::move(error).hint(
+          "a recording has what was asked for when it was made: it may have ended there, or been damaged, or "
+          "the job file may ask for something else now");
     default: throw std::move(error).hint("the connection ended before the answer did").may_retry();
   }
 }

@@ -29,6 +29,7 @@ FENCED = re.compile(r"^```.*?^```$", re.M | re.S)
 MASKS = [
     (r"\d{8}T\d{6}Z-[0-9a-f]{8}", "RUN"),
     (r"in \d+\.\d\d s\b", "in TIME"),
+    (r"finished \d{4}-\d\d-\d\dT[\d:.]+Z", "finished TIME"),
     (r"\d+ minutes, \d+ seconds", "TIME"),
     (r"peak memory [\d.]+ \wi?B", "peak memory SIZE"),
     (r'"elapsed_seconds":[\d.]+', '"elapsed_seconds":TIME'),
