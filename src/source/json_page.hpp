@@ -39,7 +39,8 @@ class JsonPage {
 
   /// A whole number, or a text that is one.
   std::uint64_t count_at(const JsonPath& path) const;
-  /// True or false; null is false.
+  /// False for false, null, 0, an empty text and the text "false"; true for other texts and numbers: some
+  /// APIs say with the next page's address that there is one.
   bool flag_at(const JsonPath& path) const;
   /// A text, or a number as one, as links and cursors are; of a link object of JSON:API its `href`. Nothing
   /// if there is nothing, null or an empty text; an Error if there is something else.

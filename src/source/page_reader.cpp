@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "base/utf8.hpp"
 #include "http/link_header.hpp"
 #include "source/field_path.hpp"
@@ -24,6 +26,18 @@ std::vector<JsonPath> compiled(const std::vector<std::string>& texts) {
 std::string lower(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return text;
+}
+
+/// The whole number in a header of the answer.
+std::uint64_t count_in(const http::Response& response, const std::string& header) {
+  const std::string_view text = response.header(lower(header));
+  std::uint64_t count = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (!text.empty() && code == std::errc() && end == text.data() + text.size()) return count;
+  throw Error(ErrorKind::api, fmt::format("the header '{}' of the answer {}", printable(header, 60),
+                                          text.empty() ? "is not there" : "is not a count"))
+      .hint(
+          "total_pages_header and total_items_header, under [pages], name headers that come with every page");
 }
 
 /// The value that would lead on, as text; nothing for null, false, "" and for lists and objects.
@@ -82,6 +96,8 @@ PageFacts PageReader::facts(const http::Response& response, std::uint64_t index,
   facts.received = received_before + facts.records;
   if (!total_pages_.empty()) facts.total_pages = page_.count_at(total_pages_);
   if (!total_items_.empty()) facts.total_items = page_.count_at(total_items_);
+  if (!spec_.total_pages_header.empty()) facts.total_pages = count_in(response, spec_.total_pages_header);
+  if (!spec_.total_items_header.empty()) facts.total_items = count_in(response, spec_.total_items_header);
   if (!has_more_.empty()) facts.has_more = page_.flag_at(has_more_);
   facts.url = response.effective_url;
   facts.next = next_of(response, facts.next_is_number);

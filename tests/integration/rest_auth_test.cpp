@@ -4,11 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <mutex>
-
 #include "http/credentials.hpp"
 #include "support/paged_api.hpp"
 #include "support/rest_reading.hpp"
+#include "support/token_server.hpp"
 
 namespace counterpart::test {
 namespace {
@@ -16,36 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
-
-/// Gives out the tokens "t1", "t2", …, or what a test has it answer.
-class TokenServer {
- public:
-  explicit TokenServer(Bend bend = {}) : bend_(std::move(bend)) {}
-
-  std::string url() const { return api_.origin() + "/token"; }
-  unsigned requests() const { return api_.requests(); }
-  const RogueApi& api() const { return api_; }
-  /// What it was asked last.
-  Ask last() const {
-    const std::lock_guard lock(mutex_);
-    return last_;
-  }
-
- private:
-  Reply answer(const Ask& ask) {
-    const std::lock_guard lock(mutex_);
-    last_ = ask;
-    Reply reply{.body = fmt::format(R"({{"access_token":"t{}","token_type":"bearer"}})", ++given_)};
-    if (bend_) bend_(ask, reply);
-    return reply;
-  }
-
-  mutable std::mutex mutex_;
-  Bend bend_;
-  Ask last_;
-  unsigned given_ = 0;
-  RogueApi api_{[this](const Ask& ask) { return answer(ask); }};
-};
 
 constexpr const char* kSecret = "s3c/ret";
 

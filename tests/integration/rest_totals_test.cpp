@@ -23,6 +23,35 @@ RestSpec both_totals(const RogueApi& api) {
   return spec;
 }
 
+TEST(Totals, ThatFellMakeALastPageGivenAgainTheEnd) {
+  RogueApi api([](const Ask& ask) {
+    const Users users{.count = ask.page <= 5 ? 95U : 85U, .size = 10};
+    return Reply{.body = users.page(std::min(ask.page, users.pages()))};
+  });
+  RestSpec spec = quick_spec(api.url());
+  spec.pages.total_items = "/total";
+  spec.fail_on_shortfall = false;
+  const Reading reading = read_all(spec);
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(reading.count(), 85u + 5u);  // the repeats are dropped behind the source, by their ids
+  EXPECT_EQ(reading.report.expected, 95u);
+  EXPECT_EQ(reading.report.total_drift, 10u);
+}
+
+TEST(Totals, AreReadInHeaders) {
+  RogueApi api([](const Ask& ask) {
+    return Reply{.body = Users{.count = 95, .size = 10}.page(ask.page), .headers = {"X-Total-Count: 95"}};
+  });
+  RestSpec spec = quick_spec(api.url());
+  spec.pages.total_items_header = "X-Total-Count";
+  const Reading reading = read_all(spec);
+  EXPECT_EQ(reading.rows, expected_rows(95, 10));
+  EXPECT_EQ(reading.report.end_reason, "total_items");
+  EXPECT_EQ(reading.report.expected, 95u);
+  spec.pages.total_items_header = "X-Total";
+  EXPECT_EQ(read_all(spec).error, "5: page 1 of " + api.url() + ": the header 'X-Total' of the answer is not there");
+}
+
 TEST(Totals, ThatDriftAreCounted) {
   RogueApi api(by_number([](const Ask& ask, Reply& reply) {
     if (ask.page >= 4) swap_text(reply.body, "\"total\":95", ask.page < 8 ? "\"total\":97" : "\"total\":93");
