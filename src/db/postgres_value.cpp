@@ -135,12 +135,14 @@ class Numeric {
       return;
     }
     if (sign_ == kNegative) text += '-';
-    text += std::to_string(weight_ < 0 ? 0 : group(weight_));
-    for (int power = weight_ - 1; power >= 0; --power) append_group(text, power);
+    int power = weight_ < 0 ? 0 : weight_;
+    while (power > 0 && group(power) == 0) --power;
+    text += std::to_string(group(power));
+    while (--power >= 0) append_group(text, power);
     if (decimals_ == 0) return;
     text += '.';
     const std::size_t end = text.size() + decimals_;
-    for (int power = -1; text.size() < end; --power) append_group(text, power);
+    for (; text.size() < end; --power) append_group(text, power);
     text.resize(end);
   }
 

@@ -46,6 +46,7 @@ TEST(PostgresNumeric, IsTheTextThatTheServerPrints) {
   EXPECT_EQ(numeric({1, -2, 0, 6, 5000}), "0.000050");
   EXPECT_EQ(numeric({2, 0, 0, 5, 1, 2345}), "1.23450");
   EXPECT_EQ(numeric({2, 0, 0, 3, 1, 2340}), "1.234");
+  EXPECT_EQ(numeric({3, 2, 0, 0, 0, 0, 42}), "42");
   EXPECT_EQ(numeric({0, 0, 0xC000, 0}), "NaN");
   EXPECT_EQ(numeric({0, 0, 0xD000, 0}), "Infinity");
   EXPECT_EQ(numeric({0, 0, 0xF000, 0}), "-Infinity");
