@@ -1,34 +1,19 @@
-// The first line is a JSON Pointer; what follows is a page.
-#include "source/json_page.hpp"
-
+// The first line is a JSON Pointer or a JSONPath; what follows is a page.
 #include <algorithm>
 
-#include "fuzz/input.hpp"
+#include "fuzz/page.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {
 namespace {
 
+using fuzz::found;
+using fuzz::parses;
 using fuzz::require;
 
-bool parses(JsonPage& page, std::string text) {
-  const std::size_t size = text.size();
-  text.resize(size + simdjson::SIMDJSON_PADDING);
-  return !page.parse(std::string_view(text).substr(0, size));
-}
+using Elements = std::vector<simdjson::dom::element>;
 
-template <typename Find>
-bool found(Find find) {
-  try {
-    find();
-    return true;
-  } catch (const Error& error) {
-    fuzz::require_error(error, ErrorKind::api);
-    return false;
-  }
-}
-
-void check_records(const JsonPage& page, const simdjson::dom::array& list, const std::string& mark) {
+void check_records(const JsonPage& page, const Elements& list, const std::string& mark) {
   const ReadSpec spec{.fields = {{"id"}, {"name"}, {"home.city"}}};
   RecordBuilder builder(spec);
   RecordBatch batch;
@@ -55,16 +40,34 @@ void check_records(const JsonPage& page, const simdjson::dom::array& list, const
   }
 }
 
-void check(const std::string& pointer, std::string text) {
+void check_path(const JsonPage& page, const JsonPath& path, const std::string& mark) {
+  Elements selected;
+  path.select(page.root(), selected);
+  require(page.has(path) == !selected.empty(), "what is selected has a first");
+  require(!path.singular() || selected.size() <= 1, "a singular path selects one at most");
+  require(path.anchor().singular() && (selected.empty() || page.has(path.anchor())),
+          "an anchor is one place");
+  require(JsonPath::parse(path.text(), ErrorKind::api).text() == path.text(), "a path is its text");
+  Elements records;
+  const bool is_list = found([&] { page.list_at(path, records); });
+  require(path.singular() || records.size() == selected.size() || !is_list, "what is selected is a record");
+  check_records(page, records, mark);
+  const bool is_one_list = is_list && path.singular();
+  require(!found([&] { page.count_at(path); }) || !is_one_list, "a list is no count");
+  require(!found([&] { page.flag_at(path); }) || !is_one_list, "a list is no flag");
+  require(!found([&] { page.text_at(path); }) || !is_one_list, "a list is no text");
+  require(!page.truthy_at(path) || !selected.empty(), "what is not there is not true");
+}
+
+void check(const std::string& path, std::string text) {
   JsonPage page;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   std::string mark;
   mark_bad_text(text, mark);
   if (!parses(page, text)) return;
   require(page.damaged() || is_valid_utf8(text), "a page without damage is UTF-8");
-  const bool is_list = found([&] { check_records(page, page.list_at(pointer), page.damaged() ? mark : ""); });
-  require(!found([&] { page.count_at(pointer); }) || !is_list, "a list is no count");
-  require(!found([&] { page.flag_at(pointer); }) || !is_list, "a list is no flag");
+  if (!fuzz::slow(path, text))
+    found([&] { check_path(page, JsonPath::parse(path, ErrorKind::api), page.damaged() ? mark : ""); });
 
   // A page that is cut short never passes for a whole one.
   const std::size_t end = text.find_last_not_of(" \t\r\n");
@@ -78,7 +81,7 @@ void check(const std::string& pointer, std::string text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   counterpart::fuzz::Input input(data, size);
-  const std::string pointer = input.line();
-  counterpart::check(pointer, input.rest());
+  const std::string path = input.line();
+  counterpart::check(path, input.rest());
   return 0;
 }

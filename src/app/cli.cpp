@@ -35,6 +35,7 @@ struct Flags {
   StatusFlags status;
   MockApiFlags mock_api;
   DemoFlags demo;
+  InitFlags init;
   std::string shell;
 };
 
@@ -94,6 +95,8 @@ void add_run(CLI::App& app, Flags& flags) {
   run->add_flag("--dry-run", flags.run.options.dry_run, "Do all but write the outputs");
   run->add_flag("--csv-raw", flags.run.options.csv_raw,
                 "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
+  run->add_flag("--resume", flags.run.options.resume,
+                "Keep the pages of APIs until the run is done, and go on from those of an interrupted one");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
   run->add_option_function<std::string>(
          "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); },
@@ -131,6 +134,10 @@ void add_fetch(CLI::App& app, Flags& flags) {
                    "The file to write: CSV if it ends in .csv, else JSON Lines")
       ->required()
       ->type_name("FILE");
+  fetch
+      ->add_option("--record", flags.fetch.record,
+                   "Keep the answers of the API in this new folder, without credentials; replay reads them")
+      ->type_name("DIR");
   fetch
       ->add_option("--max-rejects", flags.fetch.options.max_rejects,
                    "Records that may be unusable before the fetch fails")
@@ -212,6 +219,69 @@ void add_completions(CLI::App& app, Flags& flags) {
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
+/// The flags of one side; `name` is "left" or "right".
+void add_side(CLI::App& command, const std::string& name, SideQuestion& side) {
+  const auto variable = [&](const char* flag, std::string& into, const std::string& text) {
+    command.add_option("--" + name + flag, into, text)->type_name("NAME");
+  };
+  side.flag = "--" + name;
+  command
+      .add_option("--" + name, side.address,
+                  "File, sqlite:FILE, mysql://USER@HOST/DATABASE, or URL of an API")
+      ->required()
+      ->type_name("WHERE");
+  command.add_option("--" + name + "-table", side.table, "Table of the database")->type_name("NAME");
+  variable("-password-env", side.password_env, "Environment variable that holds the password");
+  command.add_option("--" + name + "-user", side.user, "User of the API, with the password")
+      ->type_name("USER");
+  variable("-token-env", side.token_env, "Environment variable that holds the API's bearer token");
+  command
+      .add_option("--" + name + "-header-env", side.header_env, "Header with an API key, and its variable")
+      ->type_name("HEADER=NAME");
+  command
+      .add_option("--" + name + "-query-env", side.query_env,
+                  "Query parameter with an API key, and its variable")
+      ->type_name("PARAM=NAME");
+}
+
+/// "lastname=surname", a field of each side.
+std::pair<std::string, std::string> matched_fields(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+    throw CLI::ValidationError("--match", "takes LEFT=RIGHT, a field of each side");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+void add_init(CLI::App& app, Flags& flags) {
+  InitFlags& init = flags.init;
+  CLI::App* command = app.add_subcommand("init", "Look at two systems and write a job file for them");
+  command->footer(
+      "Examples:\n  counterpart init --left crm.db --right partner.csv\n  counterpart init --left "
+      "mysql://reader@db.example.com/crm --left-password-env CRM_PASSWORD \\\n    --right "
+      "https://api.example.com/v1/users --right-token-env PARTNER_TOKEN -o partner.toml");
+  add_side(*command, "left", init.left);
+  add_side(*command, "right", init.right);
+  command->add_option("--left-id", init.wishes.left_id, "Field that identifies a record on the left")
+      ->type_name("FIELD");
+  command->add_option("--right-id", init.wishes.right_id, "The same on the right")->type_name("FIELD");
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--match",
+          [&init](const std::vector<std::string>& pairs) {
+            for (const std::string& pair : pairs) init.wishes.match.push_back(matched_fields(pair));
+          },
+          "Fields that have to be equal; once for each part of the key")
+      ->type_name("LEFT=RIGHT");
+  command->add_option("-o,--output", init.output, "The job file to write; - prints it")
+      ->capture_default_str()
+      ->type_name("FILE");
+  command->add_flag("--force", init.force, "Replace the job file if it is there");
+  command->add_flag("--allow-http", init.allow_http, "Read an API of another machine over plain http");
+  command->add_flag("-y,--yes", init.yes,
+                    "Take the likeliest where several are equally likely, and do not ask");
+  add_voice(*command, init.voice);
+}
+
 /// The words that could stand where `app` found something else.
 std::vector<std::string> known_words(const CLI::App& app) {
   std::vector<std::string> words;
@@ -263,6 +333,7 @@ const Voice& voice_of(const CLI::App& app, const Flags& flags) {
   if (app.got_subcommand("status")) return flags.status.voice;
   if (app.got_subcommand("mock-api")) return flags.mock_api.voice;
   if (app.got_subcommand("demo")) return flags.demo.voice;
+  if (app.got_subcommand("init")) return flags.init.voice;
   return flags.run.voice;
 }
 
@@ -274,6 +345,7 @@ int dispatch(const CLI::App& app, const Flags& flags) {
   if (app.got_subcommand("status")) return status_command(flags.status);
   if (app.got_subcommand("mock-api")) return mock_api_command(flags.mock_api);
   if (app.got_subcommand("demo")) return demo_command(flags.demo);
+  if (app.got_subcommand("init")) return init_command(flags.init);
   print(completions(app, flags.shell));
   return 0;
 }
@@ -281,7 +353,7 @@ int dispatch(const CLI::App& app, const Flags& flags) {
 /// Said before the command line is understood, so that what is wrong with it is an event too.
 void speak_json(Flags& flags) {
   for (Voice* voice : {&flags.run.voice, &flags.check.voice, &flags.fetch.voice, &flags.status.voice,
-                       &flags.mock_api.voice, &flags.demo.voice})
+                       &flags.mock_api.voice, &flags.demo.voice, &flags.init.voice})
     voice->json = true;
 }
 
@@ -311,7 +383,7 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(1);
   Flags flags;
   for (const auto add :
-       {add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_status, add_completions})
+       {add_init, add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_status, add_completions})
     add(app, flags);
   try {
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);

@@ -10,6 +10,7 @@
 #include "app/terminal.hpp"
 #include "base/cancel.hpp"
 #include "counterpart/run.hpp"
+#include "job/propose_job.hpp"
 
 namespace counterpart::app {
 
@@ -29,7 +30,8 @@ struct FetchFlags {
   std::filesystem::path job;
   std::string side;
   std::filesystem::path output;
-  RunOptions options;  ///< max_rejects alone
+  std::filesystem::path record;  ///< empty: the answers are not kept
+  RunOptions options;            ///< max_rejects alone
   Voice voice;
 };
 
@@ -57,6 +59,17 @@ struct MockApiFlags {
   Voice voice;
 };
 
+struct InitFlags {
+  SideQuestion left;
+  SideQuestion right;
+  JobWishes wishes;
+  bool allow_http = false;
+  std::string output = "job.toml";  ///< "-" prints it
+  bool force = false;
+  bool yes = false;  ///< never asks
+  Voice voice;
+};
+
 struct DemoFlags {
   std::filesystem::path dir = "counterpart-demo";
   std::size_t rows = 10'000;
@@ -69,9 +82,12 @@ int status_command(const StatusFlags& flags);
 /// The body of `run_command`, for a program whose signals are watched already.
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);
+/// The body of `check_command`, for a program whose signals are watched already.
+void check_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int ddl_command(const DdlFlags& flags);
 int fetch_command(const FetchFlags& flags);
 int mock_api_command(const MockApiFlags& flags);
 int demo_command(const DemoFlags& flags);
+int init_command(const InitFlags& flags);
 
 }  // namespace counterpart::app

@@ -74,9 +74,7 @@ int run_command(const RunFlags& flags) {
   return 0;
 }
 
-int check_command(const RunFlags& flags) {
-  CancelToken cancel;
-  const SignalWatch signals(cancel, flags.voice);
+void check_job_and_print(const RunFlags& flags, CancelToken& cancel) {
   const Job job = with_options(load_job(flags.job), flags.options);
   const JobCheck check = check_job(job, flags.options, cancel);
   const std::size_t problems = check.left.problems.size() + check.right.problems.size();
@@ -85,11 +83,18 @@ int check_command(const RunFlags& flags) {
   } else if (!flags.voice.quiet || problems > 0) {
     print(check_text(check) + (problems == 0 ? "ok\n" : ""));
   }
-  if (problems == 0) return 0;
+  if (problems == 0) return;
   throw Error(ErrorKind::policy,
               fmt::format("{} to look at before a run",
                           problems == 1 ? "1 problem" : fmt::format("{} problems", problems)))
       .hint("each is listed at its side; nothing was written");
+}
+
+int check_command(const RunFlags& flags) {
+  CancelToken cancel;
+  const SignalWatch signals(cancel, flags.voice);
+  check_job_and_print(flags, cancel);
+  return 0;
 }
 
 }  // namespace counterpart::app

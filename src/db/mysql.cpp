@@ -136,7 +136,7 @@ bool MysqlRows::next() {
   return false;
 }
 
-MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind,
+MysqlConnection::MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind,
                                  CancelToken& cancel, Limits limits)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
   static std::once_flag library_ready;

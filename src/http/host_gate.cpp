@@ -32,10 +32,13 @@ void HostGate::leave(std::size_t count) {
 
 void HostGate::hear(const Response& response, Time now, Milliseconds longest) {
   if (!limiter_ || response.failure != Failure::none) return;
-  if (const auto hint = parse_rate_limit(response.headers, std::time(nullptr))) limiter_->hear(*hint, now);
+  if (const auto hint = parse_rate_limit(response.headers, std::time(nullptr));
+      hint && hint->reset.value_or(std::chrono::seconds(0)) <= longest)
+    limiter_->hear(*hint, now);
   if (response.status != 429) return;
-  if (const auto wait = parse_retry_after(response.header("retry-after"), std::time(nullptr)))
-    limiter_->hold(now + std::min<std::chrono::nanoseconds>(*wait, longest));
+  if (const auto wait = parse_retry_after(response.header("retry-after"), std::time(nullptr));
+      wait && *wait <= longest)
+    limiter_->hold(now + *wait);
 }
 
 Milliseconds HostGate::waited() const {

@@ -28,8 +28,8 @@ class HostGate {
   /// Gives places back.
   void leave(std::size_t count);
 
-  /// What an answer says about limits holds for all requests to its host; a pause that it asks for no longer
-  /// than `longest`. Before `leave` is called for it.
+  /// What an answer says about limits holds for all requests to its host. A pause longer than `longest` is
+  /// not kept: what the next answers are decides. Before `leave` is called for it.
   void hear(const Response& response, Time now, Milliseconds longest);
 
   /// Times that requests were held back, and for how long in all.

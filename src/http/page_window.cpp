@@ -55,6 +55,8 @@ void PageWindow::plan(Request request, bool once) {
     Slot& slot = slots_.emplace_back();
     slot.request = std::move(request);
     slot.once = once;
+    // What is out of reach waits for others anyway.
+    if (!hungry_ || slots_.size() > reach()) return;
   }
   access_.transport->wake();
 }
@@ -74,13 +76,26 @@ PageWindow::Counts PageWindow::counts() const {
   return counts;
 }
 
+std::vector<Secret> PageWindow::secrets() const {
+  const std::lock_guard lock(mutex_);
+  return access_.credentials.secrets();
+}
+
+bool PageWindow::settled() const {
+  return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
+}
+
+bool PageWindow::wait_until(std::chrono::steady_clock::time_point until) {
+  std::unique_lock lock(mutex_);
+  return delivered_.wait_until(lock, until, [this] { return settled(); });
+}
+
 const Answer& PageWindow::next() {
+  bool wake = false;
   {
     std::unique_lock lock(mutex_);
     keep(std::move(current_.answer.response.body));
-    delivered_.wait(lock, [this] {
-      return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
-    });
+    delivered_.wait(lock, [this] { return settled(); });
     if (crash_) std::rethrow_exception(crash_);
     if (!cancel_.cancelled()) {
       current_ = std::move(slots_.front());
@@ -88,10 +103,26 @@ const Answer& PageWindow::next() {
       ++first_tag_;
       ready_bytes_ -= current_.answer.response.body.capacity();
     }
+    wake = worth_waking();
   }
   cancel_.check();
-  access_.transport->wake();
+  if (wake) access_.transport->wake();
   return current_.answer;
+}
+
+/// Each delivery makes room, but waking the pump for each costs more than it gains: it is woken for half a
+/// window at once, and when the next answer has yet to come.
+bool PageWindow::worth_waking() {
+  if (!hungry_) return false;
+  const bool waits = slots_.empty() || slots_.front().state != Slot::State::ready;
+  if (++taken_ < std::max(1U, size_.size() / 2) && !waits) return false;
+  taken_ = 0;
+  return true;
+}
+
+/// Twice the window, so that the network has work while the answers of one window are worked on.
+std::size_t PageWindow::reach() const {
+  return 2 * std::size_t{size_.size()};
 }
 
 bool PageWindow::try_again() {
@@ -130,6 +161,7 @@ void PageWindow::run() noexcept {
         const auto now = Clock::now();
         drop_forgotten();
         start_due(now);
+        hungry_ = access_.transport->in_flight() < size_.size();
         timeout = time_to_next_start(now);
       }
       access_.transport->wait(timeout, done);
@@ -137,7 +169,7 @@ void PageWindow::run() noexcept {
       const std::lock_guard lock(mutex_);
       for (Transport::Done& one : done) settle(one, Clock::now());
       done.clear();
-      delivered_.notify_all();
+      if (!slots_.empty() && slots_.front().state == Slot::State::ready) delivered_.notify_all();
     }
   } catch (...) {
     const std::lock_guard lock(mutex_);
@@ -155,9 +187,8 @@ void PageWindow::drop_forgotten() {
 void PageWindow::start_due(Clock::time_point now) {
   if (!start_token(now)) return;
   const std::size_t window = size_.size();
-  // Twice the window, so that the network has work while the answers of one window are worked on.
-  const std::size_t reach = std::min(slots_.size(), 2 * window);
-  for (std::size_t i = 0; i < reach && access_.transport->in_flight() < window; ++i) {
+  const std::size_t within = std::min(slots_.size(), reach());
+  for (std::size_t i = 0; i < within && access_.transport->in_flight() < window; ++i) {
     Slot& slot = slots_[i];
     // What comes behind a failure is most likely not needed.
     if (slot.state == Slot::State::ready && failed(slot.answer.response)) return;
@@ -165,7 +196,7 @@ void PageWindow::start_due(Clock::time_point now) {
         slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
     if (i != 0 && !has_room()) return;
-    if (!gate_.enter(now)) return;
+    if (access_.transport->needs_network(slot.request) && !gate_.enter(now)) return;
     start(first_tag_ + i, slot, now);
   }
 }
@@ -215,7 +246,7 @@ Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
 }
 
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
-  if (done.tag != kTokenTag || token_counts()) {
+  if (!done.response.archived && (done.tag != kTokenTag || token_counts())) {
     gate_.hear(done.response, now, options_.retry.deadline);
     gate_.leave(1);
   }
@@ -225,7 +256,9 @@ void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
 }
 
 void PageWindow::settle_page(Slot& slot, Response response, Clock::time_point now) {
-  if (pushes_back(response)) {
+  if (response.archived) {
+    // Says nothing about how much the server can take.
+  } else if (pushes_back(response)) {
     size_.pushed_back();
   } else if (response.failure == Failure::none) {
     size_.answered(now, now - slot.started);

@@ -36,7 +36,7 @@ struct Access {
   std::shared_ptr<RateLimiter> limiter = {};  ///< none: as fast as it goes
 };
 
-/// `plan`, `next`, `try_again` and `forget` come from one thread.
+/// `plan`, `wait_until`, `next`, `try_again` and `forget` come from one thread.
 class PageWindow {
  public:
   struct Options {
@@ -57,14 +57,20 @@ class PageWindow {
   /// Requests planned and not yet delivered.
   std::size_t planned() const;
 
+  /// True as soon as `next` would not have to wait; false at `until`.
+  bool wait_until(std::chrono::steady_clock::time_point until);
   /// Waits for the answer to the earliest request not yet delivered, good or not; one must be planned. Valid
   /// until the next call. Throws the error of the cancellation, and Error(api) where no token can be had.
   const Answer& next();
   /// Says that the answer just delivered is damaged. True if the request is made again: the next `next`
   /// delivers it once more. False if it was made often enough: the answer then says why in `gave_up`.
   bool try_again();
+  /// The request whose answer `next` gave last.
+  const Request& asked() const noexcept { return current_.request; }
   /// Drops all that is planned and not delivered, in flight or not.
   void forget();
+  /// All credentials that requests were made with so far, and what they were made of.
+  std::vector<Secret> secrets() const;
 
   /// What the way to the API was like so far.
   struct Counts {
@@ -89,7 +95,10 @@ class PageWindow {
     bool renewed = false;          ///< it was refused once, and is made again with newer ones
   };
 
+  bool settled() const;
   void run() noexcept;
+  bool worth_waking();
+  std::size_t reach() const;
   void drop_forgotten();
   void start_due(Clock::time_point now);
   bool start_token(Clock::time_point now);
@@ -118,6 +127,8 @@ class PageWindow {
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
   std::minstd_rand random_{std::random_device{}()};
+  bool hungry_ = true;  ///< the pump would start more if there were more, or room for it
+  unsigned taken_ = 0;  ///< answers since it was last woken for them
   bool stop_ = false;
   std::exception_ptr crash_;
 

@@ -25,6 +25,12 @@ void set_option(CURL* handle, CURLoption option, T value) {
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::bad_alloc();
 }
 
+/// An empty value comes with the carriage return behind it.
+std::string_view trimmed(std::string_view value) {
+  const std::size_t last = value.find_last_not_of(" \t\r");
+  return last == std::string_view::npos ? std::string_view() : value.substr(0, last + 1);
+}
+
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -172,7 +178,9 @@ bool Transfer::late(Clock::time_point now) {
 
 std::string Transfer::header(const char* name) const {
   curl_header* found = nullptr;
-  return curl_easy_header(handle(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
+  return curl_easy_header(handle(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK
+             ? std::string(trimmed(found->value))
+             : std::string();
 }
 
 void Transfer::keep_headers() {
@@ -180,7 +188,7 @@ void Transfer::keep_headers() {
   while ((header = curl_easy_nextheader(handle(), CURLH_HEADER, -1, header)) != nullptr) {
     std::string name(header->name);
     for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    response_.headers.emplace_back(std::move(name), header->value);
+    response_.headers.emplace_back(std::move(name), trimmed(header->value));
   }
 }
 
@@ -247,7 +255,14 @@ Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_FILESIZE_EXCEEDED: return Failure::refused;
-    case CURLE_OUT_OF_MEMORY: throw std::bad_alloc();
+    case CURLE_OUT_OF_MEMORY: {
+      // That is how libcurl calls a line that is longer than it takes, too.
+      curl_off_t first_byte = 0;
+      curl_easy_getinfo(handle(), CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
+      if (first_byte == 0 || response_.body.size() != 0) throw std::bad_alloc();
+      reason = "a header of the answer is longer than libcurl takes";
+      return Failure::too_large;
+    }
     default: return Failure::broken;
   }
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <utility>
 
+#include "http/socket_poll.hpp"
 #include "http/transfer.hpp"
 
 namespace counterpart::http {
@@ -34,6 +36,7 @@ class CurlTransport final : public Transport {
     handle_.reset(curl_multi_init());
     if (!handle_) throw std::bad_alloc();
     require(curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, kKeptConnections));
+    sockets_.emplace(handle_.get());
   }
   ~CurlTransport() override {
     for (const auto& transfer : flying_) curl_multi_remove_handle(handle_.get(), transfer->handle());
@@ -64,19 +67,17 @@ class CurlTransport final : public Transport {
 
   void wait(Milliseconds timeout, std::vector<Done>& done) override {
     const std::size_t before = done.size();
-    move_on(done);
+    sockets_->tick();
+    collect(done);
     if (done.size() != before) return;
-    const auto until = time_to_next_check(timeout);
-    require(curl_multi_poll(handle_.get(), nullptr, 0, static_cast<int>(until.count()), nullptr));
-    move_on(done);
+    sockets_->wait(time_to_next_check(timeout));
+    collect(done);
   }
 
-  void wake() noexcept override { curl_multi_wakeup(handle_.get()); }
+  void wake() noexcept override { sockets_->wake(); }
 
  private:
-  void move_on(std::vector<Done>& done) {
-    int running = 0;
-    require(curl_multi_perform(handle_.get(), &running));
+  void collect(std::vector<Done>& done) {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
       if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result, done);
@@ -125,6 +126,7 @@ class CurlTransport final : public Transport {
   }
 
   const TransportOptions options_;
+  std::optional<SocketPoll> sockets_;  // outlives the handle, which reports to it up to its end
   std::unique_ptr<CURLM, FreeMulti> handle_;
   std::vector<std::unique_ptr<Transfer>> flying_;
   std::vector<std::unique_ptr<Transfer>> idle_;

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
 
@@ -43,16 +44,21 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-/// The name of "name=value", decoded.
-std::string name_of(std::string_view parameter) {
-  std::string raw(parameter.substr(0, parameter.find('=')));
+/// A name or a value of a query, decoded.
+std::string decoded(std::string_view part) {
+  std::string raw(part);
   for (char& c : raw) c = c == '+' ? ' ' : c;
   int length = 0;
-  char* decoded = curl_easy_unescape(nullptr, raw.data(), static_cast<int>(raw.size()), &length);
-  if (decoded == nullptr) return raw;
-  std::string name(decoded, static_cast<std::size_t>(length));
-  curl_free(decoded);
-  return name;
+  char* plain = curl_easy_unescape(nullptr, raw.data(), static_cast<int>(raw.size()), &length);
+  if (plain == nullptr) return raw;
+  std::string text(plain, static_cast<std::size_t>(length));
+  curl_free(plain);
+  return text;
+}
+
+/// The name of "name=value", decoded.
+std::string name_of(std::string_view parameter) {
+  return decoded(parameter.substr(0, parameter.find('=')));
 }
 
 /// What of a refused URL may be shown: nothing that could be a password or a key.
@@ -139,6 +145,19 @@ void Url::set_parameter(std::string_view name, std::string_view value) {
   }
   if (!placed) query += (query.empty() ? "" : "&") + parameter;
   query_ = query;
+}
+
+std::vector<std::pair<std::string, std::string>> Url::parameters() const {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (std::string_view rest = query_; !rest.empty();) {
+    const std::string_view one = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    if (one.empty()) continue;
+    const std::size_t equals = one.find('=');
+    const std::string_view value = equals == std::string_view::npos ? "" : one.substr(equals + 1);
+    found.emplace_back(name_of(one), decoded(value));
+  }
+  return found;
 }
 
 Url Url::resolve(const std::string& reference) const {

@@ -4,6 +4,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "counterpart/error.hpp"
 
@@ -34,6 +36,8 @@ class Url {
   /// Gives the parameter this value: replaces the first of its name and drops the others, or adds it at the
   /// end.
   void set_parameter(std::string_view name, std::string_view value);
+  /// The names and values of the query, decoded, in their order.
+  std::vector<std::pair<std::string, std::string>> parameters() const;
   /// The URL that `reference`, absolute or relative, means on a page of this one. Throws Error(api).
   Url resolve(const std::string& reference) const;
 

@@ -52,6 +52,13 @@ TEST(Url, IsFitToBeShown) {
   EXPECT_EQ(url("https://h/\u202E\xFF?\u00E4=\xC3").text(), "https://h/%E2%80%AE%FF?%C3%A4=%C3");
 }
 
+TEST(Url, GivesItsParametersDecoded) {
+  using Parameters = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(url("https://h/a?page=2&a%20b=x%26y+z&&flag&e=").parameters(),
+            (Parameters{{"page", "2"}, {"a b", "x&y z"}, {"flag", ""}, {"e", ""}}));
+  EXPECT_EQ(url("https://h/a").parameters(), Parameters());
+}
+
 TEST(Url, SetsParametersPercentEncoded) {
   Url made = url("https://h/users");
   made.set_parameter("page", "1");

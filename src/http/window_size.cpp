@@ -25,6 +25,12 @@ void WindowSize::begin_round(Time now) {
   measuring_ = true;
 }
 
+/// A server that takes long is one to ask much at once: each doubling costs one such time.
+void WindowSize::begin_at(Clock::duration latency) {
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(latency).count();
+  size_ = static_cast<unsigned>(std::clamp<std::int64_t>(milliseconds, kFirst, kMost / 2));
+}
+
 bool WindowSize::round_is_over(Time now) const {
   const std::uint64_t length = mode_ == Mode::growing ? 1 : kWatchedRound;
   return round_.answers >= length * size_ && now - round_.began >= kShortestRound;
@@ -33,7 +39,10 @@ bool WindowSize::round_is_over(Time now) const {
 void WindowSize::answered(Time now, Clock::duration latency) {
   if (deaf_ > 0) --deaf_;
   if (!adapts_) return;
-  if (!measuring_) return begin_round(now);
+  if (!measuring_) {
+    if (mode_ == Mode::growing && best_rate_ == 0) begin_at(latency);
+    return begin_round(now);
+  }
   ++round_.answers;
   round_.latency += std::chrono::duration<double>(latency).count();
   if (!round_is_over(now)) return;

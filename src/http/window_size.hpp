@@ -6,11 +6,12 @@
 
 namespace counterpart::http {
 
-/// Starts at 8 and doubles, up to 64, for as long as doubling makes answers come at least a tenth faster;
-/// goes back one step when it did not. Then it watches: where answers take half as long again as they did and
-/// come no faster, it goes down by a quarter; now and then it tries a quarter more, and keeps it if that
-/// pays. Halves when the server pushes back, once for all requests that were in flight then, and tries more
-/// again only after a while that doubles with each push-back.
+/// Starts at 8, or at more where the first answer took long, up to 32, and doubles, up to 64, for as long as
+/// doubling makes answers come at least a tenth faster; goes back one step when it did not. Then it watches:
+/// where answers take half as long again as they did and come no faster, it goes down by a quarter; now and
+/// then it tries a quarter more, and keeps it if that pays. Halves when the server pushes back, once for all
+/// requests that were in flight then, and tries more again only after a while that doubles with each
+/// push-back.
 class WindowSize {
  public:
   using Clock = std::chrono::steady_clock;
@@ -33,6 +34,7 @@ class WindowSize {
     double latency = 0;  ///< sum, in seconds
   };
 
+  void begin_at(Clock::duration latency);
   bool round_is_over(Time now) const;
   void end_round(double rate, double latency);
   void settle(unsigned size, double rate, double latency);

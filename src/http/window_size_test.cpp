@@ -29,24 +29,36 @@ class Server {
 };
 
 double without_limit(unsigned size) {
-  return 100.0 * size;
+  return 125.0 * size;
 }
 
 TEST(WindowSize, GrowsToTheMostWhileItPays) {
   WindowSize window(0);
   Server server;
   EXPECT_EQ(window.size(), 8u);
-  server.answer(window, 8 + 16 + 32 + 1, without_limit);
+  server.answer(window, 10 + 20 + 40 + 1, without_limit);
   EXPECT_EQ(window.size(), 64u);
   server.answer(window, 5000, without_limit);
   EXPECT_EQ(window.size(), 64u);
 }
 
+TEST(WindowSize, BeginsWithMoreWhereTheFirstAnswerTookLong) {
+  using std::chrono::milliseconds;
+  for (const auto& [latency, size] : {std::pair{1, 8U}, {20, 20U}, {500, 32U}}) {
+    WindowSize window(0);
+    window.answered({}, milliseconds(latency));
+    EXPECT_EQ(window.size(), size);
+    WindowSize fixed(4);
+    fixed.answered({}, milliseconds(latency));
+    EXPECT_EQ(fixed.size(), 4u);
+  }
+}
+
 TEST(WindowSize, StepsBackWhenGrowingDoesNotPay) {
   WindowSize window(0);
   Server server;
-  const auto up_to_16 = [](unsigned size) { return 100.0 * std::min(size, 16U); };
-  server.answer(window, 60, up_to_16);
+  const auto up_to_16 = [](unsigned size) { return 125.0 * std::min(size, 16U); };
+  server.answer(window, 10 + 20 + 32 + 1, up_to_16);
   EXPECT_EQ(window.size(), 16u);
   for (int i = 0; i < 5000; ++i) {
     server.answer(window, 1, up_to_16);
@@ -57,7 +69,7 @@ TEST(WindowSize, StepsBackWhenGrowingDoesNotPay) {
 TEST(WindowSize, FindsMoreRoomLater) {
   WindowSize window(0);
   Server server;
-  server.answer(window, 500, [](unsigned size) { return 100.0 * std::min(size, 8U); });
+  server.answer(window, 500, [](unsigned size) { return 125.0 * std::min(size, 8U); });
   EXPECT_LE(window.size(), 10u);
   server.answer(window, 20'000, without_limit);
   EXPECT_GE(window.size(), 32u);

@@ -11,8 +11,9 @@
 
 namespace counterpart {
 
-RecordBuilder::RecordBuilder(const ReadSpec& spec)
+RecordBuilder::RecordBuilder(const ReadSpec& spec, bool valid_texts)
     : spec_(spec),
+      valid_texts_(valid_texts),
       values_(spec.fields.size()),
       present_(spec.fields.size()),
       seen_(spec.fields.size()),
@@ -50,7 +51,7 @@ void RecordBuilder::check(std::size_t field) {
   Value& value = values_[field];
   if (!present_[field]) {
     if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
-  } else if (value.type() == Type::string && !is_valid_utf8(value.as_string())) {
+  } else if (!valid_texts_ && value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
   } else if (const auto reason =
                  wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {

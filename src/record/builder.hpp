@@ -17,8 +17,8 @@ namespace counterpart {
 /// live until `end`.
 class RecordBuilder {
  public:
-  /// `spec` has to outlive the builder.
-  explicit RecordBuilder(const ReadSpec& spec);
+  /// `spec` has to outlive the builder. With `valid_texts` the source vouches that its texts are UTF-8.
+  explicit RecordBuilder(const ReadSpec& spec, bool valid_texts = false);
 
   void begin();
   /// A later value for the same field replaces the earlier one.
@@ -40,6 +40,7 @@ class RecordBuilder {
   void bad(std::size_t field, std::string_view reason);
 
   const ReadSpec& spec_;
+  bool valid_texts_;
   std::vector<Value> values_;
   std::vector<char> present_;
   std::vector<char> seen_;  ///< in any record

@@ -252,7 +252,7 @@ class MysqlTable final : public RecordSink {
   }
 
   TableSpec spec_;
-  MysqlAddress address_;
+  ServerAddress address_;
   CancelToken& cancel_;
   CancelToken after_;  ///< of a connection that is made after the run can no longer be cancelled
   std::string place_;

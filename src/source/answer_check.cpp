@@ -22,13 +22,18 @@ std::string with_reason(std::string text, const std::string& gave_up) {
           .hint("the limits are under timeouts = { connect, first_byte, stall, total }")
           .may_retry();
     case http::Failure::tls:
-      throw std::move(error).hint("the server's certificate was refused; nothing was sent to it");
+      throw std::move(error).hint(
+          "the server did not prove that it is the one in the url; nothing was sent to it");
     case http::Failure::redirect:
       throw std::move(error).hint(
           "set url to where the API is now, if that can be trusted with the credentials, or name the host in "
           "allow_hosts, which gets none");
     case http::Failure::too_large:
       throw std::move(error).hint("ask for smaller pages, or raise max_page_bytes");
+    case http::Failure::not_kept:
+      throw std::move(error).hint(
+          "a recording has what was asked for when it was made: it may have ended there, or been damaged, or "
+          "the job file may ask for something else now");
     default: throw std::move(error).hint("the connection ended before the answer did").may_retry();
   }
 }
@@ -71,7 +76,7 @@ void check_answer(const http::Answer& answer, bool has_credentials) {
 bool smaller_may_help(const http::Response& response) {
   switch (response.failure) {
     case http::Failure::none:
-      return response.status == 413 || (response.status >= 500 && response.status != 503);
+      return response.status == 413 || response.status == 500 || response.status == 504;
     case http::Failure::broken:
     case http::Failure::too_slow:
     case http::Failure::too_large: return true;
@@ -89,15 +94,14 @@ bool is_something_else(const http::Response& response) {
          type != "application/octet-stream";
 }
 
-Error unreadable_page(const http::Answer& answer, const std::string& problem) {
+Error unreadable_page(const http::Answer& answer, const PageProblem& problem) {
   if (is_something_else(answer.response)) {
     const std::string type = media_type(answer.response.header("content-type"));
     return Error(ErrorKind::api,
                  "the answer is not JSON but " + (type.empty() ? "looks like HTML" : printable(type, 80)))
         .hint("the url may be that of a page for people, or of a login");
   }
-  return Error(ErrorKind::api, with_reason("the answer " + problem, answer.gave_up))
-      .hint("the answer may have been cut short on its way");
+  return Error(ErrorKind::api, with_reason("the answer " + problem.text, answer.gave_up)).hint(problem.hint);
 }
 
 }  // namespace counterpart

@@ -2,6 +2,7 @@
 /// Whether an answer of an API is a page, and, if not, how to say so.
 
 #include "http/page_window.hpp"
+#include "source/page_reader.hpp"
 
 namespace counterpart {
 
@@ -12,8 +13,8 @@ void check_answer(const http::Answer& answer, bool has_credentials);
 /// broke off, or the server failed over it.
 bool smaller_may_help(const http::Response& response);
 
-/// The error for a page that does not parse; `problem` says why.
-Error unreadable_page(const http::Answer& answer, const std::string& problem);
+/// The error for an answer that is no page; `problem` says why.
+Error unreadable_page(const http::Answer& answer, const PageProblem& problem);
 
 /// True if the answer calls itself something else than JSON, or looks like a page for people.
 bool is_something_else(const http::Response& response);

@@ -142,6 +142,7 @@ std::optional<std::string> JsonPage::parse(std::string_view text) {
       error = parser_.parse(repaired_.data(), size).get(root_);
     }
   }
+  over_a_limit_ = error == simdjson::DEPTH_ERROR || error == simdjson::CAPACITY;
   if (error == simdjson::SUCCESS) return std::nullopt;
   if (error == simdjson::MEMALLOC) throw std::bad_alloc();
   return json_problem(error);
@@ -190,10 +191,11 @@ std::uint64_t JsonPage::count_at(const JsonPath& path) const {
 
 bool JsonPage::flag_at(const JsonPath& path) const {
   const simdjson::dom::element found = at(path);
-  bool flag = false;
-  if (found.is_null() || found.get(flag) == simdjson::SUCCESS) return flag;
+  std::string_view text;
+  if (found.get(text) == simdjson::SUCCESS) return !text.empty() && text != "false";
+  if (!found.is_array() && !found.is_object()) return is_truthy(found);
   throw Error(ErrorKind::api,
-              fmt::format("what is at '{}' is neither true nor false", printable(path.text(), 100)));
+              fmt::format("what is at '{}' says neither yes nor no", printable(path.text(), 100)));
 }
 
 std::optional<std::string> JsonPage::text_at(const JsonPath& path) const {

@@ -26,6 +26,8 @@ class JsonPage {
   /// Parses `text`, behind which 64 more bytes must be readable. Gives the problem, in words, if it does not
   /// parse whole.
   std::optional<std::string> parse(std::string_view text);
+  /// True if the text parsed last is over a limit of the parser, so that it will be when it comes again.
+  bool over_a_limit() const noexcept { return over_a_limit_; }
 
   /// The records at a path, in `into` instead of what it held; they live until the next `parse`. If the path
   /// is singular there has to be a list, whose elements they are. Otherwise each place that it selects is a
@@ -37,7 +39,8 @@ class JsonPage {
 
   /// A whole number, or a text that is one.
   std::uint64_t count_at(const JsonPath& path) const;
-  /// True or false; null is false.
+  /// False for false, null, 0, an empty text and the text "false"; true for other texts and numbers: some
+  /// APIs say with the next page's address that there is one.
   bool flag_at(const JsonPath& path) const;
   /// A text, or a number as one, as links and cursors are; of a link object of JSON:API its `href`. Nothing
   /// if there is nothing, null or an empty text; an Error if there is something else.
@@ -60,6 +63,7 @@ class JsonPage {
   bool marked(simdjson::dom::element value) const;
 
   JsonParser parser_;
+  bool over_a_limit_ = false;
   simdjson::dom::element root_;
   std::string repaired_;
   std::string mark_;  ///< empty if nothing was damaged

@@ -68,27 +68,31 @@ TEST(JsonPage, ParsesWholeOrNotAtAll) {
 
 TEST(JsonPage, FindsListsCountsAndFlags) {
   JsonPage page;
-  parse(page, R"({"data":{"u/s":[1,2]},"n":7,"t":"12","f":3.0,"more":true,"null":null})");
+  parse(
+      page,
+      R"({"data":{"u/s":[1,2]},"n":7,"t":"12","f":3.0,"more":true,"null":null,"none":"","no":"false","url":"/2"})");
   EXPECT_EQ(records(page, "/data/u~1s").size(), 2u);
   EXPECT_EQ(page.count_at(path("/n")), 7u);
   EXPECT_EQ(page.count_at(path("/t")), 12u);
   EXPECT_EQ(page.count_at(path("/f")), 3u);
   EXPECT_TRUE(page.flag_at(path("/more")));
   EXPECT_FALSE(page.flag_at(path("/null")));
+  for (const char* yes : {"/n", "/url"}) EXPECT_TRUE(page.flag_at(path(yes))) << yes;
+  for (const char* no : {"/none", "/no"}) EXPECT_FALSE(page.flag_at(path(no))) << no;
   parse(page, "[1]");
   EXPECT_EQ(records(page, "").size(), 1u);
 }
 
 TEST(JsonPage, SaysWhatThePageHasInstead) {
   JsonPage page;
-  parse(page, R"({"error":"no","c\u0007ode":1,"n":-1,"s":"x"})");
+  parse(page, R"({"error":"no","c\u0007ode":1,"n":-1,"s":"x","list":[]})");
   EXPECT_EQ(message([&] { records(page, "/users"); }),
-            "nothing at '/users': the page has error, c\\x07ode, n, s");
+            "nothing at '/users': the page has error, c\\x07ode, n, s, list");
   EXPECT_EQ(message([&] { records(page, "/error"); }),
-            "what is at '/error' is not a list: the page has error, c\\x07ode, n, s");
+            "what is at '/error' is not a list: the page has error, c\\x07ode, n, s, list");
   EXPECT_EQ(message([&] { page.count_at(path("/n")); }), "what is at '/n' is not a count");
   EXPECT_EQ(message([&] { page.count_at(path("/s")); }), "what is at '/s' is not a count");
-  EXPECT_EQ(message([&] { page.flag_at(path("/s")); }), "what is at '/s' is neither true nor false");
+  EXPECT_EQ(message([&] { page.flag_at(path("/list")); }), "what is at '/list' says neither yes nor no");
   parse(page, "[]");
   EXPECT_EQ(message([&] { records(page, "/users"); }), "nothing at '/users': the page is a list");
   parse(page, "{}");

@@ -16,7 +16,7 @@ namespace counterpart {
 class PageConverter {
  public:
   /// `spec` has to outlive the converter.
-  explicit PageConverter(const ReadSpec& spec) : spec_(spec), fields_(spec), builder_(spec) {}
+  explicit PageConverter(const ReadSpec& spec) : spec_(spec), fields_(spec), builder_(spec, true) {}
 
   /// Stands before the first record of a page that has so many; `number` is what the API calls it.
   void begin(std::uint64_t number, std::uint64_t records);

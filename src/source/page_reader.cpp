@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "base/utf8.hpp"
 #include "http/link_header.hpp"
 #include "source/field_path.hpp"
@@ -24,6 +26,18 @@ std::vector<JsonPath> compiled(const std::vector<std::string>& texts) {
 std::string lower(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return text;
+}
+
+/// The whole number in a header of the answer.
+std::uint64_t count_in(const http::Response& response, const std::string& header) {
+  const std::string_view text = response.header(lower(header));
+  std::uint64_t count = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (!text.empty() && code == std::errc() && end == text.data() + text.size()) return count;
+  throw Error(ErrorKind::api, fmt::format("the header '{}' of the answer {}", printable(header, 60),
+                                          text.empty() ? "is not there" : "is not a count"))
+      .hint(
+          "total_pages_header and total_items_header, under [pages], name headers that come with every page");
 }
 
 /// The value that would lead on, as text; nothing for null, false, "" and for lists and objects.
@@ -59,11 +73,16 @@ PageReader::PageReader(const RestSpec& spec)
       next_(compiled(spec_.kind == Kind::cursor ? spec_.token : spec_.link)),
       error_when_(compiled(spec.error_when)) {}
 
-std::optional<std::string> PageReader::parse(const http::Response& response) {
-  if (auto problem = page_.parse(response.body.view())) return problem;
+std::optional<PageProblem> PageReader::parse(const http::Response& response) {
+  if (auto problem = page_.parse(response.body.view())) {
+    if (page_.over_a_limit()) return PageProblem{*problem, "no page of records is like that", false};
+    return PageProblem{*problem, "the answer may have been cut short on its way"};
+  }
   for (const JsonPath& path : error_when_) {
     if (page_.truthy_at(path))
-      return fmt::format("reports an error at '{}' (error_when)", printable(path.text(), 100));
+      return PageProblem{
+          fmt::format("reports an error at '{}' (error_when)", printable(path.text(), 100)),
+          "the API says there what is wrong; it is not repeated here, as it could hold what is read"};
   }
   return std::nullopt;
 }
@@ -77,6 +96,8 @@ PageFacts PageReader::facts(const http::Response& response, std::uint64_t index,
   facts.received = received_before + facts.records;
   if (!total_pages_.empty()) facts.total_pages = page_.count_at(total_pages_);
   if (!total_items_.empty()) facts.total_items = page_.count_at(total_items_);
+  if (!spec_.total_pages_header.empty()) facts.total_pages = count_in(response, spec_.total_pages_header);
+  if (!spec_.total_items_header.empty()) facts.total_items = count_in(response, spec_.total_items_header);
   if (!has_more_.empty()) facts.has_more = page_.flag_at(has_more_);
   facts.url = response.effective_url;
   facts.next = next_of(response, facts.next_is_number);

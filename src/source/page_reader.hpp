@@ -14,14 +14,21 @@
 
 namespace counterpart {
 
+/// Why an answer is no page.
+struct PageProblem {
+  std::string text;  ///< goes on behind "the answer"
+  std::string hint;
+  bool may_pass = true;  ///< the same request can be answered better
+};
+
 /// Holds the last page read.
 class PageReader {
  public:
   explicit PageReader(const RestSpec& spec);
 
-  /// Gives the problem, in words, if the answer does not parse whole or is an error that calls itself none
+  /// Gives the problem if the answer does not parse whole, or is an error that calls itself none
   /// (error_when).
-  std::optional<std::string> parse(const http::Response& response);
+  std::optional<PageProblem> parse(const http::Response& response);
 
   /// What the page says. `index` and `received_before` count the pages and records of its walk before it.
   /// Throws Error(api) for a page that is not as the job file says.

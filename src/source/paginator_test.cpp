@@ -44,7 +44,8 @@ TEST(PagePaginator, FollowsATotalThatGrows) {
   EXPECT_EQ(pages->after({.index = 0, .records = 10, .received = 10, .total_pages = 2}).end, std::nullopt);
   EXPECT_EQ(pages->after({.index = 1, .records = 10, .received = 20, .total_pages = 3}).end, std::nullopt);
   EXPECT_NE(url_of(*pages, 2), "none");
-  EXPECT_EQ(pages->after({.index = 2, .records = 1, .received = 21, .total_pages = 3}).end, End("total_pages"));
+  EXPECT_EQ(pages->after({.index = 2, .records = 1, .received = 21, .total_pages = 3}).end,
+            End("total_pages"));
 }
 
 TEST(PagePaginator, PlansByTheTotalOfItemsButWalksOn) {
@@ -55,7 +56,8 @@ TEST(PagePaginator, PlansByTheTotalOfItemsButWalksOn) {
   EXPECT_EQ(pages->after({.index = 1, .records = 5, .received = 15, .total_items = 25}).end, std::nullopt);
   EXPECT_EQ(pages->after({.index = 2, .records = 5, .received = 20, .total_items = 25}).end, std::nullopt);
   EXPECT_NE(url_of(*pages, 3), "none");
-  EXPECT_EQ(pages->after({.index = 3, .records = 5, .received = 25, .total_items = 25}).end, End("total_items"));
+  EXPECT_EQ(pages->after({.index = 3, .records = 5, .received = 25, .total_items = 25}).end,
+            End("total_items"));
 }
 
 TEST(EndRules, AnEmptyPageIsTheEndIfNothingElseIsKnown) {
@@ -68,13 +70,16 @@ TEST(EndRules, AnEmptyPageIsTheEndIfNothingElseIsKnown) {
 TEST(EndRules, AnEmptyPageInTheMiddleIsNotTheEnd) {
   const auto by_total = make_paginator({}, base());
   EXPECT_EQ(by_total->after({.index = 0, .records = 0, .received = 0, .total_pages = 2}).end, std::nullopt);
-  EXPECT_EQ(by_total->after({.index = 1, .records = 3, .received = 3, .total_pages = 2}).end, End("total_pages"));
+  EXPECT_EQ(by_total->after({.index = 1, .records = 3, .received = 3, .total_pages = 2}).end,
+            End("total_pages"));
   const auto by_flag = make_paginator({}, base());
   EXPECT_EQ(by_flag->after({.index = 0, .records = 0, .received = 0, .has_more = true}).end, std::nullopt);
-  EXPECT_EQ(by_flag->after({.index = 1, .records = 3, .received = 3, .has_more = false}).end, End("has_more"));
+  EXPECT_EQ(by_flag->after({.index = 1, .records = 3, .received = 3, .has_more = false}).end,
+            End("has_more"));
   const auto by_items = make_paginator({}, base());
   EXPECT_EQ(by_items->after({.index = 0, .records = 0, .received = 0, .total_items = 3}).end, std::nullopt);
-  EXPECT_EQ(by_items->after({.index = 1, .records = 3, .received = 3, .total_items = 3}).end, End("total_items"));
+  EXPECT_EQ(by_items->after({.index = 1, .records = 3, .received = 3, .total_items = 3}).end,
+            End("total_items"));
 }
 
 TEST(EndRules, ASignalThatSaysMoreWins) {
@@ -100,7 +105,8 @@ TEST(EndRules, ATotalOfPagesThatFallsDoesNotEndTheWalkBeforeAnEmptyPage) {
   EXPECT_NE(url_of(*pages, 3), "none");
   EXPECT_EQ(pages->announced().pages.fell_to, 2u);
   EXPECT_TRUE(pages->announced().fell_short(2, 10));
-  EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 10, .total_pages = 2}).end, End("total_pages"));
+  EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 10, .total_pages = 2}).end,
+            End("total_pages"));
   const auto all = make_paginator({}, base());
   EXPECT_EQ(all->after({.index = 0, .records = 5, .received = 5, .total_pages = 3}).end, std::nullopt);
   EXPECT_EQ(all->after({.index = 1, .records = 0, .received = 5, .total_pages = 3}).end, std::nullopt);
@@ -112,7 +118,8 @@ TEST(EndRules, ATotalOfItemsThatFallsDoesNotEndTheWalkBeforeAnEmptyPage) {
   EXPECT_EQ(pages->after({.index = 0, .records = 5, .received = 5, .total_items = 20}).end, std::nullopt);
   EXPECT_EQ(pages->after({.index = 1, .records = 5, .received = 10, .total_items = 10}).end, std::nullopt);
   EXPECT_EQ(pages->announced().items.most, 20u);
-  EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 10, .total_items = 10}).end, End("total_items"));
+  EXPECT_EQ(pages->after({.index = 2, .records = 0, .received = 10, .total_items = 10}).end,
+            End("total_items"));
 }
 
 TEST(EndRules, NoPagesAreNoTotalForAPageWithRecords) {

@@ -19,8 +19,8 @@ std::string label_of(const std::map<std::string, std::string>& partition) {
 
 }  // namespace
 
-Walks::Walks(const RestSpec& spec, const http::Request& first)
-    : first_(first), pages_(spec.pages), lock_(origin_lock(spec)) {
+Walks::Walks(const RestSpec& spec, const http::Request& first, const PageJournal* journal)
+    : first_(first), pages_(spec.pages), lock_(origin_lock(spec)), journal_(journal) {
   begin_one();
 }
 
@@ -28,6 +28,7 @@ bool Walks::begin_one() {
   const std::size_t begun = walks_.size();
   if (begun >= std::max<std::size_t>(pages_.partitions.size(), 1)) return false;
   Walk& walk = walks_.emplace_back();
+  walk.number = begun + 1;
   http::Request request = first_;
   if (!pages_.partitions.empty()) {
     for (const auto& [name, value] : pages_.partitions[begun]) request.url.set_parameter(name, value);
@@ -48,10 +49,14 @@ void Walks::plan(http::PageWindow& window) {
 
 bool Walks::plan_one(Walk& walk, http::PageWindow& window) {
   if (walk.ended || (walk.planned > 0 && walk.next == 0) || walk.planned >= pages_.max_pages) return false;
-  auto request = walk.paginator->request(walk.planned);
+  const Turn turn{&walk, walk.planned};
+  auto request = walk.paginator->request(turn.index);
   if (!request) return false;
+  if (journal_ != nullptr)
+    request->fresh = journal_->wants_fresh(turn.place(), *request, walk.paginator->request(turn.index + 1));
   window.plan(admitted(std::move(*request)));
-  turns_.push_back({&walk, walk.planned++});
+  turns_.push_back(turn);
+  ++walk.planned;
   return true;
 }
 
@@ -70,9 +75,13 @@ std::optional<Walks::Turn> Walks::take() {
 }
 
 void Walks::forget(http::PageWindow& window) {
+  const auto unseen =
+      std::find_if(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.before_first; });
+  Walk* const look = unseen == turns_.end() ? nullptr : unseen->walk;
   window.forget();
   turns_.clear();
   for (Walk& walk : walks_) walk.planned = walk.next;
+  if (look != nullptr) plan_before_first(*look, window);
 }
 
 void Walks::end(Walk& walk, http::PageWindow& window) {
@@ -93,7 +102,7 @@ std::uint64_t Walks::expected_pages() const {
   return walks_.size() < pages_.partitions.size() ? 0 : sum;
 }
 
-/// A page may be elsewhere only where the job allows it, and the job's headers do not go there.
+/// A page may be elsewhere only where the job allows it; the job's headers and body do not go there.
 http::Request Walks::admitted(http::Request request) const {
   if (const auto refusal = lock_.refusal(request.url)) {
     throw Error(ErrorKind::api, "the next page is at " + *refusal)
@@ -101,9 +110,14 @@ http::Request Walks::admitted(http::Request request) const {
             "if the API can be trusted with that, name the host in allow_hosts; credentials are not sent "
             "there");
   }
-  if (request.url.origin() != lock_.home)
-    std::erase_if(request.headers,
-                  [](const auto& header) { return !http::same_header(header.first, "Accept"); });
+  if (request.url.origin() == lock_.home) return request;
+  if (request.post) {
+    throw Error(ErrorKind::api, "the next page is at another origin, " +
+                                    printable(request.url.origin().text(), 200) + ", and asked for by POST")
+        .hint("the body of the job is sent to its own origin alone");
+  }
+  std::erase_if(request.headers,
+                [](const auto& header) { return !http::same_header(header.first, "Accept"); });
   return request;
 }
 

@@ -15,8 +15,17 @@
 namespace counterpart::test {
 namespace {
 
-bool send_all(int socket, std::string_view bytes, std::size_t slice) {
+constexpr std::chrono::milliseconds kLongestSilence{20'000};
+
+/// Until the client goes, or says more; but not for ever.
+void wait_for_the_client(int socket, std::chrono::milliseconds most) {
+  pollfd one{socket, POLLIN, 0};
+  ::poll(&one, 1, static_cast<int>(most.count()));
+}
+
+bool send_all(int socket, std::string_view bytes, std::size_t slice, std::chrono::milliseconds between = {}) {
   while (!bytes.empty()) {
+    if (between.count() != 0) wait_for_the_client(socket, between);
     const ssize_t sent = ::send(socket, bytes.data(), std::min(bytes.size(), slice), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -27,14 +36,6 @@ bool send_all(int socket, std::string_view bytes, std::size_t slice) {
 void end_by_reset(int socket) {
   const linger at_once{1, 0};
   ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-}
-
-constexpr std::chrono::milliseconds kLongestSilence{20'000};
-
-/// Until the client goes, or says more; but not for ever.
-void wait_for_the_client(int socket, std::chrono::milliseconds most) {
-  pollfd one{socket, POLLIN, 0};
-  ::poll(&one, 1, static_cast<int>(most.count()));
 }
 
 /// False once the client goes, or does not take what it gets.
@@ -197,7 +198,7 @@ bool RogueApi::send_reply(int client, const Reply& reply) const {
   if (reply.length == Reply::Length::chunked) {
     if (!send_all(client, fmt::format("{:x}\r\n", reply.body.size()), slice)) return false;
   }
-  if (!send_all(client, body, slice)) return false;
+  if (!send_all(client, body, slice, reply.between)) return false;
   if (reply.endless) return send_blanks(client);
   if (reply.cut_after) {
     if (reply.stall) wait_for_the_client(client, kLongestSilence);

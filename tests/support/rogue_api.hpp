@@ -44,6 +44,7 @@ struct Reply {
   bool stall = false;                         ///< it does not end: nothing comes any more
   bool silent = false;                        ///< nothing comes at all
   bool by_bytes = false;                      ///< one byte at a time
+  std::chrono::milliseconds between{0};       ///< so long before each of the body
   bool endless = false;                       ///< behind the body come blanks, without an end
   std::chrono::milliseconds after{0};         ///< so late
   unsigned held_for = 0;  ///< until so many requests were there at a time, two seconds at most
