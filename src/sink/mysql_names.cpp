@@ -19,7 +19,7 @@ std::string derived_name(const std::string& prefix, const std::string& name) {
 
 }  // namespace
 
-MysqlNames::MysqlNames(const MysqlAddress& address, const std::string& table)
+MysqlNames::MysqlNames(const ServerAddress& address, const std::string& table)
     : target(table),
       lock(derived_name("counterpart.", address.database + "." + table)),
       staging(derived_name("counterpart_new_", table)),

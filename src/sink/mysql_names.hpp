@@ -14,7 +14,7 @@ struct MysqlNames {
   std::string staging;  ///< where the rows wait
   std::string old;      ///< where what is replaced goes, to be dropped
 
-  MysqlNames(const MysqlAddress& address, const std::string& table);
+  MysqlNames(const ServerAddress& address, const std::string& table);
 };
 
 /// Takes the lock of the target for this session; false if another one has it for so long.

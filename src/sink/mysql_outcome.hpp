@@ -18,7 +18,7 @@ struct MysqlSession {
 MysqlSession mysql_session(MysqlConnection& connection);
 
 struct LostReply {
-  MysqlAddress address;
+  ServerAddress address;
   Secret password;
   MysqlNames names;
   std::string run_id;
