@@ -247,6 +247,7 @@ void add_init(CLI::App& app, Flags& flags) {
             for (const std::string& pair : pairs) init.wishes.match.push_back(matched_fields(pair));
           },
           "Fields that have to be equal; once for each part of the key")
+      ->allow_extra_args(false)
       ->type_name("LEFT=RIGHT");
   command->add_option("-o,--output", init.output, "The job file to write; - prints it")
       ->capture_default_str()

@@ -187,7 +187,7 @@ TEST(ApiSurvey, JsonServerOne) {
                         page == pages_of(size) ? "null" : std::to_string(page + 1), pages_of(size),
                         pages_of(size), kPeople, people((page - 1) * size, page * size))};
   };
-  EXPECT_EQ(proposal(survey(api)), "/data | page _page from 1 _per_page=1000 pages=/last items=/items");
+  EXPECT_EQ(proposal(survey(api)), "/data | page _page from 1 _per_page=1000 pages=/pages items=/items");
 }
 
 TEST(ApiSurvey, DatasetteRows) {
