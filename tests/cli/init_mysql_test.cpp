@@ -61,7 +61,10 @@ TEST_F(InitOnMysql, TakesThePasswordFromTheEnvironment) {
   const std::string url = server_.tcp_url(database_, user);
   const Files before = place_.files();
   const std::vector<std::string> words{"init", "--left", url, "--right", "partner.csv"};
-  place_.expect_refused(before, place_.run(words), 4, {user});
+  const Ended refused = place_.run(words);
+  place_.expect_refused(before, refused, 4, {user});
+  EXPECT_THAT(refused.err,
+              HasSubstr("hint: name the variable that holds the password: --left-password-env NAME"));
   std::vector<std::string> with_password = words;
   with_password.insert(with_password.end(), {"--left-password-env", "CRM_PASSWORD"});
   place_.expect_refused(before, place_.run(with_password), 3,
