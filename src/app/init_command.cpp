@@ -47,10 +47,9 @@ std::size_t ask(const std::string& what, const std::vector<std::string>& choices
 /// What was found at a side, in a line.
 std::string side_line(const ProposedSide& side) {
   const SideSurvey& survey = side.survey;
-  std::string text =
-      fmt::format("{}: {}, {} records looked at", side.name, survey.place, format_count(survey.records));
-  if (survey.total) text += " of " + format_count(*survey.total);
-  return text + "\n";
+  const std::string of = survey.total ? " of " + format_count(*survey.total) : "";
+  return fmt::format("{}: {}, {}{} {} looked at\n", side.name, survey.place, format_count(survey.records), of,
+                     survey.records == 1 ? "record" : "records");
 }
 
 std::string matched_text(const JobProposal& job) {

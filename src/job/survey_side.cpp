@@ -155,6 +155,18 @@ std::size_t chosen_table(const SideQuestion& question, const std::vector<std::st
       .hint("it has " + listed(names, kMostTables));
 }
 
+std::vector<CatalogueTable> tables_of(const SideQuestion& question, const DatabaseSpec& spec,
+                                      CancelToken& cancel) {
+  try {
+    return read_catalogue(spec, cancel);
+  } catch (const Error& error) {
+    const bool refused = std::string_view(error.what()).find("(error 1045)") != std::string_view::npos;
+    if (!refused || !question.password_env.empty()) throw;
+    throw Error(error.kind(), error.what())
+        .hint(fmt::format("name the variable that holds the password: {}-password-env NAME", question.flag));
+  }
+}
+
 SideSurvey look_at_database(const SideQuestion& question, const SideAddress& address, std::string_view thing,
                             const Choose& choose, CancelToken& cancel) {
   DatabaseSpec spec;
@@ -162,7 +174,7 @@ SideSurvey look_at_database(const SideQuestion& question, const SideAddress& add
   spec.url = address.kind == Kind::mysql ? address.text : "sqlite:" + address.text;
   if (address.kind == Kind::mysql) check_mysql_url(question, spec.url);
   if (!question.password_env.empty()) spec.password = secret_from_environment(question.password_env);
-  std::vector<CatalogueTable> tables = read_catalogue(spec, cancel);
+  std::vector<CatalogueTable> tables = tables_of(question, spec, cancel);
   if (tables.empty())
     throw Error(ErrorKind::source, question.flag + ": the database has no table that this user may read");
   const std::size_t equal = rank_tables(tables, thing);

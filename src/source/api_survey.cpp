@@ -68,12 +68,22 @@ class ApiSurvey {
  private:
   /// The first answer. A page for people may have one for programs beside it, with the ending .json.
   const SeenPage& first_page() {
-    const SeenPage* page = &look_.ask(first_request(spec_));
+    const SeenPage* page = &first_answer();
     if (!page->readable && is_something_else(page->answer.response) && page->answer.response.status == 200)
       page = &as_json(*page);
     check(*page);
     follow_redirect(*page);
     return look_.ask(first_request(spec_));
+  }
+
+  const SeenPage& first_answer() {
+    const http::Request request = first_request(spec_);
+    try {
+      return look_.ask(request);
+    } catch (Error& error) {
+      error.in(request.url.without_query());
+      throw;
+    }
   }
 
   const SeenPage& as_json(const SeenPage& page) {

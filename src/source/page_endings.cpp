@@ -124,10 +124,13 @@ class Endings {
   }
 
   void add_total_pages() {
-    for (const PageSign& sign : first_) {
-      if (sign.path != trial_.spec.pages.total_items && fits_pages(sign) &&
-          take_if_good(&PagesSpec::total_pages, sign.path))
-        return;
+    // "last" can be the number of the last page, or something else.
+    for (const bool sure : {true, false}) {
+      for (const PageSign& sign : first_) {
+        if ((sign.word != "last") == sure && sign.path != trial_.spec.pages.total_items && fits_pages(sign) &&
+            take_if_good(&PagesSpec::total_pages, sign.path))
+          return;
+      }
     }
     if (total_ != 0) return;
     for (const auto& [name, count] : counts_in_headers(*trial_.first)) {

@@ -97,6 +97,8 @@ SideSurvey survey_table(const DatabaseSpec& spec, const CatalogueTable& table, C
   SideProgress progress;
   const auto rows = open_source(sample, {read, progress, cancel, kMemory});
   FieldTally fields;
+  // An empty table has its columns all the same.
+  for (const Field& field : read.fields) fields.value(field.name, Value::null());
   // Rows that cannot be used as a whole, such as one with a null in the key, say nothing about the others.
   for (RecordBatch batch; rows->next(batch);) tally(batch, read, fields);
   survey.records = fields.records();
