@@ -91,7 +91,9 @@ Files Workplace::results() const {
     if (name.ends_with(".db")) {
       results[name] = all_rows(name);
     } else {
-      results[name] = name.ends_with("report.txt") ? bytes.substr(bytes.find('\n') + 1) : bytes;
+      // A report begins with the time that the run took.
+      const bool report = name.ends_with("report.txt") || name.ends_with("output.txt");
+      results[name] = report ? bytes.substr(bytes.find('\n') + 1) : bytes;
     }
   }
   return results;
