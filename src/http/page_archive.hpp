@@ -2,10 +2,12 @@
 /// A folder of an API's answers, one file each: a recording to run from, or the journal of a read that may be
 /// interrupted.
 
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/digest.hpp"

@@ -13,7 +13,7 @@ std::filesystem::path folder_of(const Job& job, const JobSide& side, const RunOp
   const auto* rest = std::get_if<RestSpec>(&side.source);
   if (!options.resume || rest == nullptr || !rest->replay.empty()) return {};
   std::string name = http::percent_encode(side.name);
-  if (name.front() == '.') name.replace(0, 1, "%2E");
+  if (name.starts_with('.')) name.replace(0, 1, "%2E");
   std::filesystem::path folder = output_folder(job, options);
   if (folder.empty()) folder = ".";
   return folder / (job.path.filename().string() + ".journal") / name;

@@ -33,7 +33,7 @@ std::string refusal(const http::ArchiveManifest& earlier, const http::ArchiveMan
   if (earlier.requests != now.requests) return "it is of other requests than the job makes now";
   const std::int64_t age_ms = (now.began - earlier.began) / 1000;
   if (age_ms < 0 || static_cast<std::uint64_t>(age_ms) > longest_ms)
-    return fmt::format("it was begun more than {} s ago, beyond timeouts.side", longest_ms / 1000);
+    return fmt::format("it was not begun within the last {} s (timeouts.side)", longest_ms / 1000);
   return {};
 }
 

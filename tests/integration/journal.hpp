@@ -6,8 +6,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/rest_reading.hpp"
@@ -20,7 +23,10 @@ inline constexpr Users kJournaledUsers{.count = 95, .size = 10};
 
 class Journal : public testing::Test {
  protected:
+  using Bend = std::function<void(const Ask&, Reply&)>;
+
   Reply answer(const Ask& ask) {
+    const std::lock_guard lock(mutex_);
     asked_.push_back(ask.page);
     if (ask.page >= down_from_) return {.status = 503};
     Reply reply{.body = users_.page(ask.page)};
@@ -36,8 +42,26 @@ class Journal : public testing::Test {
     made.window = 1;
     return made;
   }
+  /// From now on the API answers in another way.
+  void bend(Bend bend) {
+    const std::lock_guard lock(mutex_);
+    bend_ = std::move(bend);
+  }
+  /// From now on it has so many users.
+  void have(unsigned users) {
+    const std::lock_guard lock(mutex_);
+    users_.count = users;
+  }
+  /// The pages that the last read asked for, in order.
+  std::vector<unsigned> asked() const {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
   Reading read(const RestSpec& spec) {
-    asked_.clear();
+    {
+      const std::lock_guard lock(mutex_);
+      asked_.clear();
+    }
     return read_keeping(spec, {.journal = folder()});
   }
   Reading read() { return read(spec()); }
@@ -66,9 +90,10 @@ class Journal : public testing::Test {
   }
 
   TemporaryDirectory place_;
+  std::atomic<unsigned> down_from_{1000};
+  mutable std::mutex mutex_;  ///< of what follows: connections have threads of their own
   Users users_ = kJournaledUsers;
-  unsigned down_from_ = 1000;
-  std::function<void(const Ask&, Reply&)> bend_;
+  Bend bend_;
   std::vector<unsigned> asked_;
   RogueApi api_{[this](const Ask& ask) { return answer(ask); }};
 };
