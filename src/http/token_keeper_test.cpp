@@ -21,6 +21,7 @@ class Counted final : public TokenSource {
     return {Secret(std::to_string(++count_)), lifetime_};
   }
   std::string place() const override { return "the endpoint"; }
+  std::vector<Secret> secrets() const override { return {Secret("client")}; }
 
  private:
   std::optional<std::chrono::seconds> lifetime_;
@@ -61,6 +62,15 @@ class Keeper : public testing::Test {
   const Time start_{1000h};
   std::unique_ptr<TokenKeeper> keeper_;
 };
+
+TEST_F(Keeper, KnowsAllThatEverProvedWhoAsks) {
+  with_lifetime(100s);
+  answer(200, start_);
+  answer(200, start_ + 90s);
+  std::vector<std::string> secrets;
+  for (const Secret& secret : keeper_->secrets()) secrets.push_back(secret.reveal());
+  EXPECT_EQ(secrets, (std::vector<std::string>{"client", "1", "2"}));
+}
 
 TEST_F(Keeper, OfFixedCredentialsHasNothingToDo) {
   TokenKeeper fixed(Credentials::bearer(Secret("a")));
