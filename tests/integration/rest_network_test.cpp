@@ -50,7 +50,7 @@ TEST(Network, OfBytesWithoutAnEndIsGivenUpAtTheTotalLimit) {
     reply.between = 2ms;
   }));
   RestSpec spec = number_spec_with_total(api);
-  spec.total_timeout_ms = 300;
+  spec.total_timeout_ms = 500;
   spec.retry_attempts = 2;
   EXPECT_THAT(read_all(spec).error, AllOf(HasSubstr(at_page(api, 2)), HasSubstr(" milliseconds with "),
                                           HasSubstr("after 2 attempts")));

@@ -148,10 +148,9 @@ TEST(SideTime, EndsAReadingOfManySlowPages) {
 TEST(SideTime, EndsAReadingInTheMiddleOfARequest) {
   RogueApi api(by_number([](const Ask& ask, Reply& reply) { reply.silent = ask.page > 1; }));
   RestSpec spec = number_spec_with_total(api);
-  spec.side_timeout_ms = 200;
-  spec.pages.first = 1;
+  spec.side_timeout_ms = 500;
   spec.pages.total_items = "/total";
-  EXPECT_EQ(read_all(spec).error, at_page(api, 2) + "not read to its end within 0.2 s; pages so far: 1");
+  EXPECT_EQ(read_all(spec).error, at_page(api, 2) + "not read to its end within 0.5 s; pages so far: 1");
 }
 
 /// Lets the time between the requests for two pages be looked at.
@@ -182,7 +181,7 @@ TEST(RateLimitHeaders, AreKeptBefore429) {
   EXPECT_GE(times.between(5, 6), 1s);
   EXPECT_EQ(reading.report.retries, 0u);
   EXPECT_EQ(reading.report.limit_waits, 2u);
-  EXPECT_GE(reading.report.limited_ms, 1900u);
+  EXPECT_GE(reading.report.limited_ms, 1500u);
 }
 
 TEST(RateLimitHeaders, WithAResetBeyondTheDeadlineAreLeftToTheNextAnswer) {
