@@ -25,6 +25,13 @@ What load_what(TomlTable& table, const JobSide& left, const JobSide& right) {
   return what == "rejects" ? What::rejects : What::matches;
 }
 
+/// True for what loads make beside their targets, in any case: some servers do not tell cases apart.
+bool is_of_this_program(std::string name) {
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return name.starts_with("counterpart_runs") || name.starts_with("counterpart_new_") ||
+         name.starts_with("counterpart_old_");
+}
+
 void load_key(TomlTable& table, OutputSpec& output) {
   output.key = table.strings("key");
   const bool upserts = output.mode == TableSpec::Mode::upsert;
@@ -62,7 +69,7 @@ std::string load_kept_name(TomlTable& table, const OutputSpec& output) {
   if (node == nullptr) return "";
   if (const auto wanted = node->value_exact<bool>()) return *wanted ? output.table + "_previous" : "";
   const std::string name = node->value_or(std::string());
-  if (name.empty() || name.find('.') != std::string::npos || name == output.table)
+  if (name.empty() || name.find('.') != std::string::npos || name == output.table || is_of_this_program(name))
     throw table.error(kKey, "'keep_previous' is true, or a name for the table before that is not its own");
   return name;
 }
@@ -81,6 +88,11 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
   output.mode = mode == "replace"  ? TableSpec::Mode::replace
                 : mode == "append" ? TableSpec::Mode::append
                                    : TableSpec::Mode::upsert;
+  if (is_of_this_program(output.table)) {
+    throw table.error("table",
+                      "tables whose names begin with 'counterpart_runs', 'counterpart_new_' or "
+                      "'counterpart_old_' are those of this program");
+  }
   load_key(table, output);
   output.min_rows = static_cast<std::uint64_t>(table.integer("min_rows", 0, 0, std::int64_t{1} << 62));
   output.max_shrink = load_max_shrink(table);

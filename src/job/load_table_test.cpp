@@ -88,6 +88,16 @@ TEST_F(LoadTable, KeepPreviousIsANameOrATruth) {
         << bad;
 }
 
+TEST_F(LoadTable, IsNoneOfThoseThatLoadsMake) {
+  for (const char* name :
+       {"counterpart_runs", "Counterpart_Runs", "counterpart_new_t", "counterpart_old_t"}) {
+    const std::string quoted = std::string("\"") + name + "\"";
+    EXPECT_THAT(failure("keep_previous = " + quoted), HasSubstr("'keep_previous' is true, or a name"));
+    const std::string other = "[[output]]\nkind = \"table\"\nurl = \"sqlite:v.db\"\ntable = " + quoted;
+    EXPECT_THAT(failure(other), HasSubstr("are those of this program"));
+  }
+}
+
 TEST_F(LoadTable, GuardsOfReplaceAreForReplaceAlone) {
   for (const char* key : {"max_shrink = \"5%\"", "keep_previous = true"}) {
     EXPECT_THAT(failure(std::string("mode = \"append\"\n") + key),

@@ -14,6 +14,7 @@
 #include "sink/mysql_merge.hpp"
 #include "sink/mysql_names.hpp"
 #include "sink/mysql_outcome.hpp"
+#include "sink/mysql_read_back.hpp"
 #include "sink/mysql_runs.hpp"
 #include "sink/mysql_target.hpp"
 #include "sink/run_log.hpp"
@@ -66,6 +67,7 @@ class MysqlTable final : public RecordSink {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values_);
       tally_.add(batch.record(i), values_);
+      read_back_->add(values_);
       sent([this] { insert_->add(values_); });
     }
     if (insert_->sent() - kept_ < kRowsPerTransaction) return;
@@ -79,6 +81,7 @@ class MysqlTable final : public RecordSink {
     insert_.reset();
     connection_->run("COMMIT");
     check_count(std::to_string(count(names_.staging)));
+    check_texts();
     tally_.check_allowed(exists_ && spec_.max_shrink ? std::optional(count(names_.target)) : std::nullopt);
     make_mysql_runs(*connection_);
     if (swaps()) {
@@ -133,6 +136,7 @@ class MysqlTable final : public RecordSink {
       std::vector<std::string> columns;
       for (const Column& column : spec_.columns) columns.push_back(column.name);
       insert_.emplace(*connection_, names_.staging, columns);
+      read_back_.emplace(*connection_, names_.staging, spec_);
       connection_->run("START TRANSACTION");
     } catch (Error& error) {
       abandon();
@@ -171,6 +175,12 @@ class MysqlTable final : public RecordSink {
     throw Error(ErrorKind::load_rolled_back,
                 fmt::format("{}: {} rows were sent, but the server counts {}", place_, tally_.rows(), stored))
         .hint("look for triggers or limits on the table that drop rows");
+  }
+
+  void check_texts() {
+    if (read_back_->finds_the_same(*connection_)) return;
+    throw Error(ErrorKind::load_rolled_back, place_ + ": the server gives other texts back than were sent")
+        .hint("a CHAR column loses spaces at the end: make it VARCHAR, or load into another table");
   }
 
   /// Puts the rows and the run's row into their tables, in a transaction that `commit` ends. A deadlock is
@@ -261,6 +271,7 @@ class MysqlTable final : public RecordSink {
   std::unique_ptr<MysqlConnection> connection_;
   MysqlSession session_;
   std::optional<MysqlInsert> insert_;
+  std::optional<MysqlReadBack> read_back_;
   std::vector<Value> values_;
   bool exists_ = false;
   bool kept_is_there_ = false;

@@ -69,6 +69,17 @@ TEST_F(MysqlTable, SaysWhichRightIsMissingBeforeAnythingIsRead) {
   }
 }
 
+TEST_F(MysqlTable, RefusesTextsThatTheServerDoesNotGiveBack) {
+  server_.run_all(database_, {"CREATE TABLE t (name CHAR(50))", "INSERT INTO t VALUES ('old')"});
+  for (const Mode mode : {Mode::replace, Mode::append}) {
+    EXPECT_THAT(failure({Value::string("Ada ")}, mode), testing::HasSubstr("gives other texts back"));
+    EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "old\n");
+  }
+  load({Value::string("Ada")});
+  load({Value::null()}, Mode::append);
+  EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "Ada\nNULL\n");
+}
+
 TEST_F(MysqlTable, RefusesAColumnThatIsTooShortForTheJobsColumn) {
   server_.run(database_, "CREATE TABLE t (name VARCHAR(49))");
   EXPECT_THAT(failure({Value::string("Ada")}), testing::HasSubstr("holds 49 characters"));
