@@ -18,6 +18,7 @@ struct RunOptions {
   std::filesystem::path output_dir;           ///< empty: outputs are relative to the job file
   unsigned threads = 0;      ///< 0: as many as the machine has; 1 reads unordered sides one after the other
   bool dry_run = false;      ///< all but the outputs
+  bool resume = false;       ///< API sides keep a journal, and go on from that of an interrupted run
   bool allow_empty = false;  ///< a side without records is no error
   bool csv_raw = false;  ///< CSV texts exactly as they are, even those that a spreadsheet takes for formulas
   std::optional<std::uint64_t> max_rejects;  ///< for both sides

@@ -27,9 +27,10 @@ struct SideLedger {
   // What an API's completeness is judged by; of other sources those that they have.
   bool from_api = false;
   std::uint64_t pages = 0;
-  std::uint64_t bytes = 0;        ///< decoded
-  std::uint64_t retries = 0;      ///< requests made again
-  std::uint64_t total_drift = 0;  ///< records (or else pages) by which the announced total moved meanwhile
+  std::uint64_t resumed_pages = 0;  ///< of these: taken from the journal of an interrupted run
+  std::uint64_t bytes = 0;          ///< decoded
+  std::uint64_t retries = 0;        ///< requests made again
+  std::uint64_t total_drift = 0;    ///< records (or else pages) by which the announced total moved meanwhile
   std::uint64_t order_violations =
       0;  ///< records that sort before the one they came behind, by the first part of the key
   std::uint64_t limit_waits = 0;  ///< times that a rate limit held requests back

@@ -33,6 +33,7 @@ struct Flags {
   RunFlags check;
   DdlFlags ddl;
   FetchFlags fetch;
+  StatusFlags status;
   MockApiFlags mock_api;
   DemoFlags demo;
   InitFlags init;
@@ -95,6 +96,8 @@ void add_run(CLI::App& app, Flags& flags) {
   run->add_flag("--dry-run", flags.run.options.dry_run, "Do all but write the outputs");
   run->add_flag("--csv-raw", flags.run.options.csv_raw,
                 "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
+  run->add_flag("--resume", flags.run.options.resume,
+                "Keep the pages of APIs until the run is done, and go on from those of an interrupted one");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
   run->add_option_function<std::string>(
          "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); },
@@ -133,11 +136,32 @@ void add_fetch(CLI::App& app, Flags& flags) {
       ->required()
       ->type_name("FILE");
   fetch
+      ->add_option("--record", flags.fetch.record,
+                   "Keep the answers of the API in this new folder, without credentials; replay reads them")
+      ->type_name("DIR");
+  fetch
       ->add_option("--max-rejects", flags.fetch.options.max_rejects,
                    "Records that may be unusable before the fetch fails")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
   add_voice(*fetch, flags.fetch.voice);
+}
+
+void add_status(CLI::App& app, Flags& flags) {
+  CLI::App* status =
+      app.add_subcommand("status", "Tell what is loaded in the job's tables, and by which run");
+  status->footer(
+      "Exit codes: 0 known; 6 this run is not loaded; 7 it cannot be told.\n\nExamples:\n  counterpart "
+      "status "
+      "job.toml\n  counterpart status job.toml 20170202T030405Z-1a2b3c4d --json");
+  status->add_option("JOB", flags.status.job, "The job file (TOML)")->required();
+  status->add_option("RUN_ID", flags.status.run_id, "A run, as its summary or a message names it");
+  status
+      ->add_option("--output-dir", flags.status.options.output_dir,
+                   "The folder that the run's outputs were relative to, if not the job file's")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  add_voice(*status, flags.status.voice);
 }
 
 void add_mock_api(CLI::App& app, Flags& flags) {
@@ -250,6 +274,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& problem,
 const Voice& voice_of(const CLI::App& app, const Flags& flags) {
   if (app.got_subcommand("check")) return flags.check.voice;
   if (app.got_subcommand("fetch")) return flags.fetch.voice;
+  if (app.got_subcommand("status")) return flags.status.voice;
   if (app.got_subcommand("mock-api")) return flags.mock_api.voice;
   if (app.got_subcommand("demo")) return flags.demo.voice;
   if (app.got_subcommand("init")) return flags.init.voice;
@@ -261,6 +286,7 @@ int dispatch(const CLI::App& app, const Flags& flags) {
   if (app.got_subcommand("check")) return check_command(flags.check);
   if (app.got_subcommand("ddl")) return ddl_command(flags.ddl);
   if (app.got_subcommand("fetch")) return fetch_command(flags.fetch);
+  if (app.got_subcommand("status")) return status_command(flags.status);
   if (app.got_subcommand("mock-api")) return mock_api_command(flags.mock_api);
   if (app.got_subcommand("demo")) return demo_command(flags.demo);
   if (app.got_subcommand("init")) return init_command(flags.init);
@@ -270,8 +296,8 @@ int dispatch(const CLI::App& app, const Flags& flags) {
 
 /// Said before the command line is understood, so that what is wrong with it is an event too.
 void speak_json(Flags& flags) {
-  for (Voice* voice : {&flags.run.voice, &flags.check.voice, &flags.fetch.voice, &flags.mock_api.voice,
-                       &flags.demo.voice, &flags.init.voice})
+  for (Voice* voice : {&flags.run.voice, &flags.check.voice, &flags.fetch.voice, &flags.status.voice,
+                       &flags.mock_api.voice, &flags.demo.voice, &flags.init.voice})
     voice->json = true;
 }
 
@@ -301,7 +327,7 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(1);
   Flags flags;
   for (const auto add :
-       {add_init, add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_completions})
+       {add_init, add_run, add_check, add_demo, add_mock_api, add_ddl, add_fetch, add_status, add_completions})
     add(app, flags);
   try {
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);

@@ -30,7 +30,15 @@ struct FetchFlags {
   std::filesystem::path job;
   std::string side;
   std::filesystem::path output;
-  RunOptions options;  ///< max_rejects alone
+  std::filesystem::path record;  ///< empty: the answers are not kept
+  RunOptions options;            ///< max_rejects alone
+  Voice voice;
+};
+
+struct StatusFlags {
+  std::filesystem::path job;
+  std::string run_id;  ///< empty: of no run in particular
+  RunOptions options;  ///< output_dir alone
   Voice voice;
 };
 
@@ -70,6 +78,7 @@ struct DemoFlags {
 };
 
 int run_command(const RunFlags& flags);
+int status_command(const StatusFlags& flags);
 /// The body of `run_command`, for a program whose signals are watched already.
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);

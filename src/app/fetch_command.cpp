@@ -42,16 +42,17 @@ int fetch_command(const FetchFlags& flags) {
   {
     const ProgressDisplay display(progress, job.left.name, job.right.name, ProgressMode::automatic,
                                   flags.voice);
-    fetched = fetch_side(job, left ? Side::left : Side::right, flags.output, cancel,
+    fetched = fetch_side(job, left ? Side::left : Side::right, {flags.output, flags.record}, cancel,
                          left ? progress.left : progress.right);
   }
   const SideLedger& ledger = fetched.ledger;
   for (const std::string& warning : fetched.warnings)
     print_warning(flags.voice, ledger.name + ": " + warning);
   if (!flags.voice.quiet && !flags.voice.json) {
-    print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}\n", ledger.name,
+    const std::string recorded = flags.record.empty() ? "" : ", recorded " + flags.record.string();
+    print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}{}\n", ledger.name,
                                    format_count(ledger.read), format_count(ledger.rejected),
-                                   flags.output.string()));
+                                   flags.output.string(), recorded));
   }
   if (flags.voice.json)
     print_event("summary", fmt::format("\"read\":{},\"rejected\":{}", ledger.read, ledger.rejected));

@@ -40,10 +40,10 @@ std::string side_fields(const SideLedger& side) {
   }
   if (side.from_api) {
     json += fmt::format(
-        "\"received\":{},\"distinct\":{},\"total_drift\":{},\"order_violations\":{},\"rate_limit_waits\":{},"
-        "\"rate_limit_wait_seconds\":{:.3f},",
-        side.read, side.distinct(), side.total_drift, side.order_violations, side.limit_waits,
-        side.limited_seconds);
+        "\"resumed_pages\":{},\"received\":{},\"distinct\":{},\"total_drift\":{},\"order_violations\":{},"
+        "\"rate_limit_waits\":{},\"rate_limit_wait_seconds\":{:.3f},",
+        side.resumed_pages, side.read, side.distinct(), side.total_drift, side.order_violations,
+        side.limit_waits, side.limited_seconds);
   }
   json += fmt::format(
       "\"pages\":{},\"bytes\":{},\"retries\":{},\"spilled_bytes\":{},\"expected\":{},\"end_reason\":{}",
@@ -59,6 +59,8 @@ std::string plural(std::uint64_t count, const char* what) {
 /// What proves that an API was read whole.
 std::string completeness_text(const SideLedger& side) {
   std::string text = fmt::format("{}: {}, ", side.name, plural(side.pages, "page"));
+  if (side.resumed_pages != 0)
+    text += fmt::format("{} of them kept from an interrupted run, ", format_count(side.resumed_pages));
   text += side.expected ? format_count(*side.expected) + " records announced" : "no total announced";
   text += fmt::format(", {} received, {} distinct; ended by {}", format_count(side.read),
                       format_count(side.distinct()), side.end_reason);

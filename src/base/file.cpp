@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 18;
 constexpr mode_t kPrivate = 0600;
+constexpr const char* kRoom = "its folder has to exist and be writable, with room for it";
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
@@ -46,7 +47,8 @@ bool unnamed_unsupported(int error_number) {
 std::filesystem::path plain_target(std::filesystem::path path) {
   std::error_code problem;
   const std::string absolute = std::filesystem::absolute(path, problem).lexically_normal().string();
-  if (absolute.starts_with("/dev/std") || absolute.starts_with("/dev/fd/") || absolute.starts_with("/proc/")) {
+  if (absolute.starts_with("/dev/std") || absolute.starts_with("/dev/fd/") ||
+      absolute.starts_with("/proc/")) {
     throw Error(ErrorKind::output, path.string() + ": is no place for a file")
         .hint("name a file; standard output is for the summary");
   }
@@ -190,6 +192,40 @@ void TemporaryFile::read(std::uint64_t offset, char* into, std::size_t size) con
     into += got;
     offset += static_cast<std::uint64_t>(got);
     size -= static_cast<std::size_t>(got);
+  }
+}
+
+void write_whole_file(const std::filesystem::path& path, std::initializer_list<std::string_view> parts) {
+  Descriptor fd(open_unnamed(folder_of(path)));
+  const std::filesystem::path name = fd ? std::filesystem::path() : unused_name(path);
+  if (!fd && unnamed_unsupported(errno)) fd = Descriptor(open_named(name));
+  if (!fd) throw system_error(ErrorKind::output, path.string(), errno).hint(kRoom);
+  try {
+    for (const std::string_view part : parts) write_all(fd.get(), part, ErrorKind::output, path.string());
+    if (name.empty()) {
+      ::unlink(path.c_str());
+      const std::string handle = fmt::format("/proc/self/fd/{}", fd.get());
+      if (::linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) != 0)
+        throw system_error(ErrorKind::output, path.string(), errno);
+    } else if (::rename(name.c_str(), path.c_str()) != 0) {
+      throw system_error(ErrorKind::output, path.string(), errno);
+    }
+  } catch (Error& error) {
+    if (!name.empty()) ::unlink(name.c_str());
+    throw std::move(error).hint(kRoom);
+  }
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) == 0) return;
+  if (errno != EEXIST) throw system_error(ErrorKind::output, folder.string(), errno).hint(kRoom);
+  struct stat status {};
+  if (::lstat(folder.c_str(), &status) != 0) throw system_error(ErrorKind::output, folder.string(), errno);
+  if (!S_ISDIR(status.st_mode))
+    throw Error(ErrorKind::output, folder.string() + ": is no folder").hint("remove it, or rename it");
+  if (status.st_uid != ::geteuid() || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    throw Error(ErrorKind::output, folder.string() + ": others can get at this folder")
+        .hint("remove it, or make it yours alone: chmod 700");
   }
 }
 

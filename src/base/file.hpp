@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -82,6 +83,14 @@ class TemporaryFile {
   Descriptor fd_;
   std::uint64_t size_ = 0;
 };
+
+/// Makes a file of these bytes, 0600, in place of what has its name: whole or not at all, whatever ends the
+/// process. Does not wait for the disk: after a power cut it can be damaged or gone. Errors are
+/// ErrorKind::output.
+void write_whole_file(const std::filesystem::path& path, std::initializer_list<std::string_view> parts);
+
+/// Makes the folder, 0700, if it is missing. Error(output) if it cannot be made, or is not this user's alone.
+void make_private_folder(const std::filesystem::path& folder);
 
 /// $TMPDIR, else /tmp.
 std::filesystem::path temporary_folder();

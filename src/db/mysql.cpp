@@ -30,7 +30,7 @@ constexpr const char* kAuthPlugins =
 constexpr std::string_view kSession =
     "SET SESSION sql_mode = "
     "'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', "
-    "time_zone = '+00:00', "
+    "time_zone = '+00:00', sql_safe_updates = 0, "
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
 
 constexpr auto kConnectGrace = std::chrono::seconds(5);
@@ -136,7 +136,7 @@ bool MysqlRows::next() {
   return false;
 }
 
-MysqlConnection::MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind,
+MysqlConnection::MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind,
                                  CancelToken& cancel, Limits limits)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
   static std::once_flag library_ready;

@@ -68,9 +68,9 @@ class MysqlConnection {
   };
 
   /// Connects within `limits.connect_seconds`. All errors, later ones too, are of `kind`.
-  MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
+  MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
                   Limits limits);
-  MysqlConnection(const MysqlAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel)
+  MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel)
       : MysqlConnection(address, password, kind, cancel, Limits()) {}
   ~MysqlConnection();
   MysqlConnection(const MysqlConnection&) = delete;
@@ -120,7 +120,7 @@ class MysqlConnection {
   void open_session();
   void send(std::string_view sql);
 
-  MysqlAddress address_;
+  ServerAddress address_;
   ErrorKind kind_;
   CancelToken& cancel_;
   bool outlasts_cancellation_ = false;

@@ -138,8 +138,10 @@ void MysqlInsert::execute(Statement& statement) {
     }
   }
   MYSQL_STMT* handle = statement.handle.get();
-  if (mysql_stmt_bind_param(handle, statement.binds.data()) != 0 || mysql_stmt_execute(handle) != 0)
+  if (mysql_stmt_bind_param(handle, statement.binds.data()) != 0 || mysql_stmt_execute(handle) != 0) {
+    error_number_ = mysql_stmt_errno(handle);
     statement.fail(connection_);
+  }
   refuse_warnings(connection_);
 }
 

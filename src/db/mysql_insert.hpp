@@ -28,6 +28,9 @@ class MysqlInsert {
   void flush();
   /// Rows that the server has taken.
   std::uint64_t sent() const noexcept { return sent_; }
+  /// The server's number of the error that ended it, 0 without one. The connection forgets it with the
+  /// statement.
+  unsigned error_number() const noexcept { return error_number_; }
 
  private:
   struct Statement;
@@ -53,6 +56,7 @@ class MysqlInsert {
   std::string texts_;
   std::unique_ptr<Statement> full_;  ///< for `rows_per_statement_` rows
   std::uint64_t sent_ = 0;
+  unsigned error_number_ = 0;
 };
 
 /// Throws if the last statement of the connection had warnings, with the first of them as far as it is safe

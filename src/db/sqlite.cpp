@@ -156,6 +156,10 @@ std::int64_t SqliteDatabase::number(std::string_view sql) {
   return statement.step() ? statement.value(0).as_int64() : 0;
 }
 
+std::int64_t SqliteDatabase::changed_rows() const noexcept {
+  return sqlite3_changes(handle_.get());
+}
+
 void SqliteDatabase::wait_for_locks(int milliseconds) noexcept {
   lock_wait_ = std::chrono::milliseconds(milliseconds);
   sqlite3_busy_handler(handle_.get(), wait_for_lock, this);

@@ -68,6 +68,8 @@ class SqliteDatabase {
   bool try_run(std::string_view sql);
   /// The single number of a query.
   std::int64_t number(std::string_view sql);
+  /// Rows that the last INSERT, UPDATE or DELETE changed.
+  std::int64_t changed_rows() const noexcept;
   /// How long a statement waits for another connection's lock before it fails. A cancellation ends the wait.
   void wait_for_locks(int milliseconds) noexcept;
   /// Writes the pages of the open transaction to the file. They stay invisible to others.

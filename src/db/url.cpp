@@ -14,12 +14,16 @@ namespace {
 
 constexpr std::string_view kMysqlScheme = "mysql://";
 constexpr std::string_view kSqliteScheme = "sqlite:";
+constexpr unsigned kMysqlPort = 3306;
+constexpr unsigned kPostgresPort = 5432;
+constexpr std::string_view kPostgresSocket = "/.s.PGSQL.";
 
 Error malformed(const std::string& what) {
   return Error(ErrorKind::job_file, "database URL: " + what)
       .hint(
-          "write mysql://user@host:port/database, mysql://user@localhost/database?socket=/path or "
-          "sqlite:FILE");
+          "write mysql://user@host:port/database or postgres://user@host:port/database, with ?socket=/path "
+          "for "
+          "a unix socket, or sqlite:FILE");
 }
 
 int hex_digit(char c) {
@@ -54,7 +58,15 @@ std::string_view take_until(std::string_view& rest, char mark) {
   return front;
 }
 
-void read_host(std::string_view text, MysqlAddress& address) {
+unsigned port_number(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc{} || end != text.data() + text.size() || port == 0 || port > 65'535)
+    throw malformed("the port has to be a number from 1 to 65535");
+  return port;
+}
+
+void read_host(std::string_view text, ServerAddress& address) {
   std::string_view port;
   if (text.starts_with('[')) {
     const std::size_t close = text.find(']');
@@ -68,60 +80,78 @@ void read_host(std::string_view text, MysqlAddress& address) {
     port = text;
   }
   if (address.host.empty()) throw malformed("the host is missing");
-  if (port.empty()) return;
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-  if (error != std::errc{} || end != port.data() + port.size() || address.port == 0 ||
-      address.port > 65'535) {
-    throw malformed("the port has to be a number from 1 to 65535");
-  }
+  // To a client library these are more than a name: a list of hosts, a socket.
+  if (address.host.find_first_of(",/@") != std::string::npos)
+    throw malformed("the host holds a comma, a slash or an at sign");
+  if (!port.empty()) address.port = port_number(port);
 }
 
-void read_options(std::string_view options, MysqlAddress& address) {
+void read_options(std::string_view options, ServerAddress& address, bool takes_host) {
   while (!options.empty()) {
     std::string_view value = take_until(options, '&');
     const std::string_view name = take_until(value, '=');
-    if (name != "socket")
+    if (name != "socket" && !(takes_host && name == "host"))
       throw malformed(fmt::format("unknown option '{}'; only 'socket' is known", printable(name)));
     address.socket = decoded(value, "socket");
     if (address.socket.empty()) throw malformed("the path of the socket is missing");
   }
 }
 
+/// What follows the scheme.
+ServerAddress read_server(std::string_view text, unsigned port, bool takes_host) {
+  ServerAddress address;
+  address.port = port;
+  const std::size_t question = text.find('?');
+  const std::string_view options = question == std::string_view::npos ? "" : text.substr(question + 1);
+  text = text.substr(0, question);
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos || at == 0) throw malformed("the user is missing");
+  const std::string_view user = text.substr(0, at);
+  if (user.find(':') != std::string_view::npos) {
+    throw Error(ErrorKind::job_file, "database URL: a password in the URL is refused")
+        .hint("use password = { env = \"NAME\" }, { file = \"PATH\" } or { command = [ … ] }");
+  }
+  address.user = decoded(user, "user");
+  std::string_view rest = text.substr(at + 1);
+  read_host(take_until(rest, '/'), address);
+  address.database = decoded(rest, "database");
+  if (address.database.empty()) throw malformed("the database is missing");
+  read_options(options, address, takes_host);
+  return address;
+}
+
 }  // namespace
 
-bool MysqlAddress::is_local() const {
+bool ServerAddress::is_local() const {
   if (!socket.empty() || host == "localhost" || host == "::1") return true;
   in_addr number{};
   return host.starts_with("127.") && ::inet_pton(AF_INET, host.c_str(), &number) == 1;
 }
 
-std::string MysqlAddress::text() const {
+std::string ServerAddress::text() const {
   const std::string shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
   const std::string where = socket.empty() ? fmt::format("{}:{}", shown, port) : socket;
   return printable(where + "/" + database);
 }
 
-MysqlAddress parse_mysql_url(const std::string& url) {
+ServerAddress parse_mysql_url(const std::string& url) {
   if (!url.starts_with(kMysqlScheme)) throw malformed("it has to begin with mysql://");
-  std::string_view before_options = std::string_view(url).substr(kMysqlScheme.size());
-  const std::size_t question = before_options.find('?');
-  const std::string_view options =
-      question == std::string_view::npos ? "" : before_options.substr(question + 1);
-  before_options = before_options.substr(0, question);
-  const std::size_t at = before_options.rfind('@');
-  if (at == std::string_view::npos || at == 0) throw malformed("the user is missing");
-  const std::string_view user = before_options.substr(0, at);
-  if (user.find(':') != std::string_view::npos) {
-    throw Error(ErrorKind::job_file, "database URL: a password in the URL is refused")
-        .hint("use password = { env = \"NAME\" }, { file = \"PATH\" } or { command = [ … ] }");
+  return read_server(std::string_view(url).substr(kMysqlScheme.size()), kMysqlPort, false);
+}
+
+ServerAddress parse_postgres_url(const std::string& url) {
+  std::string_view rest = url;
+  const std::string_view scheme = take_until(rest, ':');
+  if ((scheme != "postgres" && scheme != "postgresql") || !rest.starts_with("//"))
+    throw malformed("it has to begin with postgres://");
+  ServerAddress address = read_server(rest.substr(2), kPostgresPort, true);
+  if (address.socket.empty()) return address;
+  if (address.socket.front() != '/') throw malformed("the path of the socket has to begin with a slash");
+  const std::size_t name = address.socket.rfind(kPostgresSocket);
+  if (name != std::string::npos) {
+    address.port = port_number(std::string_view(address.socket).substr(name + kPostgresSocket.size()));
+    address.socket.resize(name == 0 ? 1 : name);
   }
-  MysqlAddress address;
-  address.user = decoded(user, "user");
-  std::string_view rest = before_options.substr(at + 1);
-  read_host(take_until(rest, '/'), address);
-  address.database = decoded(rest, "database");
-  if (address.database.empty()) throw malformed("the database is missing");
-  read_options(options, address);
   return address;
 }
 

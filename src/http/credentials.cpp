@@ -5,11 +5,16 @@
 namespace counterpart::http {
 
 Credentials Credentials::bearer(const Secret& token) {
-  return header("Authorization", Secret("Bearer " + token.reveal()));
+  Credentials made = header("Authorization", Secret("Bearer " + token.reveal()));
+  made.secrets_ = {token};
+  return made;
 }
 
 Credentials Credentials::basic(const std::string& user, const Secret& password) {
-  return header("Authorization", Secret("Basic " + base64(user + ":" + password.reveal())));
+  const Secret both(base64(user + ":" + password.reveal()));
+  Credentials made = header("Authorization", Secret("Basic " + both.reveal()));
+  made.secrets_ = {password, both};
+  return made;
 }
 
 Credentials Credentials::header(const std::string& name, const Secret& value) {
@@ -18,6 +23,7 @@ Credentials Credentials::header(const std::string& name, const Secret& value) {
   made.place_ = Place::header;
   made.name_ = name;
   made.value_ = value;
+  made.secrets_ = {value};
   return made;
 }
 
@@ -26,6 +32,7 @@ Credentials Credentials::parameter(const std::string& name, const Secret& value)
   made.place_ = Place::query;
   made.name_ = name;
   made.value_ = value;
+  made.secrets_ = {value};
   return made;
 }
 

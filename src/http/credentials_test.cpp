@@ -34,6 +34,21 @@ TEST(Credentials, CannotSmuggleASecondHeader) {
   EXPECT_THROW(Credentials::header("", Secret("k")), Error);
 }
 
+TEST(Credentials, KnowTheirSecretsInEachFormThatIsSent) {
+  const auto secrets = [](const Credentials& credentials) {
+    std::vector<std::string> texts;
+    for (const Secret& secret : credentials.secrets()) texts.push_back(secret.reveal());
+    return texts;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(secrets({}), Texts());
+  EXPECT_EQ(secrets(Credentials::bearer(Secret("t0ken"))), Texts{"t0ken"});
+  EXPECT_EQ(secrets(Credentials::basic("Aladdin", Secret("open sesame"))),
+            (Texts{"open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="}));
+  EXPECT_EQ(secrets(Credentials::header("X-API-Key", Secret("k"))), Texts{"k"});
+  EXPECT_EQ(secrets(Credentials::parameter("key", Secret("a&b"))), Texts{"a&b"});
+}
+
 TEST(Base64, PadsToFours) {
   EXPECT_EQ(base64(""), "");
   EXPECT_EQ(base64("f"), "Zg==");

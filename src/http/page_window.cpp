@@ -76,6 +76,11 @@ PageWindow::Counts PageWindow::counts() const {
   return counts;
 }
 
+std::vector<Secret> PageWindow::secrets() const {
+  const std::lock_guard lock(mutex_);
+  return access_.credentials.secrets();
+}
+
 bool PageWindow::settled() const {
   return crash_ || cancel_.cancelled() || (!slots_.empty() && slots_.front().state == Slot::State::ready);
 }
@@ -191,7 +196,7 @@ void PageWindow::start_due(Clock::time_point now) {
         slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
     if (i != 0 && !has_room()) return;
-    if (!gate_.enter(now)) return;
+    if (access_.transport->needs_network(slot.request) && !gate_.enter(now)) return;
     start(first_tag_ + i, slot, now);
   }
 }
@@ -241,7 +246,7 @@ Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
 }
 
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
-  if (done.tag != kTokenTag || token_counts()) {
+  if (!done.response.archived && (done.tag != kTokenTag || token_counts())) {
     gate_.hear(done.response, now, options_.retry.deadline);
     gate_.leave(1);
   }
@@ -251,7 +256,9 @@ void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
 }
 
 void PageWindow::settle_page(Slot& slot, Response response, Clock::time_point now) {
-  if (pushes_back(response)) {
+  if (response.archived) {
+    // Says nothing about how much the server can take.
+  } else if (pushes_back(response)) {
     size_.pushed_back();
   } else if (response.failure == Failure::none) {
     size_.answered(now, now - slot.started);

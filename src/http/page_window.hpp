@@ -65,8 +65,12 @@ class PageWindow {
   /// Says that the answer just delivered is damaged. True if the request is made again: the next `next`
   /// delivers it once more. False if it was made often enough: the answer then says why in `gave_up`.
   bool try_again();
+  /// The request whose answer `next` gave last.
+  const Request& asked() const noexcept { return current_.request; }
   /// Drops all that is planned and not delivered, in flight or not.
   void forget();
+  /// All credentials that requests were made with so far, and what they were made of.
+  std::vector<Secret> secrets() const;
 
   /// What the way to the API was like so far.
   struct Counts {

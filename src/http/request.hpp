@@ -23,6 +23,7 @@ struct Request {
   Headers headers = {};
   bool post = false;
   std::string body = {};  ///< of a POST
+  bool fresh = false;     ///< the API has to answer it, even if its answer is kept
 };
 
 /// Throws Error(job_file) if `name` is no header name (RFC 9110, 5.1) or `value` holds control characters.
@@ -41,6 +42,7 @@ enum class Failure {
   redirect,     ///< to an origin that is not allowed, or once too often
   too_large,    ///< over the limit of body or header bytes
   refused,      ///< a request that the library does not make
+  not_kept,     ///< answers come from a recording alone, which does not have this one, or not whole
 };
 
 struct Response {
@@ -50,6 +52,7 @@ struct Response {
   Headers headers = {};     ///< of the last answer, names in lower case, in order
   Body body = {};
   std::string effective_url = {};  ///< where redirects led to; what relative links are relative to
+  bool archived = false;           ///< it was kept, and no request was made
 
   /// The value of the first header of this name (given in lower case); empty if there is none.
   std::string_view header(std::string_view name) const noexcept;

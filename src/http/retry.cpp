@@ -33,7 +33,8 @@ bool worth_another_try(const Response& response) {
     case Failure::tls:
     case Failure::redirect:
     case Failure::too_large:
-    case Failure::refused: return false;
+    case Failure::refused:
+    case Failure::not_kept: return false;
   }
   return false;
 }

@@ -26,6 +26,13 @@ TokenKeeper::TokenKeeper(std::unique_ptr<TokenSource> source, const RetryPolicy&
       retry_(retry),
       due_(Time::min()) {}
 
+std::vector<Secret> TokenKeeper::secrets() const {
+  if (!source_) return current_->secrets();
+  std::vector<Secret> all = source_->secrets();
+  all.insert(all.end(), tokens_.begin(), tokens_.end());
+  return all;
+}
+
 std::optional<Request> TokenKeeper::ask(Time now) {
   if (!due(now)) return std::nullopt;
   asking_ = true;
@@ -52,6 +59,7 @@ void TokenKeeper::answered(const Response& response, Time now, double chance) {
 
 void TokenKeeper::take(Token token, Time now) {
   current_ = std::make_shared<const Credentials>(Credentials::bearer(token.value));
+  tokens_.push_back(token.value);
   ++generation_;
   attempts_ = 0;
   due_.reset();
@@ -94,7 +102,8 @@ bool TokenKeeper::refused(std::uint64_t generation) {
   // Nothing is sent with it any more, not even while a newer one is on its way.
   current_.reset();
   expires_.reset();
-  if (!asking_) due_ = Time::min();
+  // A pause between attempts is kept.
+  if (!asking_ && attempts_ == 0) due_ = Time::min();
   return true;
 }
 

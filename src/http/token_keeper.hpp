@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "http/credentials.hpp"
 #include "http/retry.hpp"
@@ -32,6 +34,8 @@ class TokenSource {
   virtual Token read(const Response& response) = 0;
   /// What messages call it: "token endpoint https://login.example.com/token".
   virtual std::string place() const = 0;
+  /// What it proves itself with.
+  virtual std::vector<Secret> secrets() const = 0;
 };
 
 /// Driven from one thread. With fixed credentials it has nothing to do.
@@ -48,6 +52,9 @@ class TokenKeeper {
   std::uint64_t generation() const noexcept { return generation_; }
   /// Where the token is asked for; an empty one for fixed credentials.
   const Origin& origin() const noexcept { return origin_; }
+
+  /// All that was ever sent to prove who asks, for pages and for tokens; grows with each new token.
+  std::vector<Secret> secrets() const;
 
   /// True if `ask` has a request at `now`.
   bool due(Time now) const noexcept { return !asking_ && due_ && now >= *due_; }
@@ -69,6 +76,7 @@ class TokenKeeper {
   Origin origin_;
   RetryPolicy retry_;
   std::shared_ptr<const Credentials> current_;
+  std::vector<Secret> tokens_;  ///< all that there were
   std::uint64_t generation_ = 0;
   bool asking_ = false;
   unsigned attempts_ = 0;  ///< for the token at hand

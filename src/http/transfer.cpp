@@ -252,8 +252,9 @@ Failure Transfer::failure_of(CURLcode code, std::string& reason) const {
       curl_easy_getinfo(handle(), CURLINFO_OS_ERRNO, &system_error);
       return system_error != 0 ? Failure::broken : Failure::tls;
     }
+    // What came does not begin like an answer: a connection may still have been at an earlier one.
+    case CURLE_UNSUPPORTED_PROTOCOL: reason = "what came is not HTTP"; return Failure::broken;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_FILESIZE_EXCEEDED: return Failure::refused;
     case CURLE_OUT_OF_MEMORY: {
       // That is how libcurl calls a line that is longer than it takes, too.

@@ -46,6 +46,11 @@ class Transport {
                       std::shared_ptr<const Credentials> credentials, Body body) = 0;
   /// Drops the requests in flight with a tag below this one; their answers do not come any more.
   virtual void abandon(std::uint64_t below) = 0;
+  /// False if a request does not reach its host, so that the host's limits do not hold for it.
+  virtual bool needs_network(const Request& request) const {
+    static_cast<void>(request);
+    return true;
+  }
   virtual std::size_t in_flight() const noexcept = 0;
   /// What the answers in flight hold of memory by now, each counted as `least` bytes at least.
   virtual std::uint64_t memory_in_flight(std::uint64_t least) const noexcept = 0;

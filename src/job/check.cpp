@@ -26,12 +26,16 @@ SourceSpec first_page_only(SourceSpec source) {
 std::string how(const JobSide& side) {
   std::string text;
   if (const auto* database = std::get_if<DatabaseSpec>(&side.source)) {
-    text = database->kind == DatabaseSpec::Kind::mysql ? "mysql, rows unbuffered" : "sqlite";
+    text = database->kind == DatabaseSpec::Kind::mysql      ? "mysql, rows unbuffered"
+           : database->kind == DatabaseSpec::Kind::postgres ? "postgres, rows unbuffered"
+                                                            : "sqlite";
   } else if (const auto* file = std::get_if<FileSpec>(&side.source)) {
     text = file->kind == FileSpec::Kind::csv ? "csv file" : "jsonl file";
   } else {
-    const unsigned window = std::get<RestSpec>(side.source).window;
-    text = window == 0 ? "rest, pages in flight adapt" : fmt::format("rest, {} pages in flight", window);
+    const auto& rest = std::get<RestSpec>(side.source);
+    text = !rest.replay.empty() ? "rest, recorded in " + printable(rest.replay.string())
+           : rest.window == 0   ? "rest, pages in flight adapt"
+                                : fmt::format("rest, {} pages in flight", rest.window);
   }
   return text + (side.ordered_by.empty() ? "; sorted here" : "; order declared, verified while it streams");
 }
@@ -76,7 +80,8 @@ JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cance
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   JobCheck check;
   const Outputs outputs(
-      job, plan, output_folder(job, options), [] { return std::chrono::seconds(0); }, cancel);
+      job, plan, output_folder(job, options), new_load_run(job, plan.as_of),
+      [] { return std::chrono::seconds(0); }, cancel);
   check.outputs = outputs.places();
   check.left = check_side(job.left, plan.left, job.memory_bytes, cancel);
   check.right = check_side(job.right, plan.right, job.memory_bytes, cancel);

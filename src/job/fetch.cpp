@@ -32,10 +32,20 @@ void count_rejects(const SidePlan& plan, const RecordBatch& batch, SideLedger& l
       .hint("mend the record at its source, or raise max_rejects");
 }
 
+void check_recordable(const JobSide& side) {
+  const auto* rest = std::get_if<RestSpec>(&side.source);
+  if (rest == nullptr)
+    throw Error(ErrorKind::usage, side.name + " is no API, and --record is for the answers of one");
+  if (!rest->replay.empty())
+    throw Error(ErrorKind::usage, side.name + " is read from a recording (replay)")
+        .hint("copy its folder, or leave replay out of the job file");
+}
+
 }  // namespace
 
-Fetched fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel,
+Fetched fetch_side(const Job& job, Side side, const FetchTarget& target, CancelToken& cancel,
                    SideProgress& progress) {
+  if (!target.record.empty()) check_recordable(job.side(side));
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   const SidePlan& wanted = plan.side(side);
   Fetched fetched;
@@ -43,13 +53,14 @@ Fetched fetch_side(const Job& job, Side side, const std::filesystem::path& path,
   ledger.name = wanted.name;
   Job alone = job;
   OutputSpec output;
-  output.path = std::filesystem::absolute(path).string();
+  output.path = std::filesystem::absolute(target.path).string();
   alone.outputs = {output};
   check_targets(alone, {});
   try {
-    const auto sink = open_row_file(row_file(path, wanted.read));
+    const auto sink = open_row_file(row_file(target.path, wanted.read));
     const auto stream =
-        open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes)});
+        open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes),
+                                            nullptr, wanted.name, target.record});
     RecordBatch batch;
     while (stream->next(batch)) {
       cancel.check();

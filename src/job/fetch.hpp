@@ -18,9 +18,19 @@ struct Fetched {
   std::vector<std::string> warnings;  ///< one line each, safe to print
 };
 
-/// Writes the side to `path` (CSV if it ends in .csv, else JSON Lines), whole or not at all. Records that cannot be
+/// Where a fetch leaves what it gets.
+struct FetchTarget {
+  std::filesystem::path path;  ///< CSV if it ends in .csv, else JSON Lines
+  std::filesystem::path record =
+      {};  ///< a new or empty folder for the raw answers of an API; empty: not kept
+};
+
+/// Writes the side to its file, whole or not at all. Records that cannot be
 /// used are counted, and fail the fetch as they fail a run.
-Fetched fetch_side(const Job& job, Side side, const std::filesystem::path& path, CancelToken& cancel,
+///
+/// A recording holds what came until then if the fetch fails, so that replaying it fails alike. Error(usage)
+/// for a side that is no API, or is itself a recording.
+Fetched fetch_side(const Job& job, Side side, const FetchTarget& target, CancelToken& cancel,
                    SideProgress& progress);
 
 }  // namespace counterpart

@@ -71,11 +71,16 @@ struct OutputSpec {
   Secret password;
   std::string table;
   TableSpec::Mode mode = TableSpec::Mode::replace;
+  std::vector<std::string> key;
+  std::uint64_t min_rows = 0;
+  std::optional<double> max_shrink;
+  std::string keep_previous;
   std::optional<Dialect> dialect;  ///< of a report's DDL
 };
 
 struct Job {
   std::filesystem::path path;
+  std::string digest;                 ///< of the file's bytes, which hold no secret
   std::optional<std::int32_t> as_of;  ///< days since 1970-01-01; today if not said
   std::uint64_t memory_bytes = 256ULL << 20;
   JobSide left;

@@ -40,7 +40,7 @@ void load_oauth2(TomlTable& table, AuthSpec& auth, bool allow_http) {
 void load_login(TomlTable& table, AuthSpec& auth, bool allow_http) {
   auth.kind = AuthSpec::Kind::login;
   auth.token_url = load_token_url(table, "url", allow_http);
-  auth.body = Secret(json_of(table, "body", true));
+  auth.body = Secret(json_of(table, "body", &auth.body_secrets));
   if (!table.has("body"))
     throw table.error("body", "[auth] of kind 'login' needs 'body', what is posted to 'url'");
   auth.token_at = load_path(table, "token");

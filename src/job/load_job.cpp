@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/calendar.hpp"
+#include "base/digest.hpp"
 #include "base/file.hpp"
 #include "base/size.hpp"
 #include "base/utf8.hpp"
@@ -85,7 +86,11 @@ Job load_job(const std::filesystem::path& path, bool resolve_secrets) {
   const TomlContext context{path, resolve_secrets};
   const std::string text = read_file(path, ErrorKind::job_file);
   try {
-    return read_job(toml::parse(text, path.string()), context);
+    Job job = read_job(toml::parse(text, path.string()), context);
+    RunningDigest digest;
+    digest.add(text);
+    job.digest = digest.hex();
+    return job;
   } catch (const toml::parse_error& problem) {
     const auto& at = problem.source().begin;
     throw Error(ErrorKind::job_file, fmt::format("{}:{}:{}: {}", path.string(), at.line, at.column,

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "job/load_parts.hpp"
 
 namespace counterpart {
@@ -23,6 +25,48 @@ What load_what(TomlTable& table, const JobSide& left, const JobSide& right) {
   return what == "rejects" ? What::rejects : What::matches;
 }
 
+void load_key(TomlTable& table, OutputSpec& output) {
+  output.key = table.strings("key");
+  const bool upserts = output.mode == TableSpec::Mode::upsert;
+  if (upserts && output.key.empty()) {
+    throw table.error(
+        "mode", "mode \"upsert\" needs a 'key': the columns that tell which row is which, key = [\"…\"]");
+  }
+  if (!upserts && table.has("key")) throw table.error("key", "'key' is for mode = \"upsert\" alone");
+}
+
+/// A ratio from "20%" or 0.2.
+std::optional<double> load_max_shrink(TomlTable& table) {
+  constexpr const char* kKey = "max_shrink";
+  constexpr double kHundred = 100;
+  const toml::node* node = table.find(kKey);
+  if (node == nullptr) return std::nullopt;
+  double ratio = -1;
+  if (const auto text = node->value_exact<std::string>()) {
+    const char* end = text->data() + text->size();
+    double percent = 0;
+    const auto [rest, problem] = std::from_chars(text->data(), end, percent);
+    if (problem == std::errc() && rest + 1 == end && *rest == '%') ratio = percent / kHundred;
+  } else if (node->is_number()) {
+    ratio = node->value<double>().value_or(-1);
+  }
+  if (!(ratio >= 0 && ratio <= 1))
+    throw table.error(kKey, "'max_shrink' is a part of the rows: \"20%\" or 0.2");
+  return ratio;
+}
+
+/// The name that the table before gets; "" if it goes.
+std::string load_kept_name(TomlTable& table, const OutputSpec& output) {
+  constexpr const char* kKey = "keep_previous";
+  const toml::node* node = table.find(kKey);
+  if (node == nullptr) return "";
+  if (const auto wanted = node->value_exact<bool>()) return *wanted ? output.table + "_previous" : "";
+  const std::string name = node->value_or(std::string());
+  if (name.empty() || name.find('.') != std::string::npos || name == output.table)
+    throw table.error(kKey, "'keep_previous' is true, or a name for the table before that is not its own");
+  return name;
+}
+
 void load_table_output(TomlTable& table, OutputSpec& output) {
   output.url = table.required_string("url");
   if (!output.url.starts_with("sqlite:") && !output.url.starts_with("mysql://")) {
@@ -34,10 +78,17 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
     throw table.error("table", "'table' is one name; the database stands in the url");
   }
   const std::string mode = table.choice("mode", {"replace", "append", "upsert"});
-  if (mode == "upsert") throw table.error("mode", "mode 'upsert' is not supported by this version");
-  output.mode = mode == "replace" ? TableSpec::Mode::replace : TableSpec::Mode::append;
-  for (const char* key : {"key", "min_rows", "max_shrink", "keep_previous"})
-    table.refuse(key, "is not supported by this version");
+  output.mode = mode == "replace"  ? TableSpec::Mode::replace
+                : mode == "append" ? TableSpec::Mode::append
+                                   : TableSpec::Mode::upsert;
+  load_key(table, output);
+  output.min_rows = static_cast<std::uint64_t>(table.integer("min_rows", 0, 0, std::int64_t{1} << 62));
+  output.max_shrink = load_max_shrink(table);
+  output.keep_previous = load_kept_name(table, output);
+  for (const char* key : {"max_shrink", "keep_previous"}) {
+    if (table.has(key) && output.mode != TableSpec::Mode::replace)
+      throw table.error(key, fmt::format("'{}' is for mode = \"replace\" alone", key));
+  }
 }
 
 }  // namespace

@@ -114,12 +114,14 @@ void load_kind(TomlTable& table, PagesSpec& pages, const Preset& preset) {
   load_size(table, pages, preset);
 }
 
-std::string plain(const toml::node& node) {
+/// A text, whole number, truth value or date as a query has it; nothing for anything else.
+std::optional<std::string> plain(const toml::node& node) {
   if (const auto text = node.value_exact<std::string>()) return *text;
   if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+  if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
   if (const auto date = node.value_exact<toml::date>())
     return fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
-  return {};
+  return std::nullopt;
 }
 
 /// Ranges [from, to) in steps, of dates or of whole numbers, for two parameters.
@@ -131,20 +133,23 @@ std::vector<std::map<std::string, std::string>> load_ranges(TomlTable table) {
   const toml::node* step_node = table.find("step");
   if (from_node == nullptr || to_node == nullptr || step_node == nullptr)
     throw table.error("from", "partitions by range need 'from', 'to' and 'step'");
-  const auto first_day = parse_date(plain(*from_node));
-  const auto last_day = parse_date(plain(*to_node));
+  const auto first_day = parse_date(plain(*from_node).value_or(""));
+  const auto last_day = parse_date(plain(*to_node).value_or(""));
   const bool days = first_day && last_day;
   const std::int64_t from = days ? *first_day : from_node->value_or<std::int64_t>(0);
   const std::int64_t to = days ? *last_day : to_node->value_or<std::int64_t>(0);
   const std::int64_t step =
-      days ? parse_days(plain(*step_node)).value_or(0) : step_node->value_exact<std::int64_t>().value_or(0);
+      days ? parse_days(plain(*step_node).value_or("")).value_or(0) : step_node->value_exact<std::int64_t>().value_or(0);
   if (!days && (!from_node->is_integer() || !to_node->is_integer()))
     throw table.error("from", "'from' and 'to' are two dates or two whole numbers");
   if (step < 1)
     throw table.error("step",
                       days ? "'step' is a time such as \"30 days\"" : "'step' is a whole number from 1");
   if (to <= from) throw table.error("to", "'to' lies behind 'from'");
-  if (static_cast<std::size_t>((to - from - 1) / step) >= kMostPartitions)
+  // From the lowest to the highest number is more than a signed one holds.
+  const std::uint64_t span = static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
+  const std::uint64_t count = (span - 1) / static_cast<std::uint64_t>(step) + 1;
+  if (count > kMostPartitions)
     throw table.error("step",
                       fmt::format("there are more than {} partitions; use a larger 'step'", kMostPartitions));
   table.finish();
@@ -152,8 +157,10 @@ std::vector<std::map<std::string, std::string>> load_ranges(TomlTable table) {
     return days ? format_date(static_cast<std::int32_t>(value)) : std::to_string(value);
   };
   std::vector<std::map<std::string, std::string>> ranges;
-  for (std::int64_t begin = from; begin < to; begin += step)
-    ranges.push_back({{from_param, text(begin)}, {to_param, text(std::min(begin + step, to))}});
+  std::int64_t begin = from;
+  for (std::uint64_t i = 1; i < count; ++i, begin += step)
+    ranges.push_back({{from_param, text(begin)}, {to_param, text(begin + step)}});
+  ranges.push_back({{from_param, text(begin)}, {to_param, text(to)}});
   return ranges;
 }
 
@@ -168,7 +175,10 @@ std::vector<std::map<std::string, std::string>> load_partitions(TomlTable& table
     const toml::table* item = array->get(i)->as_table();
     if (item == nullptr || item->empty()) break;
     std::map<std::string, std::string>& values = partitions.emplace_back();
-    for (const auto& [name, value] : *item) values.emplace(name.str(), plain(value));
+    for (const auto& [name, value] : *item) {
+      if (const auto said = plain(value)) values.emplace(name.str(), *said);
+    }
+    if (values.size() != item->size()) partitions.clear();
   }
   if (array == nullptr || array->empty() || partitions.size() != array->size() ||
       partitions.size() > kMostPartitions)

@@ -33,7 +33,7 @@ void load_rate(TomlTable table, RestSpec& rest) {
 /// The method, and what a POST sends.
 void load_request(TomlTable& table, RestSpec& rest) {
   rest.post = table.choice("method", {"GET", "POST"}) == "POST";
-  rest.body = json_of(table, "body", false);
+  rest.body = json_of(table, "body");
   if (!rest.body.empty() && !rest.post) throw table.error("body", "'body' goes with method = \"POST\"");
   rest.headers = table.string_map("headers");
   rest.query = table.string_map("query");

@@ -41,8 +41,12 @@ DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind,
   DatabaseSpec database;
   database.kind = kind;
   database.url = table.required_string("url");
-  const std::string scheme = kind == DatabaseSpec::Kind::mysql ? "mysql://" : "sqlite:";
-  if (!database.url.starts_with(scheme))
+  const std::string scheme = kind == DatabaseSpec::Kind::mysql      ? "mysql://"
+                             : kind == DatabaseSpec::Kind::postgres ? "postgres://"
+                                                                    : "sqlite:";
+  const bool by_its_other_name =
+      kind == DatabaseSpec::Kind::postgres && database.url.starts_with("postgresql://");
+  if (!database.url.starts_with(scheme) && !by_its_other_name)
     throw table.error("url", fmt::format("'url' of this source begins with '{}'", scheme));
   database.url = against_job_folder(table.context(), database.url);
   database.password = table.secret("password");
@@ -81,10 +85,10 @@ SourceSpec load_source(TomlTable& table, const JobSide& side) {
       table.choice("source", {"mysql", "postgres", "sqlite", "rest", "csv", "jsonl"}, true);
   if (kind == "rest") return load_rest(table);
   if (kind == "mysql") return load_database(table, DatabaseSpec::Kind::mysql, side.ordered_by);
+  if (kind == "postgres") return load_database(table, DatabaseSpec::Kind::postgres, side.ordered_by);
   if (kind == "sqlite") return load_database(table, DatabaseSpec::Kind::sqlite, side.ordered_by);
   if (kind == "csv") return load_file(table, FileSpec::Kind::csv, side.columns);
-  if (kind == "jsonl") return load_file(table, FileSpec::Kind::jsonl, {});
-  throw table.error("source", fmt::format("source '{}' is not supported by this version", kind));
+  return load_file(table, FileSpec::Kind::jsonl, {});
 }
 
 }  // namespace

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "base/nearest.hpp"
+#include "base/utf8.hpp"
 #include "job/targets.hpp"
 #include "record/record.hpp"
 
@@ -16,23 +19,46 @@ using What = OutputSpec::What;
 constexpr std::size_t kBatchBytes = 64 << 10;
 
 /// The table that a report's DDL describes has the columns of the job's first table output, renames included.
-std::vector<Column> ddl_columns(const Job& job, const Plan& plan) {
+TableSpec ddl_table_spec(const Job& job, const Plan& plan) {
   for (const OutputSpec& output : job.outputs) {
-    if (output.kind == Kind::table) return output_columns(job, plan, output).columns;
+    if (output.kind == Kind::table) return table_spec(job, plan, output, {});
   }
-  std::vector<Column> columns;
-  for (const DerivedColumn& column : plan.columns) columns.push_back(column.column);
-  return columns;
+  TableSpec spec;
+  for (const DerivedColumn& column : plan.columns) spec.columns.push_back(column.column);
+  return spec;
+}
+
+/// The key as the columns write it.
+std::vector<std::string> key_columns(const Job& job, const OutputSpec& output,
+                                     const std::vector<Column>& columns) {
+  std::vector<std::string> key;
+  std::vector<std::string> names;
+  for (const Column& column : columns) names.push_back(column.name);
+  for (const std::string& name : output.key) {
+    const bool twice = std::find(key.begin(), key.end(), name) != key.end();
+    if (!twice && std::find(names.begin(), names.end(), name) != names.end()) {
+      key.push_back(name);
+      continue;
+    }
+    throw Error(ErrorKind::job_file,
+                fmt::format("{}: key of the table {}: '{}' {}{}", job.path.string(), printable(output.table),
+                            printable(name), twice ? "is there twice" : "is no column of this output",
+                            twice ? "" : did_you_mean(name, names)))
+        .hint("the key names columns of the output, after 'rename'");
+  }
+  return key;
 }
 
 std::unique_ptr<RecordSink> open_sink(const Job& job, const Plan& plan, const OutputSpec& output,
-                                      const std::filesystem::path& folder,
+                                      const std::filesystem::path& folder, const LoadRun& run,
                                       const std::function<std::chrono::seconds()>& elapsed,
                                       CancelToken& cancel) {
   std::vector<Column> columns = output_columns(job, plan, output).columns;
-  if (output.kind == Kind::table)
-    return open_table({output.mode, placed_url(folder, output.url), output.password, output.table, columns},
-                      cancel);
+  if (output.kind == Kind::table) {
+    TableSpec spec = table_spec(job, plan, output, folder);
+    spec.run = run;
+    return open_table(std::move(spec), cancel);
+  }
   if (output.kind == Kind::report) {
     return open_report({folder / output.path, std::move(columns), output.sample,
                         job_ddl(job, plan, output.dialect.value_or(Dialect::mysql)), elapsed});
@@ -75,13 +101,13 @@ void RowPipe::flush() {
   batch_.clear();
 }
 
-Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder,
+Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder, const LoadRun& run,
                  std::function<std::chrono::seconds()> elapsed, CancelToken& cancel)
     : cancel_(cancel) {
   check_targets(job, folder);
   for (const OutputSpec& output : job.outputs) {
     auto pipe =
-        std::make_unique<RowPipe>(open_sink(job, plan, output, folder, elapsed, cancel),
+        std::make_unique<RowPipe>(open_sink(job, plan, output, folder, run, elapsed, cancel),
                                   output_columns(job, plan, output).indexes, width(job, plan, output.what));
     outputs_.push_back({output.what, output.kind == Kind::table, std::move(pipe)});
   }
@@ -133,8 +159,24 @@ std::vector<std::string> Outputs::places() const {
   return places;
 }
 
+TableSpec table_spec(const Job& job, const Plan& plan, const OutputSpec& output,
+                     const std::filesystem::path& folder) {
+  TableSpec spec;
+  spec.mode = output.mode;
+  spec.url = placed_url(folder, output.url);
+  spec.password = output.password;
+  spec.table = output.table;
+  spec.columns = output_columns(job, plan, output).columns;
+  spec.key = key_columns(job, output, spec.columns);
+  spec.min_rows = output.min_rows;
+  spec.max_shrink = output.max_shrink;
+  spec.keep_previous = output.keep_previous;
+  return spec;
+}
+
 std::string job_ddl(const Job& job, const Plan& plan, Dialect dialect) {
-  return ddl(dialect, ddl_table(job), ddl_columns(job, plan));
+  const TableSpec spec = ddl_table_spec(job, plan);
+  return ddl(dialect, ddl_table(job), spec.columns, spec.key);
 }
 
 }  // namespace counterpart

@@ -35,9 +35,9 @@ class RowPipe {
 
 class Outputs {
  public:
-  /// Opens every output of the job; paths are relative to `folder`. `elapsed` is asked when a report is
-  /// written.
-  Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder,
+  /// Opens every output of the job; paths are relative to `folder`. `run` is what tables tell of the run.
+  /// `elapsed` is asked when a report is written.
+  Outputs(const Job& job, const Plan& plan, const std::filesystem::path& folder, const LoadRun& run,
           std::function<std::chrono::seconds()> elapsed, CancelToken& cancel);
 
   /// Takes a compact record for all outputs of a kind.
@@ -63,6 +63,10 @@ class Outputs {
   CancelToken& cancel_;
   std::vector<Output> outputs_;
 };
+
+/// A table output as its sink wants it.
+TableSpec table_spec(const Job& job, const Plan& plan, const OutputSpec& output,
+                     const std::filesystem::path& folder);
 
 /// The DDL of the job's matches in a dialect.
 std::string job_ddl(const Job& job, const Plan& plan, Dialect dialect);

@@ -4,9 +4,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
-#include <exception>
-#include <mutex>
 #include <random>
 #include <thread>
 
@@ -14,10 +13,13 @@
 #include "base/file.hpp"
 #include "http/rate_limit.hpp"
 #include "job/findings.hpp"
+#include "job/first_error.hpp"
+#include "job/journals.hpp"
 #include "job/outputs.hpp"
 #include "job/plan.hpp"
 #include "match/side_cursor.hpp"
 #include "record/record.hpp"
+#include "source/page_journal.hpp"
 
 namespace counterpart {
 namespace {
@@ -26,52 +28,21 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
 
-/// Keeps the error that came first and stops everything else.
-class FirstError {
- public:
-  explicit FirstError(CancelToken& cancel) : cancel_(cancel) {}
-
-  /// To be called while handling the error. What a cancelled part complains of is not the cause; the
-  /// cancellation is.
-  void capture() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!error_) error_ = cancel_.cancelled() ? cancellation() : std::current_exception();
-    }
-    cancel_.cancel(ErrorKind::interrupted);
-  }
-  void rethrow() {
-    const std::lock_guard lock(mutex_);
-    if (error_) std::rethrow_exception(error_);
-  }
-
- private:
-  std::exception_ptr cancellation() const {
-    try {
-      cancel_.check();
-    } catch (...) {
-      return std::current_exception();
-    }
-    return std::current_exception();
-  }
-
-  CancelToken& cancel_;
-  std::mutex mutex_;
-  std::exception_ptr error_;
-};
-
 /// A source being read on its way into order, on a thread of its own if wanted.
 struct SideTask {
   const SidePlan& plan;
+  const SourceContext context;
   std::unique_ptr<RecordStream> stream;
   SideReader reader;
+  std::atomic<bool> refused = false;  ///< it was its data that ended the run
   std::jthread thread;
 
-  SideTask(const SidePlan& side, const SourceSpec& source, std::uint64_t memory, CancelToken& cancel,
-           SideProgress& progress, http::Hosts& hosts)
+  SideTask(const SidePlan& side, const SourceSpec& source, const SourceContext& its_context,
+           const SideLimits& limits)
       : plan(side),
-        stream(opened(side, source, {side.read, progress, cancel, source_memory(memory), &hosts})),
-        reader(side, *stream, side_limits(memory), cancel, progress) {}
+        context(its_context),
+        stream(opened(side, source, context)),
+        reader(side, *stream, limits, context.cancel, context.progress) {}
 
   static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source,
                                               const SourceContext& context) {
@@ -83,26 +54,28 @@ struct SideTask {
     }
   }
 
+  /// True if the same records would fail again: to read them from the journal would not mend that.
+  bool refuses_data(const Error& error) const {
+    const bool read_whole = context.progress.phase != Phase::reading;
+    return error.kind() == ErrorKind::policy || (error.kind() == ErrorKind::api && read_whole);
+  }
+  void refuse_data() {
+    refused = true;
+    if (!context.journal.empty()) remove_journal(context.journal);
+  }
+
   void read(FirstError& errors) {
     try {
       reader.read();
     } catch (Error& error) {
       if (!std::string_view(error.what()).starts_with(plan.name)) error.in(plan.name);
+      if (refuses_data(error)) refuse_data();
       errors.capture();
     } catch (...) {
       errors.capture();
     }
   }
 };
-
-std::string new_run_id() {
-  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
-                                  std::chrono::system_clock::now().time_since_epoch())
-                                  .count();
-  std::string stamp = format_timestamp(micros).substr(0, 19);
-  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("{}Z-{:08x}", stamp, std::random_device{}());
-}
 
 std::uint64_t peak_memory() {
   rusage usage{};
@@ -119,29 +92,50 @@ class Run {
         cancel_(cancel),
         progress_(progress),
         errors_(cancel),
-        plan_(make_plan(job, job.as_of.value_or(today_utc()))) {}
+        plan_(make_plan(job, job.as_of.value_or(today_utc()))),
+        journals_(job, options),
+        load_run_(new_load_run(job, plan_.as_of)) {}
 
   Summary execute() {
     if (!options_.dry_run) {
       const auto elapsed = [this] { return std::chrono::floor<std::chrono::seconds>(Clock::now() - start_); };
-      outputs_ = std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), elapsed, cancel_);
+      outputs_ =
+          std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), load_run_, elapsed, cancel_);
     }
-    SideTask left(plan_.left, job_.left.source, job_.memory_bytes, cancel_, progress_.left, hosts_);
-    SideTask right(plan_.right, job_.right.source, job_.memory_bytes, cancel_, progress_.right, hosts_);
+    const SideLimits limits = side_limits(job_.memory_bytes);
+    SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
+    SideTask right(plan_.right, job_.right.source, context(Side::right), limits);
     Summary summary;
-    match(left, right, summary);
-    account(left, right, summary);
-    if (outputs_) {
-      log_rejects(left);
-      log_rejects(right);
-      outputs_->publish();
-      summary.outputs = outputs_->places();
+    try {
+      work(left, right, summary);
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::policy && !left.refused && !right.refused) journals_.remove();
+      throw;
     }
+    journals_.remove();
     describe(summary);
     return summary;
   }
 
  private:
+  SourceContext context(Side side) {
+    const SidePlan& plan = plan_.side(side);
+    return {plan.read, side == Side::left ? progress_.left : progress_.right,
+            cancel_,   source_memory(job_.memory_bytes),
+            &hosts_,   plan.name,
+            {},        journals_.of(side)};
+  }
+
+  void work(SideTask& left, SideTask& right, Summary& summary) {
+    match(left, right, summary);
+    account(left, right, summary);
+    if (!outputs_) return;
+    log_rejects(left);
+    log_rejects(right);
+    outputs_->publish();
+    summary.outputs = outputs_->places();
+  }
+
   void start(SideTask& side) {
     side.thread = std::jthread([this, &side] { side.read(errors_); });
   }
@@ -223,7 +217,7 @@ class Run {
   }
 
   void describe(Summary& summary) const {
-    summary.run_id = new_run_id();
+    summary.run_id = load_run_.id;
     summary.job = job_.path.string();
     summary.as_of = format_date(plan_.as_of);
     summary.dry_run = options_.dry_run;
@@ -239,6 +233,8 @@ class Run {
   FirstError errors_;
   http::Hosts hosts_;  ///< limits that both sides share where they talk to one host
   Plan plan_;
+  Journals journals_;
+  LoadRun load_run_;
   std::unique_ptr<Outputs> outputs_;
   SideReader::Matched left_matched_;
   SideReader::Matched right_matched_;
@@ -250,6 +246,20 @@ Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, 
   Summary summary = Run(job, options, cancel, progress).execute();
   progress.left.phase = progress.right.phase = Phase::done;
   return summary;
+}
+
+LoadRun new_load_run(const Job& job, std::int32_t as_of) {
+  const std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                                  std::chrono::system_clock::now().time_since_epoch())
+                                  .count();
+  std::string stamp = format_timestamp(micros).substr(0, 19);
+  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+  return {fmt::format("{}Z-{:08x}", stamp, std::random_device{}()),
+          job.path.string(),
+          job.digest,
+          format_date(as_of),
+          format_timestamp(micros),
+          version()};
 }
 
 Job with_options(Job job, const RunOptions& options) {

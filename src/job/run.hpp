@@ -13,6 +13,9 @@ namespace counterpart {
 /// left as it was.
 Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress);
 
+/// A run of `job` that begins now, with an id that no other has.
+LoadRun new_load_run(const Job& job, std::int32_t as_of);
+
 /// `job` with what the command line says over it.
 Job with_options(Job job, const RunOptions& options);
 

@@ -42,6 +42,14 @@ std::map<std::string, std::string> places_read(const Job& job) {
   return places;
 }
 
+void take(std::map<std::string, std::string>& taken, const Job& job, const std::string& place) {
+  const auto [other, is_free] = taken.emplace(place, "another output");
+  if (is_free) return;
+  throw Error(ErrorKind::job_file,
+              fmt::format("{}: an [[output]] would replace {} ({})", job.path.string(), other->second, place))
+      .hint("give each output a place of its own");
+}
+
 }  // namespace
 
 std::string placed_url(const std::filesystem::path& folder, const std::string& url) {
@@ -55,11 +63,9 @@ void check_targets(const Job& job, const std::filesystem::path& folder) {
     const bool table = output.kind == OutputSpec::Kind::table;
     const std::string place =
         table ? table_place(placed_url(folder, output.url), output.table) : led_to(folder / output.path);
-    const auto [other, is_free] = taken.emplace(place, "another output");
-    if (is_free) continue;
-    throw Error(ErrorKind::job_file, fmt::format("{}: an [[output]] would replace {} ({})", job.path.string(),
-                                                 other->second, place))
-        .hint("give each output a place of its own");
+    take(taken, job, place);
+    if (!output.keep_previous.empty())
+      take(taken, job, table_place(placed_url(folder, output.url), output.keep_previous));
   }
 }
 

@@ -16,12 +16,14 @@ bool is_secret(const toml::table& table) {
 
 class JsonMaker {
  public:
-  JsonMaker(const TomlContext& context, bool secrets) : context_(context), secrets_(secrets) {}
+  JsonMaker(const TomlContext& context, std::vector<Secret>* secrets)
+      : context_(context), secrets_(secrets) {}
 
   void append(std::string& json, TomlTable& parent, std::string_view key, const toml::node& node) {
     if (const toml::table* table = node.as_table()) {
-      if (secrets_ && is_secret(*table)) return append_json_string(json, parent.secret(key).reveal());
-      return append_object(json, *table);
+      if (secrets_ == nullptr || !is_secret(*table)) return append_object(json, *table);
+      secrets_->push_back(parent.secret(key));
+      return append_json_string(json, secrets_->back().reveal());
     }
     if (const toml::array* array = node.as_array()) return append_list(json, parent, key, *array);
     if (const auto text = node.value_exact<std::string>()) return append_json_string(json, *text);
@@ -61,12 +63,12 @@ class JsonMaker {
   }
 
   const TomlContext& context_;
-  bool secrets_;
+  std::vector<Secret>* secrets_;
 };
 
 }  // namespace
 
-std::string json_of(TomlTable& table, std::string_view key, bool secrets) {
+std::string json_of(TomlTable& table, std::string_view key, std::vector<Secret>* secrets) {
   const toml::node* node = table.find(key);
   if (node == nullptr) return {};
   if (const auto text = node->value_exact<std::string>()) return *text;

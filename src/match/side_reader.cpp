@@ -145,6 +145,7 @@ void SideReader::settle_ids() {
 void SideReader::settle_source() {
   const SourceReport report = stream_.report();
   ledger_.pages = report.pages;
+  ledger_.resumed_pages = report.resumed_pages;
   ledger_.bytes = report.bytes;
   ledger_.retries = report.retries;
   ledger_.from_api = plan_.source_kind == ErrorKind::api;

@@ -13,12 +13,13 @@ namespace counterpart {
 
 /// What a source says about its own completeness, once it was read to the end.
 struct SourceReport {
-  std::uint64_t pages = 0;        ///< 0 for sources without pages
-  std::uint64_t bytes = 0;        ///< decoded bytes received
-  std::uint64_t retries = 0;      ///< requests made again
-  std::uint64_t total_drift = 0;  ///< records (or else pages) by which the announced total moved meanwhile
-  std::uint64_t limit_waits = 0;  ///< times that a rate limit held requests back
-  std::uint64_t limited_ms = 0;   ///< for so long in all
+  std::uint64_t pages = 0;          ///< 0 for sources without pages
+  std::uint64_t resumed_pages = 0;  ///< of these: taken from the journal of an interrupted run
+  std::uint64_t bytes = 0;          ///< decoded bytes received
+  std::uint64_t retries = 0;        ///< requests made again
+  std::uint64_t total_drift = 0;    ///< records (or else pages) by which the announced total moved meanwhile
+  std::uint64_t limit_waits = 0;    ///< times that a rate limit held requests back
+  std::uint64_t limited_ms = 0;     ///< for so long in all
   std::optional<std::uint64_t> expected;  ///< records that the source says it has
   std::string end_reason;                 ///< what proved the end: "total_pages", "end of file", …
   std::vector<std::string> warnings;      ///< one line each, safe to print

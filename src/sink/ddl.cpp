@@ -63,14 +63,22 @@ std::string identifier(Dialect dialect, std::string_view name) {
   return quoted + quote;
 }
 
-std::string ddl(Dialect dialect, const std::string& table, const std::vector<Column>& columns) {
+std::string ddl(Dialect dialect, const std::string& table, const std::vector<Column>& columns,
+                const std::vector<std::string>& key) {
   const bool has_id = std::any_of(columns.begin(), columns.end(),
                                   [](const Column& column) { return same_name(column.name, "id"); });
   std::vector<std::string> lines;
   if (!has_id) lines.emplace_back(surrogate_key(dialect));
+  const auto in_key = [&key](const Column& column) {
+    return std::find(key.begin(), key.end(), column.name) != key.end();
+  };
   for (const Column& column : columns)
-    lines.push_back(identifier(dialect, column.name) + " " + type_in(dialect, column.type));
+    lines.push_back(identifier(dialect, column.name) + " " + type_in(dialect, column.type) +
+                    (in_key(column) ? " NOT NULL" : ""));
   if (!has_id && dialect != Dialect::sqlite) lines.emplace_back("PRIMARY KEY (id)");
+  std::vector<std::string> parts;
+  for (const std::string& name : key) parts.push_back(identifier(dialect, name));
+  if (!key.empty()) lines.push_back(fmt::format("UNIQUE ({})", fmt::join(parts, ", ")));
   return fmt::format("CREATE TABLE {} (\n    {}\n);\n", identifier(dialect, table),
                      fmt::join(lines, ",\n    "));
 }

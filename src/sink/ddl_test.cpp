@@ -45,6 +45,20 @@ TEST(Ddl, KeepsAnIdThatTheColumnsBring) {
   EXPECT_EQ(ddl(Dialect::mysql, "t", {{"ID", {Kind::bigint, 0}}}), "CREATE TABLE t (\n    `ID` BIGINT\n);\n");
 }
 
+TEST(Ddl, OfAKeyKeepsItsColumnsUnique) {
+  std::vector<Column> columns = people();
+  columns.push_back({"user", {Kind::bigint, 0}});
+  EXPECT_EQ(ddl(Dialect::postgres, "t", columns, {"user", "first_name"}),
+            "CREATE TABLE t (\n"
+            "    id INTEGER GENERATED ALWAYS AS IDENTITY,\n"
+            "    first_name VARCHAR(50) NOT NULL,\n"
+            "    is_active_internal_platform BOOLEAN,\n"
+            "    \"user\" BIGINT NOT NULL,\n"
+            "    PRIMARY KEY (id),\n"
+            "    UNIQUE (\"user\", first_name)\n"
+            ");\n");
+}
+
 TEST(Ddl, KnowsEveryType) {
   const std::vector<Column> columns{{"a", {Kind::text, 0}},        {"b", {Kind::integer, 0}},
                                     {"c", {Kind::bigint, 0}},      {"d", {Kind::real, 0}},

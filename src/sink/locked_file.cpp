@@ -5,9 +5,11 @@
 
 #include <fcntl.h>
 #include <cerrno>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <system_error>
+#include <thread>
 
 #include "base/utf8.hpp"
 
@@ -39,6 +41,17 @@ Error used_twice(const std::filesystem::path& path) {
       .hint("give each a file of its own");
 }
 
+/// Tried again shortly after: `is_held` may be looking.
+bool lock(int fd) {
+  constexpr int kAttempts = 3;
+  constexpr auto kPause = std::chrono::milliseconds(5);
+  for (int i = 1; ::flock(fd, LOCK_EX | LOCK_NB) != 0; ++i) {
+    if (errno != EWOULDBLOCK || i == kAttempts) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  return true;
+}
+
 }  // namespace
 
 LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
@@ -51,7 +64,7 @@ LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
   made_ = static_cast<bool>(fd_);
   if (!made_ && errno == EEXIST) fd_ = Descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
   if (!fd_) throw system_error(ErrorKind::output, printable(path.string()), errno);
-  if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (!lock(fd_.get())) {
     const int reason = errno;
     if (reason == EWOULDBLOCK) throw held(path);
     throw system_error(ErrorKind::output, printable(path.string()), reason);
@@ -61,6 +74,11 @@ LockedFile::LockedFile(const std::filesystem::path& path) : path_(path) {
   identity_ = {status.st_dev, status.st_ino};
   own.files.insert(identity_);
   listed_ = true;
+}
+
+bool LockedFile::is_held(const std::filesystem::path& path) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 LockedFile::~LockedFile() {

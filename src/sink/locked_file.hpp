@@ -24,6 +24,9 @@ class LockedFile {
 
   void keep() noexcept { made_ = false; }
 
+  /// True if a run holds the file now. Leaves it as it is; false if there is none.
+  static bool is_held(const std::filesystem::path& path);
+
  private:
   std::filesystem::path path_;
   bool made_ = false;

@@ -2,34 +2,35 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <charconv>
 #include <utility>
 
-#include "base/digest.hpp"
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
 #include "db/mysql_insert.hpp"
 #include "record/record.hpp"
+#include "sink/load_tally.hpp"
+#include "sink/mysql_key.hpp"
+#include "sink/mysql_merge.hpp"
+#include "sink/mysql_names.hpp"
+#include "sink/mysql_outcome.hpp"
+#include "sink/mysql_runs.hpp"
 #include "sink/mysql_target.hpp"
+#include "sink/run_log.hpp"
 
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kLongestName = 64;
+using Mode = TableSpec::Mode;
+
 constexpr std::uint64_t kRowsPerTransaction = 50'000;
 constexpr int kAttempts = 3;
+constexpr std::size_t kLongestName = 64;  ///< of a table, in ASCII letters
+constexpr int kLockSeconds = 1;
 constexpr MysqlConnection::Limits kCleanUpLimits{2, 2};
+constexpr unsigned kDuplicateKey = 1062;
 constexpr unsigned kLockWaitTimeout = 1205;
 constexpr unsigned kDeadlock = 1213;
-
-/// `prefix` and the name, or a digest of it where both together are too long for the server. Always the same
-/// for the same name.
-std::string derived_name(const std::string& prefix, const std::string& name) {
-  if (prefix.size() + name.size() <= kLongestName) return prefix + name;
-  RunningDigest digest;
-  digest.add(name);
-  return prefix + digest.hex();
-}
 
 class MysqlTable final : public RecordSink {
  public:
@@ -38,16 +39,21 @@ class MysqlTable final : public RecordSink {
         address_(parse_mysql_url(spec_.url)),
         cancel_(cancel),
         place_(fmt::format("table {} in mysql {}", printable(spec_.table), address_.text())),
-        lock_(derived_name("counterpart.", address_.database + "." + spec_.table)),
-        staging_(derived_name("counterpart_new_", spec_.table)),
-        old_(derived_name("counterpart_old_", spec_.table)) {
-    connection_.emplace(address_, spec_.password, ErrorKind::load_rolled_back, cancel_);
-    if (!take_lock(*connection_)) {
+        names_(address_, spec_.table),
+        tally_(spec_, place_),
+        connection_(std::make_unique<MysqlConnection>(address_, spec_.password, ErrorKind::load_rolled_back,
+                                                      cancel_)),
+        session_(mysql_session(*connection_)) {
+    if (!take_load_lock(*connection_, names_, kLockSeconds)) {
       throw Error(ErrorKind::locked, place_ + ": another run loads this table")
           .hint("wait for it to end, then run again")
           .may_retry();
     }
     exists_ = check_mysql_target(*connection_, spec_);
+    if (!exists_) check_new_mysql_key(spec_);
+    check_mysql_runs(*connection_);
+    check_kept_name();
+    settle_mysql_runs(*connection_, names_);
     make_staging();
   }
 
@@ -59,8 +65,8 @@ class MysqlTable final : public RecordSink {
     cancel_.check();
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values_);
-      insert_->add(values_);
-      ++pushed_;
+      tally_.add(batch.record(i), values_);
+      sent([this] { insert_->add(values_); });
     }
     if (insert_->sent() - kept_ < kRowsPerTransaction) return;
     connection_->run("COMMIT");
@@ -69,120 +75,161 @@ class MysqlTable final : public RecordSink {
   }
 
   void prepare() override {
-    insert_->flush();
+    sent([this] { insert_->flush(); });
     insert_.reset();
     connection_->run("COMMIT");
-    check_count(connection_->value("SELECT COUNT(*) FROM " + mysql_quoted(staging_)).value_or(""));
-    if (appends()) append_rows();
+    check_count(std::to_string(count(names_.staging)));
+    tally_.check_allowed(exists_ && spec_.max_shrink ? std::optional(count(names_.target)) : std::nullopt);
+    make_mysql_runs(*connection_);
+    if (swaps()) {
+      LoadRecord record = tally_.record(tally_.rows());
+      if (exists_) record.kept_as = spec_.keep_previous;
+      add_mysql_run(*connection_, record, true);
+    } else {
+      merge();
+    }
     // Half a publishing helps nobody: from here on the outputs of the run are brought to their end together.
     connection_->outlast_cancellation();
   }
 
   void commit() override {
-    if (appends()) {
-      publish("COMMIT");
-      published_ = true;
-      drop_quietly(staging_);
-    } else {
-      const std::string move_in = mysql_quoted(staging_) + " TO " + mysql_quoted(spec_.table);
-      const std::string move_out =
-          exists_ ? mysql_quoted(spec_.table) + " TO " + mysql_quoted(old_) + ", " : "";
-      publish("RENAME TABLE " + move_out + move_in);
-      published_ = true;
-      if (exists_) drop_quietly(old_);
+    try {
+      connection_->run(swaps() ? swap_sql() : "COMMIT");
+    } catch (const Error& error) {
+      if (!connection_->lost()) throw;
+      find_out(error.what());
     }
+    published_ = true;
+    tidy();
     connection_.reset();
   }
 
   std::string place() const override { return place_; }
 
  private:
-  /// A target that does not exist yet is published by renaming in both modes.
-  bool appends() const { return exists_ && spec_.mode == TableSpec::Mode::append; }
+  /// A target that does not exist yet is published by renaming in all modes.
+  bool swaps() const { return !exists_ || spec_.mode == Mode::replace; }
 
-  /// Waits a second: the session of a run that just ended can still be on its way out of the server.
-  bool take_lock(MysqlConnection& connection) const {
-    return connection.value("SELECT GET_LOCK(" + connection.literal(lock_) + ", 1)").value_or("0") == "1";
+  void check_kept_name() {
+    const std::string& name = spec_.keep_previous;
+    if (name.size() > kLongestName) {
+      throw Error(ErrorKind::load_rolled_back,
+                  fmt::format("{}: '{}' is too long for the name of a table", place_, printable(name)))
+          .hint("give keep_previous a name of at most 64 letters");
+    }
+    kept_is_there_ = !name.empty() && mysql_table_exists(*connection_, name);
+    if (kept_is_there_ && !mysql_kept(*connection_, names_, name)) throw kept_name_taken(place_, name);
   }
 
   /// What a killed run left under the same names goes first; nobody else works on it while the lock is held.
   void make_staging() {
-    connection_->run("DROP TABLE IF EXISTS " + mysql_quoted(staging_) + ", " + mysql_quoted(old_));
+    connection_->run("DROP TABLE IF EXISTS " + mysql_quoted(names_.staging) + ", " +
+                     mysql_quoted(names_.old));
     try {
-      connection_->run(exists_
-                           ? "CREATE TABLE " + mysql_quoted(staging_) + " LIKE " + mysql_quoted(spec_.table)
-                           : staging_ddl());
-      std::vector<std::string> names;
-      for (const Column& column : spec_.columns) names.push_back(column.name);
-      insert_.emplace(*connection_, staging_, names);
+      connection_->run(exists_ ? "CREATE TABLE " + mysql_quoted(names_.staging) + " LIKE " +
+                                     mysql_quoted(names_.target)
+                               : staging_ddl());
+      check_mysql_rights(*connection_, spec_, names_, exists_);
+      std::vector<std::string> columns;
+      for (const Column& column : spec_.columns) columns.push_back(column.name);
+      insert_.emplace(*connection_, names_.staging, columns);
       connection_->run("START TRANSACTION");
     } catch (Error& error) {
-      insert_.reset();
-      drop_quietly(staging_);
+      abandon();
       throw error.in("staging table for " + printable(spec_.table));
     }
   }
 
   /// Texts are stored as any UTF-8 and compared by code points, so that no two names are taken for one.
   std::string staging_ddl() const {
-    std::string sql = ddl(Dialect::mysql, staging_, spec_.columns);
+    std::string sql = ddl(Dialect::mysql, names_.staging, spec_.columns, spec_.key);
     sql.resize(sql.rfind(';'));
-    return sql + " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    return sql + " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE " +
+           (spec_.key.empty() ? "utf8mb4_bin" : mysql_key_collation(*connection_));
   }
 
-  void check_count(const std::string& count) const {
-    if (count == std::to_string(pushed_)) return;
+  /// Two rows of one key meet in the staging table already.
+  template <typename Send>
+  void sent(Send send) {
+    try {
+      send();
+    } catch (const Error&) {
+      if (spec_.key.empty() || insert_->error_number() != kDuplicateKey) throw;
+      throw tally_.key_twice();
+    }
+  }
+
+  std::uint64_t count(const std::string& table) {
+    const std::string text = connection_->value("SELECT COUNT(*) FROM " + mysql_quoted(table)).value_or("");
+    std::uint64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+  }
+
+  void check_count(const std::string& stored) const {
+    if (stored == std::to_string(tally_.rows())) return;
     throw Error(ErrorKind::load_rolled_back,
-                fmt::format("{}: {} rows were sent, but the server counts {}", place_, pushed_, count))
+                fmt::format("{}: {} rows were sent, but the server counts {}", place_, tally_.rows(), stored))
         .hint("look for triggers or limits on the table that drop rows");
   }
 
-  /// Puts the rows into the target, in a transaction that `commit` ends. A deadlock is tried again as a
-  /// whole.
-  void append_rows() {
-    std::string names;
-    for (const Column& column : spec_.columns)
-      names += (names.empty() ? "" : ", ") + mysql_quoted(column.name);
-    const std::string sql = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", mysql_quoted(spec_.table),
-                                        names, names, mysql_quoted(staging_));
+  /// Puts the rows and the run's row into their tables, in a transaction that `commit` ends. A deadlock is
+  /// tried again as a whole.
+  void merge() {
     for (int attempt = 1;; ++attempt) {
       connection_->run("START TRANSACTION");
       try {
-        connection_->run(sql);
-        break;
+        check_count(spec_.mode == Mode::upsert ? upsert_staging(*connection_, spec_, names_)
+                                               : append_staging(*connection_, spec_, names_));
+        add_mysql_run(*connection_, tally_.record(count(names_.target)), false);
+        return;
       } catch (const Error&) {
         const unsigned number = connection_->error_number();
         if ((number != kDeadlock && number != kLockWaitTimeout) || attempt == kAttempts) throw;
         connection_->run("ROLLBACK");
       }
     }
-    const std::uint64_t added = connection_->changed_rows();
-    refuse_warnings(*connection_);
-    check_count(std::to_string(added));
   }
 
-  /// The statement after which the rows are there for all. If the connection goes while it runs, nobody can
-  /// tell from here.
-  void publish(const std::string& sql) {
-    try {
-      connection_->run(sql);
-    } catch (const Error& error) {
-      if (!connection_->lost()) throw;
-      published_ = true;
-      throw Error(ErrorKind::load_unknown,
-                  fmt::format("{}: the connection was lost while the rows were made visible ({})", place_,
-                              error.what()))
-          .hint(fmt::format("look at the table: it holds either the old rows or {} new ones; then drop {} if "
-                            "it is still there",
-                            pushed_, staging_));
+  /// One statement: a reader sees the old table or the new one, and a kept one never goes before its
+  /// successor is there.
+  std::string swap_sql() const {
+    const std::string target = mysql_quoted(names_.target);
+    const std::string kept = mysql_quoted(spec_.keep_previous.empty() ? names_.old : spec_.keep_previous);
+    std::string sql = "RENAME TABLE ";
+    if (exists_ && kept_is_there_) sql += kept + " TO " + mysql_quoted(names_.old) + ", ";
+    if (exists_) sql += target + " TO " + kept + ", ";
+    return sql + mysql_quoted(names_.staging) + " TO " + target;
+  }
+
+  /// The reply to the publishing statement is lost. Comes back if the rows are there for all.
+  void find_out(const std::string& reason) {
+    connection_.reset();
+    const Fate fate =
+        fate_of({address_, spec_.password, names_, spec_.run.id, session_}, after_, connection_);
+    if (fate == Fate::published) return;
+    if (fate == Fate::not_published) {
+      throw Error(
+          ErrorKind::load_rolled_back,
+          fmt::format("{}: the connection was lost before the rows were made visible ({})", place_, reason))
+          .hint("the table is as it was; run again")
+          .may_retry();
     }
+    published_ = true;  // perhaps: what is left over is what tells
+    throw Error(
+        ErrorKind::load_unknown,
+        fmt::format("{}: the connection was lost while the rows were made visible ({})", place_, reason))
+        .hint(status_hint(spec_.run));
   }
 
-  void drop_quietly(const std::string& table) noexcept {
+  /// The rows are published; what is left undone here, the next run does.
+  void tidy() noexcept {
     try {
-      connection_->run("DROP TABLE IF EXISTS " + mysql_quoted(table));
+      if (!connection_) return;
+      if (swaps()) publish_mysql_run(*connection_, names_, spec_.run.id);
+      connection_->run("DROP TABLE IF EXISTS " + mysql_quoted(names_.staging) + ", " +
+                       mysql_quoted(names_.old));
     } catch (const std::exception&) {
-      // The rows are published; the next run drops what is left.
     }
   }
 
@@ -196,25 +243,28 @@ class MysqlTable final : public RecordSink {
       MysqlConnection connection(address_, spec_.password, ErrorKind::load_rolled_back, fresh,
                                  kCleanUpLimits);
       connection.run("SET SESSION lock_wait_timeout = 1");
-      if (take_lock(connection)) connection.run("DROP TABLE IF EXISTS " + mysql_quoted(staging_));
+      if (!take_load_lock(connection, names_, kLockSeconds)) return;
+      settle_mysql_runs(connection, names_);
+      connection.run("DROP TABLE IF EXISTS " + mysql_quoted(names_.staging));
     } catch (const std::exception&) {
       // The next run drops what is left.
     }
   }
 
   TableSpec spec_;
-  MysqlAddress address_;
+  ServerAddress address_;
   CancelToken& cancel_;
+  CancelToken after_;  ///< of a connection that is made after the run can no longer be cancelled
   std::string place_;
-  std::string lock_;
-  std::string staging_;
-  std::string old_;
-  std::optional<MysqlConnection> connection_;
+  MysqlNames names_;
+  LoadTally tally_;
+  std::unique_ptr<MysqlConnection> connection_;
+  MysqlSession session_;
   std::optional<MysqlInsert> insert_;
   std::vector<Value> values_;
   bool exists_ = false;
+  bool kept_is_there_ = false;
   bool published_ = false;
-  std::uint64_t pushed_ = 0;
   std::uint64_t kept_ = 0;
 };
 

@@ -8,8 +8,8 @@
 namespace counterpart {
 
 /// Takes the server's lock for the target, checks it, and makes the staging table. `replace` publishes by one
-/// RENAME TABLE, `append` by one transaction. A failure before that leaves the target as it was
-/// (load_rolled_back); a connection lost during it is load_unknown.
+/// RENAME TABLE, `append` and `upsert` by one transaction. A failure before that leaves the target as it was
+/// (load_rolled_back). A connection lost during it is looked into: see docs/design/loads.md.
 std::unique_ptr<RecordSink> open_mysql_table(TableSpec spec, CancelToken& cancel);
 
 }  // namespace counterpart

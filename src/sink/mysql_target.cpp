@@ -9,6 +9,7 @@
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
 #include "sink/identifier.hpp"
+#include "sink/mysql_key.hpp"
 
 namespace counterpart {
 namespace {
@@ -71,6 +72,23 @@ void check_values_kept(const TableSpec& spec, const MysqlConnection::Row& row) {
   }
 }
 
+/// A declared length of the job that the target does not have is found before hours of reading, not after.
+void check_length(const TableSpec& spec, const MysqlConnection::Row& row) {
+  const std::string name = row[0].value_or("");
+  const std::string most = row[5].value_or("");
+  for (const Column& column : spec.columns) {
+    if (!same_name(column.name, name) || column.type.kind != ColumnType::Kind::varchar || most.empty())
+      continue;
+    // Both are whole numbers; of the longest texts only the number of digits counts.
+    const std::string wanted = std::to_string(column.type.length);
+    if (wanted.size() < most.size() || (wanted.size() == most.size() && wanted <= most)) continue;
+    throw refused(spec.table,
+                  fmt::format("its column '{}' holds {} characters, the column of the job up to {}",
+                              printable(name), printable(most), wanted))
+        .hint("widen the column of the table, or give the job's column the type varchar of its length");
+  }
+}
+
 void check_columns(MysqlConnection& connection, const TableSpec& spec, const std::string& at_target) {
   std::vector<std::string> known;
   const auto wanted = [&spec](const std::string& name) {
@@ -81,11 +99,13 @@ void check_columns(MysqlConnection& connection, const TableSpec& spec, const std
   for (const auto& row :
        connection.rows("SELECT column_name, is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE "
                        "'%auto_increment%' "
-                       "AND extra NOT LIKE '%GENERATED%', data_type, datetime_precision, column_type "
+                       "AND extra NOT LIKE '%GENERATED%', data_type, datetime_precision, column_type, "
+                       "character_maximum_length "
                        "FROM information_schema.columns WHERE " +
                        at_target)) {
     known.push_back(row[0].value_or(""));
     check_values_kept(spec, row);
+    check_length(spec, row);
     if (row[1] == "1" && !wanted(known.back())) unfilled = known.back();
   }
   for (const Column& column : spec.columns) {
@@ -136,6 +156,7 @@ bool check_mysql_target(MysqlConnection& connection, const TableSpec& spec) {
   check_kind(connection, spec.table, found.front());
   check_columns(connection, spec, at_target);
   if (spec.mode == TableSpec::Mode::replace) check_ties(connection, spec);
+  if (!spec.key.empty()) check_mysql_key(connection, spec);
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,9 @@ enum class Dialect { mysql, postgres, sqlite };
 
 /// `CREATE TABLE …;` with a trailing newline that runs as it stands: a surrogate `id` key first, then the
 /// columns, identifiers quoted only where the dialect needs it (a plain lower-case name that is no reserved
-/// word stands bare).
-std::string ddl(Dialect dialect, const std::string& table, const std::vector<Column>& columns);
+/// word stands bare). With `key` its columns are not null, and unique together.
+std::string ddl(Dialect dialect, const std::string& table, const std::vector<Column>& columns,
+                const std::vector<std::string>& key = {});
 
 /// The reference report: elapsed time, number of matches, the first `sample` rows as JSON, the DDL.
 struct ReportSpec {
@@ -44,20 +46,63 @@ struct RowFileSpec {
   bool raw = false;  ///< CSV texts exactly as they are, formulas too
 };
 
+/// Which run loads a table: what the row of `counterpart_runs` says of it beside what was loaded.
+struct LoadRun {
+  std::string id;
+  std::string job;         ///< the path of the job file
+  std::string job_digest;  ///< of its bytes
+  std::string as_of;       ///< YYYY-MM-DD
+  std::string started_at;  ///< as format_timestamp gives it
+  std::string version;     ///< of the program
+};
+
 /// A table of a warehouse, loaded all or nothing.
 struct TableSpec {
-  enum class Mode { replace, append } mode = Mode::replace;
+  enum class Mode { replace, append, upsert } mode = Mode::replace;
   std::string url;  ///< "sqlite:FILE" or "mysql://…", as for sources
   Secret password;
   std::string table;
   std::vector<Column> columns;
+  std::vector<std::string> key = {};      ///< of `upsert`: columns that no two rows share
+  std::uint64_t min_rows = 0;             ///< fewer rows of a load are refused
+  std::optional<double> max_shrink = {};  ///< of `replace`: the part of the rows that may go, 0 to 1
+  std::string keep_previous = {};         ///< of `replace`: the old table's new name; empty: it goes
+  LoadRun run = {};
+};
+
+/// A row of `counterpart_runs`: one table as one run loaded it.
+struct LoadRecord {
+  LoadRun run;
+  std::string table;
+  std::string mode;
+  std::uint64_t rows = 0;        ///< of the run
+  std::uint64_t rows_after = 0;  ///< in the table when they were published
+  std::string digest;            ///< of the run's rows in their order
+  std::string kept_as;           ///< the name that the table before got; empty: none
+  std::string finished_at;       ///< as format_timestamp gives it
+};
+
+/// What is known of a table that runs load.
+struct TableStatus {
+  std::string place;  ///< as RecordSink::place
+  bool exists = false;
+  std::uint64_t rows = 0;            ///< now
+  std::optional<LoadRecord> latest;  ///< the last run that loaded it
+  /// Whether the run that was asked for loaded the table; nothing while it cannot be told, as during the run.
+  std::optional<bool> loaded_by_run;
+  std::optional<LoadRecord> asked;  ///< that run's row
 };
 
 std::unique_ptr<RecordSink> open_report(ReportSpec spec);
 std::unique_ptr<RecordSink> open_row_file(RowFileSpec spec);
 /// Connects, takes the lock of the target (ErrorKind::locked if another run has it), and checks rights,
-/// engine and columns before anything is read. Errors: load_rolled_back, and output for an SQLite file that
-/// cannot be opened.
+/// engine, columns and key before anything is read. Errors: load_rolled_back; output for an SQLite file that
+/// cannot be opened; policy for rows that the spec does not allow; load_unknown if nobody can tell whether
+/// `commit` made them visible.
 std::unique_ptr<RecordSink> open_table(TableSpec spec, CancelToken& cancel);
+
+/// Looks at a table and its runs without changing anything. `run_id` can be empty. Error(load_unknown) if
+/// nothing can be told.
+TableStatus table_status(const TableSpec& spec, const std::string& run_id, CancelToken& cancel);
 
 }  // namespace counterpart

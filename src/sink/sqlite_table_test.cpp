@@ -21,6 +21,7 @@ class SqliteTable : public testing::Test {
     spec.url = "sqlite:" + file_.string();
     spec.table = "t";
     spec.columns = {{"name", {kind_, 0}}, {"at", {ColumnType::Kind::timestamp, 0}}};
+    spec.run.id = "run-" + std::to_string(++runs_);
     return open_sqlite_table(spec, cancel_);
   }
   ErrorKind failure() {
@@ -55,6 +56,7 @@ class SqliteTable : public testing::Test {
   test::TemporaryDirectory folder_;
   std::filesystem::path file_ = folder_.path() / "warehouse.db";
   CancelToken cancel_;
+  int runs_ = 0;
   ColumnType::Kind kind_ = ColumnType::Kind::text;
 };
 

@@ -27,6 +27,8 @@ struct Announced {
   /// True if a total fell and, by what it fell to, there is nothing behind `pages_read` pages with
   /// `items_read` records. `pages` decides where both are given.
   bool fell_short(std::uint64_t pages_read, std::uint64_t items_read) const;
+  /// The signal that decides: "total_pages" where both are given.
+  const char* decisive() const { return pages.now ? "total_pages" : "total_items"; }
 };
 
 }  // namespace counterpart

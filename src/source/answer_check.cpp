@@ -22,13 +22,18 @@ std::string with_reason(std::string text, const std::string& gave_up) {
           .hint("the limits are under timeouts = { connect, first_byte, stall, total }")
           .may_retry();
     case http::Failure::tls:
-      throw std::move(error).hint("the server's certificate was refused; nothing was sent to it");
+      throw std::move(error).hint(
+          "the server did not prove that it is the one in the url; nothing was sent to it");
     case http::Failure::redirect:
       throw std::move(error).hint(
           "set url to where the API is now, if that can be trusted with the credentials, or name the host in "
           "allow_hosts, which gets none");
     case http::Failure::too_large:
       throw std::move(error).hint("ask for smaller pages, or raise max_page_bytes");
+    case http::Failure::not_kept:
+      throw std::move(error).hint(
+          "a recording has what was asked for when it was made: it may have ended there, or been damaged, or "
+          "the job file may ask for something else now");
     default: throw std::move(error).hint("the connection ended before the answer did").may_retry();
   }
 }

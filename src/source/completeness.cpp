@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/size.hpp"
 
 namespace counterpart {
@@ -54,6 +56,27 @@ std::uint64_t total_drift(const Walks& walks) {
     drift += announced.items.most ? announced.items.drift() : announced.pages.drift();
   }
   return drift;
+}
+
+void PageSizes::note(std::uint64_t before, const PageFacts& facts, std::uint64_t asked,
+                     const std::string& address, SourceReport& report) {
+  if (before == 0 || before >= asked || facts.records == 0 || facts.index == 0) return;
+  if (std::exchange(warned_, true)) return;
+  report.warnings.push_back(
+      fmt::format("{} gives pages of {} records although {} were asked for", address, before, asked));
+}
+
+void refuse_lost_first_page(const RestSpec& spec, const std::string& address, SourceReport& report) {
+  const std::int64_t before = spec.pages.first - 1;
+  const std::string text = fmt::format("{}: page {} has records too, and the job file begins with page {}",
+                                       address, before, spec.pages.first);
+  if (spec.fail_on_shortfall) {
+    throw Error(ErrorKind::api, text)
+        .hint(fmt::format("set first = {} under [pages] if the API counts so; name its total_items, or set "
+                          "on_shortfall = \"warn\", if page {} is something else",
+                          before, before));
+  }
+  report.warnings.push_back(text);
 }
 
 void check_completeness(const RestSpec& spec, const std::string& address, const Walks& walks,

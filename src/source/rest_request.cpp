@@ -1,7 +1,10 @@
 #include "source/rest_request.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "http/archive_transport.hpp"
+#include "source/page_keeping.hpp"
 #include "source/token_sources.hpp"
 
 namespace counterpart {
@@ -20,7 +23,8 @@ http::Credentials fixed_credentials(const AuthSpec& spec) {
 
 http::RetryPolicy retry_policy(const RestSpec& spec) {
   http::RetryPolicy policy;
-  policy.attempts = spec.retry_attempts;
+  // A recording says the same each time.
+  policy.attempts = spec.replay.empty() ? spec.retry_attempts : 1;
   policy.first_pause = http::Milliseconds(spec.retry_first_pause_ms);
   policy.deadline = http::Milliseconds(spec.retry_deadline_ms);
   return policy;
@@ -70,13 +74,21 @@ http::OriginLock origin_lock(const RestSpec& spec) {
   return {http::Url::parse(spec.url, ErrorKind::job_file).origin(), spec.allow_hosts, spec.allow_http};
 }
 
-http::Access access_to(const RestSpec& spec, http::Hosts* hosts) {
+http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
+                       std::shared_ptr<const http::PageArchive> kept) {
   const http::Origin home = http::Url::parse(spec.url, ErrorKind::job_file).origin();
   const http::Rate rate{spec.rate.requests_per_second, spec.rate.burst, spec.rate.max_in_flight};
   http::Access access;
-  access.transport = http::make_transport(transport_options(spec));
-  access.credentials = credentials_of(spec);
   access.home = home;
+  if (!spec.replay.empty()) {
+    access.transport = http::make_archive_transport(open_recording(spec), nullptr, spec.max_page_bytes);
+    return access;
+  }
+  access.transport = http::make_transport(transport_options(spec));
+  if (kept)
+    access.transport =
+        http::make_archive_transport(std::move(kept), std::move(access.transport), spec.max_page_bytes);
+  access.credentials = credentials_of(spec);
   http::Hosts alone;
   access.limiter = (hosts != nullptr ? *hosts : alone).limiter(home, rate);
   return access;

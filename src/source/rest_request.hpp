@@ -1,6 +1,9 @@
 #pragma once
 /// From what a job file says about an API to what the transport needs.
 
+#include <memory>
+
+#include "http/page_archive.hpp"
 #include "http/page_window.hpp"
 #include "source/source.hpp"
 
@@ -14,8 +17,10 @@ http::Request first_request(const RestSpec& spec);
 http::OriginLock origin_lock(const RestSpec& spec);
 
 /// The way to the API: its transport, its credentials, and the limits that it shares with others in `hosts`
-/// (null: with none).
-http::Access access_to(const RestSpec& spec, http::Hosts* hosts);
+/// (null: with none). What `kept` has (null: nothing) is not asked for. Of a recording: the way to that
+/// alone.
+http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
+                       std::shared_ptr<const http::PageArchive> kept = nullptr);
 
 http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes);
 

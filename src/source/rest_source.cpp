@@ -6,33 +6,19 @@
 #include <chrono>
 #include <utility>
 
-#include "base/digest.hpp"
 #include "base/size.hpp"
 #include "base/utf8.hpp"
 #include "source/answer_check.hpp"
 #include "source/completeness.hpp"
-#include "source/digest_set.hpp"
 #include "source/page_converter.hpp"
+#include "source/page_digest.hpp"
+#include "source/page_recorder.hpp"
+#include "source/repeat_check.hpp"
 #include "source/rest_request.hpp"
 #include "source/walks.hpp"
 
 namespace counterpart {
 namespace {
-
-/// Of the records of an answer that is a page; empty if it is none, or has none.
-std::string digest_of(const http::Response& response, const RestSpec& spec, const ReadSpec& read) {
-  if (response.failure != http::Failure::none || response.status != 200) return {};
-  PageReader page(spec);
-  if (page.parse(response)) return {};
-  PageConverter records(read);
-  try {
-    records.begin(0, page.facts(response, 1, 0).records);
-  } catch (const Error&) {
-    return {};
-  }
-  for (RecordBatch batch; !records.done(); batch.clear()) records.convert(page, batch);
-  return records.digest();
-}
 
 class RestSource final : public RecordStream {
  public:
@@ -46,18 +32,17 @@ class RestSource final : public RecordStream {
   SourceReport report() const override;
 
  private:
-  using Turn = Walks::Turn;
-
   bool fetch();
   bool receive();
-  const http::Answer& await();
-  void look_before_first(const http::Answer& answer);
+  void look_before_first(const http::Response& response);
+  const http::Answer& delivered();
+  bool none_left(const http::Response& response);
+  void take(const http::Response& response);
   bool halve(const std::string& cause);
   void learn(const PageFacts& facts);
   void end(const std::string& reason);
   void close_if_done();
   void convert(RecordBatch& batch);
-  void check_repeat();
   Error late() const;
   void note_counts();
   std::string place() const;
@@ -68,19 +53,19 @@ class RestSource final : public RecordStream {
   const SourceContext context_;
   const std::string address_;  ///< the URL without its query, for messages
   const std::chrono::steady_clock::time_point deadline_;
+  SourceReport report_;
+  std::unique_ptr<PageJournal> journal_;  ///< none without --resume, and where pages cannot be gone on from
   Walks walks_;
   PageReader pages_;
   PageConverter records_;
 
-  Turn turn_;                 ///< of the page at hand
-  PageFacts facts_;           ///< of the page at hand
-  bool page_ready_ = false;   ///< it was read and not given out whole
-  DigestSet seen_;            ///< digests of all pages with records
-  std::string first_digest_;  ///< of the first page
-  bool warned_of_size_ = false;
+  Walks::Turn turn_;         ///< of the page at hand
+  bool page_ready_ = false;  ///< it was read and not given out whole
+  RepeatCheck repeats_;
+  PageSizes sizes_;
   bool completeness_checked_ = false;
-  SourceReport report_;
   std::unique_ptr<http::PageWindow> window_;  ///< none once the end is proved
+  std::unique_ptr<PageRecorder> recorder_;    ///< none where nothing is recorded
 };
 
 RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
@@ -88,11 +73,15 @@ RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
       context_(context),
       address_(first_request(spec).url.without_query()),
       deadline_(std::chrono::steady_clock::now() + std::chrono::milliseconds(spec.side_timeout_ms)),
-      walks_(spec, first_request(spec)),
+      journal_(PageJournal::open(spec, context, report_.warnings)),
+      walks_(spec, first_request(spec), journal_.get()),
       pages_(spec),
       records_(context.read),
-      window_(std::make_unique<http::PageWindow>(window_options(spec, context.memory_bytes),
-                                                 access_to(spec, context.hosts), context.cancel)) {}
+      window_(std::make_unique<http::PageWindow>(
+          window_options(spec, context.memory_bytes),
+          access_to(spec, context.hosts, journal_ ? journal_->archive() : nullptr), context.cancel)) {
+  if (!context.record.empty()) recorder_ = std::make_unique<PageRecorder>(spec, context, window_->secrets());
+}
 
 void RestSource::open() {
   context_.progress.phase = Phase::connecting;
@@ -109,7 +98,14 @@ bool RestSource::next(RecordBatch& batch) {
     at_this_page([&] { convert(batch); });
     if (!batch.empty()) return true;
   }
-  if (!std::exchange(completeness_checked_, true)) check_completeness(spec_, address_, walks_, report_);
+  if (std::exchange(completeness_checked_, true)) return false;
+  try {
+    check_completeness(spec_, address_, walks_, report_);
+  } catch (const Error&) {
+    // What was read is not whole, and would not be so the next time.
+    if (journal_) journal_->remove();
+    throw;
+  }
   return false;
 }
 
@@ -125,6 +121,7 @@ void RestSource::at_this_page(Work work) {
     work();
   } catch (Error& error) {
     if (error.kind() == ErrorKind::api) error.in(place());
+    if (journal_ && window_) journal_->drop(turn_.place(), window_->asked());
     throw;
   }
 }
@@ -136,7 +133,7 @@ bool RestSource::fetch() {
     if (!turn) throw Error(ErrorKind::internal, address_ + ": no page is asked for, and no end is proved");
     turn_ = *turn;
     if (turn_.before_first) {
-      at_this_page([&] { look_before_first(await()); });
+      at_this_page([&] { look_before_first(delivered().response); });
       close_if_done();
       continue;
     }
@@ -146,17 +143,20 @@ bool RestSource::fetch() {
   return false;
 }
 
+/// The answer for the page at hand, or for the one before the first, within the time of the side.
+const http::Answer& RestSource::delivered() {
+  if (!window_->wait_until(deadline_)) throw late();
+  const http::Answer& answer = window_->next();
+  if (recorder_) recorder_->keep(turn_.place(), window_->asked(), answer.response, window_->secrets());
+  return answer;
+}
+
 /// False if there is no such page any more, and the API announced so; or if it is asked for anew in smaller
 /// pages.
 bool RestSource::receive() {
-  Walk& walk = *turn_.walk;
   while (true) {
-    const http::Answer& answer = await();
-    const Announced& announced = walk.paginator->announced();
-    if (answer.response.status == 404 && announced.fell_short(turn_.index, walk.received)) {
-      end(announced.pages.now ? "total_pages" : "total_items");
-      return false;
-    }
+    const http::Answer& answer = delivered();
+    if (none_left(answer.response)) return false;
     try {
       check_answer(answer, spec_.auth.kind != AuthSpec::Kind::none);
     } catch (const Error& error) {
@@ -165,9 +165,7 @@ bool RestSource::receive() {
     }
     const auto problem = pages_.parse(answer.response);
     if (!problem) {
-      report_.bytes += answer.response.body.size();
-      context_.progress.bytes += answer.response.body.size();
-      learn(pages_.facts(answer.response, turn_.index, walk.received));
+      take(answer.response);
       return true;
     }
     // What is cut short may come whole the next time; what is no JSON stays so.
@@ -179,26 +177,31 @@ bool RestSource::receive() {
   }
 }
 
-/// The next answer, within the time of the side.
-const http::Answer& RestSource::await() {
-  if (!window_->wait_until(deadline_)) throw late();
-  return window_->next();
+/// True if there is no page here any more, and the API announced that before.
+bool RestSource::none_left(const http::Response& response) {
+  if (response.failure != http::Failure::none || response.status != 404) return false;
+  if (journal_) journal_->settle_missing(window_->asked());
+  if (!turn_.walk->paginator->announced().fell_short(turn_.index, turn_.walk->received)) return false;
+  end(turn_.walk->paginator->announced().decisive());
+  return true;
+}
+
+/// Reads the answer that was parsed as the page at hand; of a page that an earlier run kept, the kept one.
+void RestSource::take(const http::Response& response) {
+  const http::Request& asked = window_->asked();
+  const http::Response& page = journal_ ? journal_->settle(asked, response) : response;
+  if (&page != &response) pages_.parse(page);
+  const PageFacts facts = pages_.facts(page, turn_.index, turn_.walk->received);
+  if (journal_) journal_->keep(turn_.place(), asked, page, window_->secrets());
+  report_.bytes += page.body.size();
+  context_.progress.bytes += page.body.size();
+  learn(facts);
 }
 
 /// An API that counts its pages from 0 would lose its first one without a word.
-void RestSource::look_before_first(const http::Answer& answer) {
-  const std::string digest = digest_of(answer.response, spec_, context_.read);
-  if (digest.empty() || digest == first_digest_) return;
-  const std::int64_t before = spec_.pages.first - 1;
-  const std::string text = fmt::format("{}: page {} has records too, and the job file begins with page {}",
-                                       address_, before, spec_.pages.first);
-  if (spec_.fail_on_shortfall) {
-    throw Error(ErrorKind::api, text)
-        .hint(fmt::format("set first = {} under [pages] if the API counts so; name its total_items, or set "
-                          "on_shortfall = \"warn\", if page {} is something else",
-                          before, before));
-  }
-  report_.warnings.push_back(text);
+void RestSource::look_before_first(const http::Response& response) {
+  const std::string digest = page_digest(response, spec_, context_.read);
+  if (!digest.empty() && !repeats_.is_first(digest)) refuse_lost_first_page(spec_, address_, report_);
 }
 
 /// The page at hand cannot be had at this size; true if it is asked for anew at half of it.
@@ -206,7 +209,7 @@ bool RestSource::halve(const std::string& cause) {
   const std::string failed = place();
   if (!turn_.walk->paginator->halve(turn_.index)) return false;
   report_.warnings.push_back(fmt::format("{}: {}; going on with pages of half the size", failed, cause));
-  warned_of_size_ = true;
+  sizes_.expect_smaller();
   walks_.forget(*window_);
   walks_.plan(*window_);
   return true;
@@ -215,13 +218,7 @@ bool RestSource::halve(const std::string& cause) {
 void RestSource::learn(const PageFacts& facts) {
   Walk& walk = *turn_.walk;
   const Step step = walk.paginator->after(facts);
-  const auto asked = static_cast<std::uint64_t>(spec_.pages.size.value_or(0));
-  const bool short_before = walk.last != 0 && walk.last < asked;
-  if (short_before && facts.records != 0 && facts.index != 0 && !std::exchange(warned_of_size_, true)) {
-    report_.warnings.push_back(
-        fmt::format("{} gives pages of {} records although {} were asked for", address_, walk.last, asked));
-  }
-  facts_ = facts;
+  sizes_.note(walk.last, facts, static_cast<std::uint64_t>(spec_.pages.size.value_or(0)), address_, report_);
   walk.received = facts.received;
   walk.last = facts.records;
   walk.next = facts.index + 1;
@@ -256,36 +253,8 @@ void RestSource::close_if_done() {
 void RestSource::convert(RecordBatch& batch) {
   context_.progress.records += records_.convert(pages_, batch);
   page_ready_ = !records_.done();
-  if (!page_ready_) check_repeat();
-}
-
-void RestSource::check_repeat() {
-  Walk& walk = *turn_.walk;
-  const std::string digest = records_.digest();
-  const std::string before = std::exchange(walk.last_digest, digest);
-  if (report_.pages == 1) first_digest_ = digest;
-  if (digest.empty() || seen_.add(digest64(digest))) return;
-  // Some APIs give their last page again behind their end; where it fell, that is a shortfall and no circle.
-  if (walk.paginator->announced().fell_short(turn_.index, walk.received - facts_.records)) {
-    if (!walk.ended) end(walk.paginator->announced().pages.now ? "total_pages" : "total_items");
-    return;
-  }
-  // Where one record is a page, one that came twice is a duplicate like any other.
-  if (facts_.records == 1 && digest != before) return;
-  const std::uint64_t number = walk.paginator->number(turn_.index);
-  if (turn_.index == 0) {
-    throw Error(ErrorKind::api, fmt::format("page {} repeats a page of another partition", number))
-        .hint("set partitions, under [pages], to parameters that the API knows, and that share no records");
-  }
-  const std::string turning = walk.paginator->turning();
-  throw Error(ErrorKind::api,
-              fmt::format("page {} repeats {}{}", number,
-                          digest == before ? fmt::format("page {}", number - 1) : "a page that came before",
-                          turning.empty() ? "" : ": does the API know " + turning + "?"))
-      .hint(
-          "set param to the name by which the API turns its pages; or the data changed while it was read: "
-          "run "
-          "again");
+  if (page_ready_ || !repeats_.add(records_.digest(), *turn_.walk, turn_.index)) return;
+  if (!turn_.walk->ended) end(turn_.walk->paginator->announced().decisive());
 }
 
 Error RestSource::late() const {
@@ -305,7 +274,11 @@ void RestSource::note_counts() {
 
 SourceReport RestSource::report() const {
   SourceReport report = report_;
-  if (window_) report.retries = window_->counts().retries;
+  if (journal_) report.resumed_pages = journal_->resumed_pages();
+  for (const auto& line :
+       {journal_ ? journal_->warning() : std::nullopt, recorder_ ? recorder_->warning() : std::nullopt}) {
+    if (line) report.warnings.push_back(*line);
+  }
   report.expected = expected_items(walks_);
   report.total_drift = total_drift(walks_);
   return report;

@@ -3,6 +3,7 @@
 #include "source/csv_source.hpp"
 #include "source/jsonl_source.hpp"
 #include "source/mysql_source.hpp"
+#include "source/postgres_source.hpp"
 #include "source/rest_source.hpp"
 #include "source/sqlite_source.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 std::unique_ptr<RecordStream> open(const DatabaseSpec& spec, const SourceContext& context) {
   switch (spec.kind) {
     case DatabaseSpec::Kind::mysql: return open_mysql_source(spec, context);
+    case DatabaseSpec::Kind::postgres: return open_postgres_source(spec, context);
     case DatabaseSpec::Kind::sqlite: return open_sqlite_source(spec, context);
   }
   throw Error(ErrorKind::internal, "a kind of database without a source");

@@ -24,9 +24,10 @@ namespace counterpart {
 
 /// A table or a query of a database. Exactly one of `query` and `table` is set.
 struct DatabaseSpec {
-  enum class Kind { mysql, sqlite } kind = Kind::sqlite;
-  std::string
-      url;  ///< "mysql://user@host:port/database", "mysql://user@localhost/db?socket=/path", "sqlite:FILE"
+  enum class Kind { mysql, postgres, sqlite } kind = Kind::sqlite;
+  /// "mysql://user@host:port/database", "mysql://user@localhost/db?socket=/path", the same with
+  /// "postgres://", "sqlite:FILE"
+  std::string url;
   Secret password;
   std::string query;
   std::string table;
@@ -86,6 +87,7 @@ struct AuthSpec {
   bool secret_in_body = false;  ///< oauth2: the client's secret goes into the form, not into a Basic header
   std::map<std::string, std::string> params = {};  ///< oauth2: further parameters, such as audience
   Secret body = {};                                ///< login: JSON
+  std::vector<Secret> body_secrets = {};           ///< those in it
   std::string token_at = {};                       ///< login: where the token is in the answer
   std::string certificate = {};                    ///< mtls: PEM files
   std::string key = {};
@@ -134,10 +136,11 @@ struct SourceContext {
   CancelToken& cancel;
   std::uint64_t memory_bytes;    ///< for pages in flight and buffers
   http::Hosts* hosts = nullptr;  ///< limits shared with the other side of the run; null: none are shared
-  std::filesystem::path record =
-      {};  ///< a folder to keep the raw answers of an API in; empty: they are not kept
-  std::filesystem::path journal =
-      {};  ///< a folder from which an interrupted read of an API goes on; empty: none
+  std::string side = {};         ///< what the job calls it
+  /// A new or empty folder to keep an API's answers in; empty: they are not kept.
+  std::filesystem::path record = {};
+  /// A folder from which an interrupted read of an API goes on, and in which this one is kept; empty: none.
+  std::filesystem::path journal = {};
 };
 
 /// Connects, checks that every wanted field can be had (as far as the source knows its fields beforehand),

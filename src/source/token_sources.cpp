@@ -94,6 +94,7 @@ class OAuth2 final : public http::TokenSource {
   }
 
   std::string place() const override { return "token_url " + url_.without_query(); }
+  std::vector<Secret> secrets() const override { return {spec_.token, spec_.refresh_token, refresh_}; }
 
  private:
   const AuthSpec spec_;
@@ -129,6 +130,7 @@ class Login final : public http::TokenSource {
   }
 
   std::string place() const override { return "login " + url_.without_query(); }
+  std::vector<Secret> secrets() const override { return spec_.body_secrets; }
 
  private:
   const AuthSpec spec_;

@@ -19,8 +19,8 @@ std::string label_of(const std::map<std::string, std::string>& partition) {
 
 }  // namespace
 
-Walks::Walks(const RestSpec& spec, const http::Request& first)
-    : first_(first), pages_(spec.pages), lock_(origin_lock(spec)) {
+Walks::Walks(const RestSpec& spec, const http::Request& first, const PageJournal* journal)
+    : first_(first), pages_(spec.pages), lock_(origin_lock(spec)), journal_(journal) {
   begin_one();
 }
 
@@ -28,6 +28,7 @@ bool Walks::begin_one() {
   const std::size_t begun = walks_.size();
   if (begun >= std::max<std::size_t>(pages_.partitions.size(), 1)) return false;
   Walk& walk = walks_.emplace_back();
+  walk.number = begun + 1;
   http::Request request = first_;
   if (!pages_.partitions.empty()) {
     for (const auto& [name, value] : pages_.partitions[begun]) request.url.set_parameter(name, value);
@@ -48,10 +49,14 @@ void Walks::plan(http::PageWindow& window) {
 
 bool Walks::plan_one(Walk& walk, http::PageWindow& window) {
   if (walk.ended || (walk.planned > 0 && walk.next == 0) || walk.planned >= pages_.max_pages) return false;
-  auto request = walk.paginator->request(walk.planned);
+  const Turn turn{&walk, walk.planned};
+  auto request = walk.paginator->request(turn.index);
   if (!request) return false;
+  if (journal_ != nullptr)
+    request->fresh = journal_->wants_fresh(turn.place(), *request, walk.paginator->request(turn.index + 1));
   window.plan(admitted(std::move(*request)));
-  turns_.push_back({&walk, walk.planned++});
+  turns_.push_back(turn);
+  ++walk.planned;
   return true;
 }
 

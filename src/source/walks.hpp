@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "http/page_archive.hpp"
 #include "http/page_window.hpp"
+#include "source/page_journal.hpp"
 #include "source/paginator.hpp"
 #include "source/source.hpp"
 
@@ -16,7 +18,8 @@ namespace counterpart {
 
 /// One walk through pages: the whole side, or one partition of it.
 struct Walk {
-  std::string label;  ///< " (country=DE)" of a partition, for messages; empty of the whole side
+  std::uint64_t number = 1;  ///< from 1, in the order in which they begin
+  std::string label;         ///< " (country=DE)" of a partition, for messages; empty of the whole side
   std::unique_ptr<Paginator> paginator;
   std::uint64_t next = 0;      ///< index of the page that comes next
   std::uint64_t planned = 0;   ///< pages asked for or about to be
@@ -30,14 +33,17 @@ struct Walk {
 /// asked ahead, go on side by side; the order depends on the pages alone, never on their timing.
 class Walks {
  public:
-  /// `first` is the request without anything about pages or partitions.
-  Walks(const RestSpec& spec, const http::Request& first);
+  /// `first` is the request without anything about pages or partitions; `journal` (or null) has pages that
+  /// need not be asked for, and has to outlive the walks.
+  Walks(const RestSpec& spec, const http::Request& first, const PageJournal* journal = nullptr);
 
   /// What comes next of the window.
   struct Turn {
     Walk* walk = nullptr;
     std::uint64_t index = 0;
     bool before_first = false;  ///< the page before the first, looked at once
+
+    http::PagePlace place() const { return {walk->number, before_first ? 0 : index + 1}; }
   };
 
   /// Plans requests as far ahead as is sensible. Of a walk whose first page was not read only that one is
@@ -66,6 +72,7 @@ class Walks {
   const http::Request first_;
   const PagesSpec pages_;
   const http::OriginLock lock_;
+  const PageJournal* journal_;
   std::deque<Walk> walks_;  ///< those that have begun
   std::deque<Turn> turns_;  ///< planned, in order
 };

@@ -5,7 +5,7 @@
 - A block behind <!-- file NAME --> becomes a file in the scratch folder of its document.
 - A console block behind <!-- run --> is executed there, "$ " lines in order, next to a copy of examples/; its output has to be
   the one shown, but for run ids, times, memory and ports.
-- Relative links and their anchors lead somewhere; every key and flag has its words.
+- Relative links and their anchors lead somewhere; every key and flag has its words; every test that is named is there.
 """
 import contextlib
 import os
@@ -29,6 +29,7 @@ FENCED = re.compile(r"^```.*?^```$", re.M | re.S)
 MASKS = [
     (r"\d{8}T\d{6}Z-[0-9a-f]{8}", "RUN"),
     (r"in \d+\.\d\d s\b", "in TIME"),
+    (r"finished \d{4}-\d\d-\d\dT[\d:.]+Z", "finished TIME"),
     (r"\d+ minutes, \d+ seconds", "TIME"),
     (r"peak memory [\d.]+ \wi?B", "peak memory SIZE"),
     (r'"elapsed_seconds":[\d.]+', '"elapsed_seconds":TIME'),
@@ -39,6 +40,8 @@ MASKS = [
 # Reads a key of the job file. Loops over lists of keys are found by KEY_LIST.
 KEY = re.compile(r'\.(?:string|required_string|integer|boolean|strings|choice|milliseconds|secret|string_map|table|required_table|tables|find|'
                  r'refuse|has)\("(\w+)"')
+TEST = re.compile(r"^TEST(?:_F|_P)?\((\w+),\s*(\w+)\)", re.M)
+NAMED_TEST = re.compile(r"`([A-Z]\w+\.[A-Z]\w+)`")
 KEY_LIST = re.compile(r"for \(const char\* \w+ : \{([^}]*)\}\)")
 
 
@@ -192,6 +195,13 @@ class Documents(unittest.TestCase):
                 options = self.help(command).partition("Options:")[2]
                 flags = set(re.findall(r"^ +(?:-\w,)?(--[a-z][a-z-]+)", options, re.M))
                 self.assertEqual(sorted(flags - known), [], "flags that docs/command-line.md does not have")
+
+    def test_every_test_that_is_named_is_there(self):
+        there = {f"{suite}.{name}" for folder in ("src", "tests") for source in (ROOT / folder).rglob("*_test.cpp")
+                 for suite, name in TEST.findall(source.read_text(encoding="utf-8"))}
+        named = set(NAMED_TEST.findall((ROOT / "docs/rest.md").read_text(encoding="utf-8")))
+        self.assertGreater(len(named), 100)
+        self.assertEqual(sorted(named - there), [], "tests in docs/rest.md that are not in the sources")
 
     def help(self, *command):
         return subprocess.run([PROGRAM, *command, "--help"], capture_output=True, text=True, timeout=SECONDS, check=True).stdout

@@ -11,8 +11,8 @@ class MysqlTables final : public TableWorld {
   std::string query(const std::string& sql) override { return server_.query(database_, sql); }
   std::string tables() override {
     return query(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY "
-        "table_name");
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name "
+        "<> 'counterpart_runs' ORDER BY table_name");
   }
 
  private:
@@ -21,7 +21,10 @@ class MysqlTables final : public TableWorld {
 };
 
 INSTANTIATE_TEST_SUITE_P(Mysql, TableContract,
-                         testing::Values(TableCase{[] { return std::make_unique<MysqlTables>(); }}));
+                         testing::Values(TableCase{
+                             [] { return std::make_unique<MysqlTables>(); }, ErrorKind::locked,
+                             "VARCHAR(50) COLLATE utf8mb4_general_ci",
+                             "ALTER TABLE people MODIFY name VARCHAR(50) COLLATE utf8mb4_bin NOT NULL"}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -14,30 +14,28 @@ using Mode = TableSpec::Mode;
 
 constexpr std::size_t kManyRows = 2'345;
 
+constexpr Mode kModes[] = {Mode::replace, Mode::append, Mode::upsert};
+
+}  // namespace
+
 std::vector<Value> person(std::string_view name, bool active) {
   return {Value::string(name), Value::boolean(active), Value::date(17199)};
 }
 
-template <typename Action>
-Error failure(Action action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error;
-  }
-  return {ErrorKind::internal, "nothing failed"};
+TableContract::TableContract() {
+  using Kind = ColumnType::Kind;
+  spec_.url = world_->url();
+  spec_.table = "people";
+  spec_.columns = {{"name", {Kind::varchar, 50}}, {"active", {Kind::boolean, 0}}, {"seen", {Kind::date, 0}}};
+  spec_.run = {"", "job.toml", "0123456789abcdef", "2017-02-02", "2017-02-02T03:04:05.000006Z", "0.1.0"};
 }
 
-}  // namespace
-
 std::unique_ptr<RecordSink> TableContract::open(Mode mode) {
-  using Kind = ColumnType::Kind;
-  TableSpec spec;
-  spec.mode = mode;
-  spec.url = world_->url();
-  spec.table = "people";
-  spec.columns = {{"name", {Kind::varchar, 50}}, {"active", {Kind::boolean, 0}}, {"seen", {Kind::date, 0}}};
-  return open_table(spec, cancel_);
+  spec_.mode = mode;
+  spec_.key.clear();
+  if (mode == Mode::upsert) spec_.key = {"name"};
+  spec_.run.id = "run-" + std::to_string(++runs_);
+  return open_table(spec_, cancel_);
 }
 
 void TableContract::push(RecordSink& sink, const std::vector<std::vector<Value>>& rows) {
@@ -99,31 +97,40 @@ TEST_P(TableContract, AppendsToWhatIsThere) {
 
 TEST_P(TableContract, LeavesTheTargetAloneUntilCommit) {
   load(Mode::replace, {person("Ada", true)});
-  for (const Mode mode : {Mode::replace, Mode::append}) {
-    const auto sink = open(mode);
-    push(*sink, std::vector<std::vector<Value>>(kManyRows, person("Bob", true)));
-    if (mode == Mode::append) sink->prepare();
+  world_->run("CREATE UNIQUE INDEX by_name ON people (name)");
+  for (const Mode mode : kModes) {
+    for (const bool prepared : {false, true}) {
+      const auto sink = open(mode);
+      push(*sink, {person("Bob", true)});
+      if (prepared) sink->prepare();
+    }
   }
   EXPECT_EQ(people(), "Ada|1|2017-02-02\n");
   EXPECT_EQ(world_->tables(), "people\n");
 }
 
 TEST_P(TableContract, LeavesNothingOfANewTableWhenAbandoned) {
-  {
-    const auto sink = open(Mode::append);
-    push(*sink, {person("Ada", true)});
-    sink->prepare();
+  for (const Mode mode : kModes) {
+    {
+      const auto sink = open(mode);
+      push(*sink, {person("Ada", true)});
+      sink->prepare();
+    }
+    EXPECT_EQ(world_->tables(), "");
   }
-  EXPECT_EQ(world_->tables(), "");
 }
 
 TEST_P(TableContract, LetsOnlyOneRunIn) {
-  const auto first = open(Mode::replace);
-  EXPECT_EQ(failure([&] { open(Mode::append); }).kind(), GetParam().second_sink);
-  push(*first, {person("Ada", true)});
-  first->prepare();
-  first->commit();
-  EXPECT_EQ(people(), "Ada|1|2017-02-02\n");
+  for (const Mode mode : kModes) {
+    spec_.table = "people_" + std::to_string(static_cast<int>(mode));
+    const auto first = open(mode);
+    for (const Mode other : kModes) EXPECT_EQ(failure([&] { open(other); }).kind(), GetParam().second_sink);
+    push(*first, {person("Ada", true)});
+    first->prepare();
+    EXPECT_EQ(failure([&] { open(Mode::append); }).kind(), GetParam().second_sink);
+    first->commit();
+    EXPECT_EQ(world_->query("SELECT name FROM " + spec_.table), "Ada\n");
+  }
 }
 
 TEST_P(TableContract, RefusesATargetWithoutAColumnBeforeAnythingIsRead) {

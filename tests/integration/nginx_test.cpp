@@ -84,5 +84,16 @@ TEST_F(Nginx, AServerThatCannotProveItselfGetsNothing) {
   EXPECT_THAT(reading.error, testing::Not(testing::HasSubstr("attempt")));
 }
 
+TEST_F(Nginx, AServerThatSpeaksNoTlsIsRefusedOnce) {
+  const NginxServer server;
+  RestSpec spec = quick_spec("https" + server.url().substr(4) + "/users");
+  spec.auth = {AuthSpec::Kind::bearer, Secret("pa55word"), "", "", false};
+  const Reading reading = read_all(spec);
+  EXPECT_THAT(reading.error, testing::StartsWith("5: page 1 of " + spec.url + ": "));
+  EXPECT_THAT(reading.error, testing::AllOf(testing::Not(testing::HasSubstr("attempt")),
+                                            testing::Not(testing::HasSubstr("pa55word")),
+                                            testing::Not(testing::HasSubstr("no hint"))));
+}
+
 }  // namespace
 }  // namespace counterpart::test

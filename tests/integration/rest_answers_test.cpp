@@ -192,6 +192,13 @@ TEST(Answers, ThatAreDamagedGzipAreTriedAgain) {
   EXPECT_EQ(reading.rows, expected_rows(95, 10));
 }
 
+TEST(Answers, KeepANulLikeAnyOtherCharacter) {
+  RogueApi api([](const Ask&) { return Reply{.body = R"({"users":[{"id":1,"name":"a\u0000b"}]})"}; });
+  RestSpec spec = quick_spec(api.url());
+  spec.pages.kind = PagesSpec::Kind::none;
+  EXPECT_EQ(read_all(spec).rows.at(0), std::string("1|a\0b", 5));
+}
+
 TEST(Answers, WithAKeyTwiceGiveTheLastValue) {
   RogueApi api(page_2_is([](Reply& reply) {
     swap_text(reply.body, "\"name\":\"name 11\"", "\"name\":\"b\",\"name\":\"name 11\"");

@@ -16,43 +16,11 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* kSecret = "s3c/ret";
-
-AuthSpec oauth2(const TokenServer& tokens) {
-  AuthSpec auth;
-  auth.kind = AuthSpec::Kind::oauth2;
-  auth.token_url = tokens.url();
-  auth.client_id = "id:1";
-  auth.token = Secret(kSecret);
-  return auth;
-}
-
-/// An API by number that takes the token `valid`.
-Bend only_with(const std::string& valid) {
-  return [&valid](const Ask& ask, Reply& reply) {
-    EXPECT_THAT(ask.headers, Not(HasSubstr(kSecret)));
-    if (ask.header("Authorization") != "Bearer " + valid) reply = {.status = 401, .body = "{}"};
-  };
-}
-
-RestSpec spec_of(const RogueApi& api, const AuthSpec& auth) {
-  RestSpec spec = number_spec_with_total(api);
-  spec.pages.total_items = "/total";
-  spec.auth = auth;
-  spec.window = 8;
-  return spec;
-}
-
-void expect_all(const Reading& reading) {
-  EXPECT_EQ(reading.error, "");
-  EXPECT_EQ(reading.rows, expected_rows(95, 10));
-}
-
 /// The error behind the place of the token, with an endpoint that answers so.
 std::string error_of(Bend bend, unsigned requests) {
   const TokenServer tokens(std::move(bend));
   RogueApi api(by_number());
-  const std::string error = read_all(spec_of(api, oauth2(tokens))).error;
+  const std::string error = read_all(token_spec(api, oauth2(tokens))).error;
   EXPECT_EQ(tokens.requests(), requests);
   EXPECT_EQ(api.requests(), 0u);
   EXPECT_THAT(error, Not(HasSubstr("s3c")));
@@ -70,7 +38,7 @@ TEST(OAuth2, AsksWithItsSecretInAHeaderOrInTheForm) {
     auth.secret_in_body = in_body;
     auth.scope = "users read";
     auth.params = {{"audience", "https://api.example.com"}};
-    expect_all(read_all(spec_of(api, auth)));
+    expect_all_users(read_all(token_spec(api, auth)));
     EXPECT_EQ(tokens.requests(), 1u);
     const Ask asked = tokens.last();
     EXPECT_EQ(asked.method, "POST");
@@ -98,9 +66,9 @@ TEST(OAuth2, FollowsTheRotationOfItsRefreshToken) {
   AuthSpec auth = oauth2(tokens);
   auth.token = Secret();
   auth.refresh_token = Secret("r0");
-  RestSpec spec = spec_of(api, auth);
+  RestSpec spec = token_spec(api, auth);
   spec.window = 1;
-  expect_all(read_all(spec));
+  expect_all_users(read_all(spec));
   EXPECT_THAT(sent, testing::ElementsAre("grant_type=refresh_token&refresh_token=r0&client_id=id%3A1",
                                          "grant_type=refresh_token&refresh_token=r1&client_id=id%3A1",
                                          "grant_type=refresh_token&refresh_token=r2&client_id=id%3A1"));
@@ -118,8 +86,8 @@ TEST(OAuth2, AsksOnceForAllRequestsThatWereRefused) {
       ++refused;
     }
   }));
-  const Reading reading = read_all(spec_of(api, oauth2(tokens)));
-  expect_all(reading);
+  const Reading reading = read_all(token_spec(api, oauth2(tokens)));
+  expect_all_users(reading);
   EXPECT_EQ(tokens.requests(), 2u);
   EXPECT_EQ(refused, 8u);
   EXPECT_EQ(reading.report.retries, 0u);
@@ -132,9 +100,9 @@ TEST(OAuth2, AsksAnewBeforeATokenRunsOut) {
     reply.body.insert(1, R"("expires_in":"1",)");
   });
   RogueApi api(by_number([](const Ask&, Reply& reply) { reply.after = 110ms; }));
-  RestSpec spec = spec_of(api, oauth2(tokens));
+  RestSpec spec = token_spec(api, oauth2(tokens));
   spec.window = 1;
-  expect_all(read_all(spec));
+  expect_all_users(read_all(spec));
   ASSERT_GE(asked.size(), 2u);
   EXPECT_GE(asked[1] - asked[0], 800ms);
 }
@@ -142,7 +110,7 @@ TEST(OAuth2, AsksAnewBeforeATokenRunsOut) {
 TEST(OAuth2, ATokenThatIsRefusedEachTimeIsRefusedAtLast) {
   const TokenServer tokens;
   RogueApi api([](const Ask&) { return Reply{.status = 401, .body = "{}"}; });
-  EXPECT_EQ(read_all(spec_of(api, oauth2(tokens))).error,
+  EXPECT_EQ(read_all(token_spec(api, oauth2(tokens))).error,
             at_page(api, 1) + "the API refused the credentials (401)");
   EXPECT_EQ(tokens.requests(), 2u);
   EXPECT_EQ(api.requests(), 2u);
@@ -175,7 +143,7 @@ TEST(OAuth2, AnEndpointInTroubleIsAskedAgain) {
         Reply{.body = "<html>Busy", .content_type = "text/html"}, Reply{.cut_after = 0}}) {
     const TokenServer tokens(trouble(2, answer));
     RogueApi api(by_number(only_with(valid)));
-    expect_all(read_all(spec_of(api, oauth2(tokens))));
+    expect_all_users(read_all(token_spec(api, oauth2(tokens))));
     EXPECT_EQ(tokens.requests(), 3u);
   }
   EXPECT_EQ(error_of(trouble(9, Reply{.status = 500}), 3), "answered 500, after 3 attempts");
@@ -210,12 +178,12 @@ TEST(OAuth2, ItsSecretFollowsNoRedirectElsewhere) {
       [&](const Ask&, Reply& reply) { reply = {.status = 307, .headers = {"Location: " + home}}; });
   RogueApi api(by_number());
   home = api.url();
-  RestSpec spec = spec_of(api, oauth2(tokens));
+  RestSpec spec = token_spec(api, oauth2(tokens));
   spec.allow_hosts = {"127.0.0.1"};
   EXPECT_THAT(read_all(spec).error, HasSubstr("redirects a POST to another origin, " + api.origin()));
   EXPECT_EQ(api.requests(), 0u);
   const TokenServer moved(to("/v2/token"));
-  expect_all(read_all(spec_of(api, oauth2(moved))));
+  expect_all_users(read_all(token_spec(api, oauth2(moved))));
 }
 
 TEST(OAuth2, ItsTokenGoesToTheApiAlone) {
@@ -233,69 +201,6 @@ TEST(OAuth2, ItsTokenGoesToTheApiAlone) {
   spec.allow_hosts = {"127.0.0.1"};
   EXPECT_EQ(read_all(spec).records(), users_between(1, 2));
   EXPECT_EQ(other.requests(), 1u);
-}
-
-AuthSpec login(const TokenServer& tokens) {
-  AuthSpec auth;
-  auth.kind = AuthSpec::Kind::login;
-  auth.token_url = tokens.url();
-  auth.body = Secret(R"({"user":"me","password":"s3c/ret"})");
-  auth.token_at = "/access_token";
-  return auth;
-}
-
-TEST(Login, PostsItsBodyAndSendsTheTokenOfTheAnswer) {
-  std::string valid = "t1";
-  const TokenServer tokens([](const Ask&, Reply& reply) { reply.status = 201; });
-  RogueApi api(by_number([&](const Ask& ask, Reply& reply) {
-    if (ask.page == 4 && ask.attempt == 1) valid = "t2";
-    only_with(valid)(ask, reply);
-  }));
-  expect_all(read_all(spec_of(api, login(tokens))));
-  EXPECT_EQ(tokens.requests(), 2u);
-  EXPECT_EQ(tokens.last().header("Content-Type"), "application/json");
-  EXPECT_EQ(tokens.last().body, R"({"user":"me","password":"s3c/ret"})");
-}
-
-TEST(Login, ThatIsRefusedSaysSoWithoutItsSecret) {
-  const TokenServer refusing(
-      [](const Ask&, Reply& reply) { reply = {.status = 403, .body = R"({"m":"s3c/ret"})"}; });
-  RogueApi api(by_number());
-  EXPECT_EQ(read_all(spec_of(api, login(refusing))).error,
-            at_page(api, 1) + "login " + refusing.url() + ": answered 403");
-  const TokenServer other;
-  AuthSpec auth = login(other);
-  auth.token_at = "/session/token";
-  EXPECT_EQ(read_all(spec_of(api, auth)).error,
-            at_page(api, 1) + "login " + other.url() + ": the answer has no token at '/session/token'");
-  EXPECT_EQ(api.requests(), 0u);
-}
-
-TEST(Tokens, OfAnEndpointThatCannotBeReachedAreNamed) {
-  std::string url;
-  {
-    const TokenServer gone;
-    url = gone.url();
-  }
-  const TokenServer tokens;
-  RogueApi api(by_number());
-  AuthSpec auth = oauth2(tokens);
-  auth.token_url = url;
-  EXPECT_THAT(read_all(spec_of(api, auth)).error,
-              testing::AllOf(HasSubstr("token_url " + url + ": "), HasSubstr("after 3 attempts"),
-                             Not(HasSubstr("s3c"))));
-}
-
-TEST(Credentials, ThatAreFixedAreNotAskedForAnewAfterARefusal) {
-  RogueApi api([](const Ask&) { return Reply{.status = 401}; });
-  RestSpec spec = number_spec_with_total(api);
-  for (const AuthSpec& auth : {AuthSpec{AuthSpec::Kind::bearer, Secret("s3cret")},
-                               AuthSpec{AuthSpec::Kind::basic, Secret("s3cret"), "me"},
-                               AuthSpec{AuthSpec::Kind::api_key, Secret("s3cret"), "", "X-Key"}}) {
-    spec.auth = auth;
-    EXPECT_EQ(read_all(spec).error, at_page(api, 1) + "the API refused the credentials (401)");
-  }
-  EXPECT_EQ(api.requests(), 3u);
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ TEST(Network, OfBytesWithoutAnEndIsGivenUpAtTheTotalLimit) {
   RestSpec spec = number_spec_with_total(api);
   spec.total_timeout_ms = 300;
   spec.retry_attempts = 2;
-  EXPECT_THAT(read_all(spec).error, AllOf(HasSubstr(at_page(api, 2)), HasSubstr("300 milliseconds"),
+  EXPECT_THAT(read_all(spec).error, AllOf(HasSubstr(at_page(api, 2)), HasSubstr(" milliseconds with "),
                                           HasSubstr("after 2 attempts")));
 }
 
@@ -92,6 +92,30 @@ TEST(Network, ThatBreaksAnywhereInAnAnswerDoublesNobody) {
     EXPECT_EQ(reading.rows, expected_rows(95, 10));
     EXPECT_EQ(reading.report.retries, 10u);
   }
+}
+
+TEST(Network, WhatComesBehindAnAnswerIsNoAnswerToTheNextRequest) {
+  for (const bool by_bytes : {false, true}) {
+    for (const std::string junk : {"0\r\n\r\n", "SSH-2.0"}) {
+      RogueApi api(by_number([&](const Ask& ask, Reply& reply) {
+        if (ask.page % 3 != 1 || ask.attempt > 1) return;
+        reply.by_bytes = by_bytes;
+        reply.behind = junk;
+      }));
+      RestSpec spec = number_spec_with_total(api);
+      spec.window = 1;
+      const Reading reading = read_all(spec);
+      EXPECT_EQ(reading.error, "") << junk;
+      EXPECT_EQ(reading.rows, expected_rows(95, 10)) << junk;
+    }
+  }
+}
+
+TEST(Network, ThatSpeaksNoHttpIsNamed) {
+  RogueApi api([](const Ask&) { return Reply{.behind = "220 mail.example.com ESMTP\r\n", .bare = true}; });
+  RestSpec spec = number_spec(api);
+  spec.retry_attempts = 2;
+  EXPECT_EQ(read_all(spec).error, at_page(api, 1) + "what came is not HTTP, after 2 attempts");
 }
 
 TEST(Network, ANameThatDoesNotResolveIsNamedAndTriedAgain) {

@@ -35,6 +35,7 @@ class MariadbServer {
 
   /// "mysql://root@localhost/DATABASE?socket=…"; root has no password.
   std::string url(const std::string& database, const std::string& user = "root") const;
+  int port() const { return port_; }
   std::string tcp_url(const std::string& database, const std::string& user = "root") const;
 
  private:

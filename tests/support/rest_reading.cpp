@@ -34,16 +34,20 @@ std::vector<std::string> Reading::records() const {
   return kept;
 }
 
-Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std::uint64_t memory_bytes) {
-  ReadSpec read{.fields = {{.name = "id", .type = Type::int64, .required = true},
-                           {.name = "name", .type = Type::string}},
-                .id = 0};
-  for (const std::string& name : more) read.fields.push_back({.name = name});
+namespace {
+
+Reading read(const RestSpec& spec, const std::vector<std::string>& more, std::uint64_t memory_bytes,
+             const Keeping& keeping) {
+  ReadSpec wanted{.fields = {{.name = "id", .type = Type::int64, .required = true},
+                             {.name = "name", .type = Type::string}},
+                  .id = 0};
+  for (const std::string& name : more) wanted.fields.push_back({.name = name});
   SideProgress progress;
   CancelToken cancel;
   Reading reading;
   try {
-    const auto stream = open_rest_source(spec, SourceContext{read, progress, cancel, memory_bytes});
+    const auto stream = open_rest_source(spec, SourceContext{wanted, progress, cancel, memory_bytes, nullptr,
+                                                             "partner", keeping.record, keeping.journal});
     RecordBatch batch;
     std::vector<Value> values;
     while (stream->next(batch)) {
@@ -63,6 +67,16 @@ Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std
     if (error.hint().empty()) reading.error += " (no hint)";
   }
   return reading;
+}
+
+}  // namespace
+
+Reading read_all(const RestSpec& spec, const std::vector<std::string>& more, std::uint64_t memory_bytes) {
+  return read(spec, more, memory_bytes, {});
+}
+
+Reading read_keeping(const RestSpec& spec, const Keeping& keeping) {
+  return read(spec, {}, 64 << 20, keeping);
 }
 
 std::vector<std::string> users_between(unsigned first, unsigned last) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Reads a REST side to its end, or to its error, and keeps what a test looks at.
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,14 @@ struct Reading {
 /// Reads the fields id (int64, required), name, and those of `more`.
 Reading read_all(const RestSpec& spec, const std::vector<std::string>& more = {},
                  std::uint64_t memory_bytes = 64 << 20);
+
+/// Folders that a reading keeps answers in.
+struct Keeping {
+  std::filesystem::path record = {};
+  std::filesystem::path journal = {};
+};
+/// The same, of the fields id and name.
+Reading read_keeping(const RestSpec& spec, const Keeping& keeping);
 
 /// The records of ids `first` to `last`: "1|name 1".
 std::vector<std::string> users_between(unsigned first, unsigned last);

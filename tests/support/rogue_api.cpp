@@ -192,12 +192,13 @@ void RogueApi::hold(std::unique_lock<std::mutex>& lock, unsigned requests) {
 
 bool RogueApi::send_reply(int client, const Reply& reply) const {
   const std::size_t slice = reply.by_bytes ? 1 : std::size_t{1} << 20;
+  if (reply.bare) return send_all(client, reply.behind, slice) && false;
   if (!send_all(client, head_of(reply), slice)) return false;
   const std::string_view body =
       std::string_view(reply.body).substr(0, reply.cut_after.value_or(std::string::npos));
-  if (reply.length == Reply::Length::chunked) {
-    if (!send_all(client, fmt::format("{:x}\r\n", reply.body.size()), slice)) return false;
-  }
+  // A chunk without bytes would be the last one.
+  const bool in_chunks = reply.length == Reply::Length::chunked && !reply.body.empty();
+  if (in_chunks && !send_all(client, fmt::format("{:x}\r\n", reply.body.size()), slice)) return false;
   if (!send_all(client, body, slice, reply.between)) return false;
   if (reply.endless) return send_blanks(client);
   if (reply.cut_after) {
@@ -205,8 +206,9 @@ bool RogueApi::send_reply(int client, const Reply& reply) const {
     if (reply.reset) end_by_reset(client);
     return false;
   }
-  if (reply.length == Reply::Length::chunked) return send_all(client, "\r\n0\r\n\r\n", slice);
-  return reply.length == Reply::Length::stated;
+  if (in_chunks && !send_all(client, "\r\n", slice)) return false;
+  if (reply.length == Reply::Length::chunked && !send_all(client, "0\r\n\r\n", slice)) return false;
+  return send_all(client, reply.behind, slice) && reply.length != Reply::Length::until_close;
 }
 
 std::string Users::behind(unsigned before, unsigned most) const {

@@ -46,6 +46,8 @@ struct Reply {
   bool by_bytes = false;                      ///< one byte at a time
   std::chrono::milliseconds between{0};       ///< so long before each of the body
   bool endless = false;                       ///< behind the body come blanks, without an end
+  std::string behind = {};                    ///< what else comes behind a whole answer
+  bool bare = false;                          ///< nothing but `behind` comes
   std::chrono::milliseconds after{0};         ///< so late
   unsigned held_for = 0;  ///< until so many requests were there at a time, two seconds at most
 };

@@ -4,7 +4,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <thread>
+
+#include "support/rogue_server.hpp"
 
 namespace counterpart::test {
 
@@ -29,16 +30,10 @@ class RogueSession {
 class RogueMysql {
  public:
   explicit RogueMysql(std::function<void(RogueSession&)> script);
-  ~RogueMysql();
-  RogueMysql(const RogueMysql&) = delete;
-  RogueMysql& operator=(const RogueMysql&) = delete;
-
-  int port() const { return port_; }
+  int port() const { return server_.port(); }
 
  private:
-  int listener_ = -1;
-  int port_ = 0;
-  std::thread thread_;
+  RogueServer server_;
 };
 
 }  // namespace counterpart::test

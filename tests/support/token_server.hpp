@@ -2,11 +2,13 @@
 /// A token endpoint on loopback that misbehaves as told.
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <mutex>
 #include <string>
 
 #include "support/paged_api.hpp"
+#include "support/rest_reading.hpp"
 
 namespace counterpart::test {
 
@@ -39,5 +41,40 @@ class TokenServer {
   unsigned given_ = 0;
   RogueApi api_{[this](const Ask& ask) { return answer(ask); }};
 };
+
+/// Of the client; in no message and nowhere but in requests for tokens.
+inline constexpr const char* kSecret = "s3c/ret";
+
+/// Client credentials with kSecret.
+inline AuthSpec oauth2(const TokenServer& tokens) {
+  AuthSpec auth;
+  auth.kind = AuthSpec::Kind::oauth2;
+  auth.token_url = tokens.url();
+  auth.client_id = "id:1";
+  auth.token = Secret(kSecret);
+  return auth;
+}
+
+/// An API by number that takes the token `valid`.
+inline Bend only_with(const std::string& valid) {
+  return [&valid](const Ask& ask, Reply& reply) {
+    EXPECT_EQ(ask.headers.find(kSecret), std::string::npos);
+    if (ask.header("Authorization") != "Bearer " + valid) reply = {.status = 401, .body = "{}"};
+  };
+}
+
+/// By number, with both totals and a window of 8.
+inline RestSpec token_spec(const RogueApi& api, const AuthSpec& auth) {
+  RestSpec spec = number_spec_with_total(api);
+  spec.pages.total_items = "/total";
+  spec.auth = auth;
+  spec.window = 8;
+  return spec;
+}
+
+inline void expect_all_users(const Reading& reading) {
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(reading.rows, expected_rows(95, 10));
+}
 
 }  // namespace counterpart::test

@@ -76,8 +76,9 @@ Files Workplace::files() const {
 
 std::string Workplace::all_rows(const std::string& database) const {
   std::string rows;
-  std::istringstream tables(
-      query(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
+  std::istringstream tables(query(
+      database,
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'counterpart_runs' ORDER BY name"));
   for (std::string table; std::getline(tables, table);)
     rows += table + "\n" + query(database, "SELECT * FROM " + table + " ORDER BY rowid");
   return rows;

@@ -37,8 +37,8 @@ class Workplace {
 
   /// All that is here now, temporary files included.
   Files files() const;
-  /// Only what is in out/: of a database the rows, of report.txt all but the first line, which tells the
-  /// time.
+  /// Only what is in out/: of a database the rows but not counterpart_runs, of report.txt all but the first
+  /// line; both tell the time.
   Files results() const;
   /// All rows of a query on an SQLite file, as "a|b\nc|NULL\n".
   std::string query(const std::string& database, const std::string& sql) const;

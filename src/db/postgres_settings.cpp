@@ -1,0 +1,101 @@
+#include "db/postgres_settings.hpp"
+
+#include <libpq-fe.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+namespace counterpart {
+namespace {
+
+/// Stands for a file that is not there, where an empty value would mean the one in the home folder.
+constexpr const char* kNoFile = "/dev/null/none";
+/// Without a password libpq would look for one elsewhere.
+constexpr const char* kNoPassword = "the job file names no password";
+constexpr int kSystemTrustVersion = 160'000;
+constexpr std::array<const char*, 4> kAuthorities{"/etc/ssl/certs/ca-certificates.crt",
+                                                  "/etc/pki/tls/certs/ca-bundle.crt",
+                                                  "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
+
+/// Variables that libpq reads beside those of its settings; the first three go to the server.
+constexpr std::array<const char*, 7> kFurther{"PGDATESTYLE",  "PGTZ",         "PGGEQO",     "PGSERVICEFILE",
+                                              "PGSYSCONFDIR", "PGREQUIRESSL", "PGLOCALEDIR"};
+constexpr std::size_t kSentToServer = 3;
+
+/// The authorities that the system trusts, or those of SSL_CERT_FILE.
+std::string trusted_authorities() {
+  if (const char* const file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') return file;
+  if (PQlibVersion() >= kSystemTrustVersion) return "system";
+  for (const char* const file : kAuthorities) {
+    if (::access(file, R_OK) == 0) return file;
+  }
+  return kAuthorities[0];
+}
+
+/// The settings that libpq knows, without values.
+std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known_settings() {
+  return {PQconninfoParse("", nullptr), PQconninfoFree};
+}
+
+}  // namespace
+
+PostgresSettings::PostgresSettings(const ServerAddress& address, const std::string& number,
+                                   const Secret& password) {
+  const bool local = address.is_local();
+  set("host", address.socket.empty() ? address.host : address.socket);
+  if (!number.empty()) set("hostaddr", number);
+  set("port", std::to_string(address.port));
+  set("user", address.user);
+  set("password", password.empty() ? kNoPassword : password.reveal());
+  set("dbname", address.database);
+  set("passfile", kNoFile);
+  // On this machine TLS only where the server insists on it; elsewhere a server that cannot prove its name
+  // gets nothing, so that whatever it asks for as a login goes to the right one.
+  set("sslmode", local ? "allow" : "verify-full");
+  set("sslrootcert", local ? kNoFile : trusted_authorities());
+  set("sslcert", kNoFile);
+  set("sslcrl", kNoFile);
+  set("gssencmode", "disable");
+  set("client_encoding", "UTF8");
+  set("application_name", "counterpart");
+  // A peer that vanished is noticed after about two minutes, however long the query takes.
+  set("keepalives", "1");
+  set("keepalives_idle", "60");
+  set("keepalives_interval", "10");
+  set("keepalives_count", "6");
+  set("tcp_user_timeout", "120000");
+  for (const auto& [keyword, value] : settings_) {
+    keywords_.push_back(keyword);
+    values_.push_back(value.c_str());
+  }
+  keywords_.push_back(nullptr);
+  values_.push_back(nullptr);
+}
+
+void PostgresSettings::refuse_environment(ErrorKind kind, const std::string& place) const {
+  const auto refuse = [&](const char* variable) {
+    if (std::getenv(variable) == nullptr) return;
+    throw Error(kind, place + ": the environment variable " + variable + " would change the connection")
+        .hint("unset it: the job file alone says how to connect");
+  };
+  const auto known = known_settings();
+  for (const PQconninfoOption* one = known.get(); one != nullptr && one->keyword != nullptr; ++one) {
+    const auto same = [one](const auto& setting) { return std::string_view(setting.first) == one->keyword; };
+    if (one->envvar != nullptr && std::none_of(settings_.begin(), settings_.end(), same)) refuse(one->envvar);
+  }
+  for (std::size_t i = 0; i < kSentToServer; ++i) refuse(kFurther[i]);
+}
+
+void forget_postgres_environment() noexcept {
+  const auto known = known_settings();
+  for (const PQconninfoOption* one = known.get(); one != nullptr && one->keyword != nullptr; ++one) {
+    if (one->envvar != nullptr && std::string_view(one->keyword) != "password") ::unsetenv(one->envvar);
+  }
+  for (const char* const variable : kFurther) ::unsetenv(variable);
+}
+
+}  // namespace counterpart

@@ -1,0 +1,108 @@
+#include "source/postgres_table.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+
+#include "base/nearest.hpp"
+#include "base/utf8.hpp"
+#include "db/postgres.hpp"
+
+namespace counterpart {
+namespace {
+
+/// Tables, partitioned and foreign ones, views of both kinds.
+constexpr const char* kRelations = "c.relkind IN ('r', 'p', 'f', 'v', 'm')";
+
+/// A unique index of a table that others inherit from says nothing of their rows, which are read with it; one
+/// of a partitioned table covers its partitions.
+constexpr const char* kColumns =
+    "SELECT a.attname, a.atttypid::pg_catalog.text, a.attnotnull AND NOT (c.relkind = 'r' AND "
+    "c.relhassubclass) AND "
+    "EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid "
+    "AND "
+    "i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) "
+    "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
+    "WHERE a.attrelid = $1::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+
+struct Found {
+  std::string oid;
+  std::string schema;
+  std::string name;
+};
+
+std::optional<Found> found_in(PostgresConnection& connection, const std::string& condition,
+                              const PostgresConnection::Parameters& parameters) {
+  const auto rows = connection.rows(
+      fmt::format("SELECT c.oid::pg_catalog.text, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN "
+                  "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE {} AND {}",
+                  kRelations, condition),
+      parameters);
+  if (rows.empty()) return std::nullopt;
+  return Found{rows[0][0].value_or(""), rows[0][1].value_or(""), rows[0][2].value_or("")};
+}
+
+std::optional<Found> find(PostgresConnection& connection, const std::string& name) {
+  const std::string visible = "c.relname = $1 AND pg_catalog.pg_table_is_visible(c.oid)";
+  if (auto found = found_in(connection, visible, {name})) return found;
+  const std::size_t dot = name.find('.');
+  if (dot == std::string::npos) return std::nullopt;
+  return found_in(connection, "n.nspname = $1 AND c.relname = $2",
+                  {name.substr(0, dot), name.substr(dot + 1)});
+}
+
+/// Of the search path by their names, of other schemas with these in front.
+std::vector<std::string> names_of_tables(PostgresConnection& connection) {
+  const auto rows = connection.rows(fmt::format(
+      "SELECT CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN c.relname ELSE n.nspname || '.' || "
+      "c.relname END FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+      "c.relnamespace WHERE {} AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')",
+      kRelations));
+  std::vector<std::string> names;
+  names.reserve(rows.size());
+  for (const auto& row : rows) names.push_back(row[0].value_or(""));
+  return names;
+}
+
+std::uint32_t oid(const std::string& text) {
+  std::uint32_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+}  // namespace
+
+PostgresTable find_postgres_table(PostgresConnection& connection, const std::string& name) {
+  const std::optional<Found> found = find(connection, name);
+  if (!found) {
+    throw Error(ErrorKind::source, fmt::format("{}: no table '{}'{}", connection.place(), printable(name),
+                                               printable(did_you_mean(name, names_of_tables(connection)))))
+        .hint(
+            "check the name of the table and the database in the URL; outside of the search path it needs "
+            "its "
+            "schema, 'schema.table'");
+  }
+  PostgresTable table;
+  table.quoted = postgres_quoted(found->schema) + "." + postgres_quoted(found->name);
+  for (const auto& row : connection.rows(kColumns, {found->oid}))
+    table.columns.push_back({row[0].value_or(""), oid(row[1].value_or("")), row[2] == "t"});
+  return table;
+}
+
+bool stays_unique(const PostgresTable::Column& column, Type wanted) {
+  if (!column.unique) return false;
+  switch (column.type) {
+    case 20:  // int8, int2, int4
+    case 21:
+    case 23: return wanted == Type::null || wanted == Type::int64 || wanted == Type::string;
+    case 19:  // name, text, bpchar, varchar, uuid
+    case 25:
+    case 1042:
+    case 1043:
+    case 2950: return wanted == Type::null || wanted == Type::string;
+    default: return false;
+  }
+}
+
+}  // namespace counterpart
