@@ -77,11 +77,17 @@ JobProposal look_at_both(const InitFlags& flags, CancelToken& cancel) {
   left.question = flags.left;
   right.question = flags.right;
   left.question.allow_http = right.question.allow_http = flags.allow_http;
+  // A slow API takes a while; somebody may be waiting.
+  const auto look = [&](ProposedSide& side, const std::string& thing) {
+    if (!flags.voice.quiet && !flags.voice.json && is_rich_terminal(STDERR_FILENO))
+      print_error_stream(fmt::format("looking at {} …\n", side.question.flag));
+    side.survey = survey_side(side.question, thing, choose, cancel);
+  };
   // A database has many tables; what the other side is like tells which one is meant.
   const bool right_first = is_database(left.question) && !is_database(right.question);
-  if (right_first) right.survey = survey_side(right.question, "", choose, cancel);
-  left.survey = survey_side(left.question, right.survey.thing, choose, cancel);
-  if (!right_first) right.survey = survey_side(right.question, left.survey.thing, choose, cancel);
+  if (right_first) look(right, "");
+  look(left, right.survey.thing);
+  if (!right_first) look(right, left.survey.thing);
   return propose_job(std::move(left), std::move(right), flags.wishes, choose);
 }
 

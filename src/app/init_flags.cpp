@@ -17,7 +17,7 @@ void add_side(CLI::App& command, const std::string& name, SideQuestion& side) {
   side.flag = "--" + name;
   command
       .add_option("--" + name, side.address,
-                  "File, sqlite:FILE, mysql://USER@HOST/DATABASE, or URL of an API")
+                  "File, sqlite:FILE, mysql:// or postgres://USER@HOST/DATABASE, or URL of an API")
       ->required()
       ->type_name("WHERE");
   command.add_option("--" + name + "-table", side.table, "Table of the database")->type_name("NAME");

@@ -61,8 +61,11 @@ std::string place_name(const SideSurvey& survey) {
   if (const auto* rest = std::get_if<RestSpec>(&survey.source))
     return name_of_host(http::Url::parse(rest->url, ErrorKind::internal).origin().host);
   if (const auto* database = std::get_if<DatabaseSpec>(&survey.source)) {
-    return database->kind == DatabaseSpec::Kind::mysql ? parse_mysql_url(database->url).database
-                                                       : parse_sqlite_url(database->url).stem().string();
+    switch (database->kind) {
+      case DatabaseSpec::Kind::mysql: return parse_mysql_url(database->url).database;
+      case DatabaseSpec::Kind::postgres: return parse_postgres_url(database->url).database;
+      case DatabaseSpec::Kind::sqlite: return parse_sqlite_url(database->url).stem().string();
+    }
   }
   return survey.thing;
 }

@@ -14,7 +14,8 @@ namespace {
 using Kind = SideAddress::Kind;
 
 constexpr const char* kAddresses =
-    "give a CSV or JSON Lines file, sqlite:FILE, mysql://user@host/database, or the https:// URL of an API";
+    "give a CSV or JSON Lines file, sqlite:FILE, mysql://user@host/database, "
+    "postgres://user@host/database, or the https:// URL of an API";
 constexpr std::string_view kSqliteMagic{"SQLite format 3\0", 16};
 
 /// "crm.db" of "sqlite:crm.db", and of "sqlite:///crm.db" as SQLAlchemy writes it.
@@ -50,14 +51,11 @@ Error refused_side(const std::string& flag, const std::string& why) {
 SideAddress side_address(const std::string& flag, const std::string& text) {
   if (text.starts_with("mysql://")) return {Kind::mysql, text};
   if (text.starts_with("mariadb://")) return {Kind::mysql, "mysql" + text.substr(text.find(':'))};
+  if (text.starts_with("postgres://") || text.starts_with("postgresql://")) return {Kind::postgres, text};
   if (text.starts_with("sqlite:")) return {Kind::sqlite, sqlite_path(text)};
   if (text.starts_with("http://") || text.starts_with("https://")) return {Kind::api, text};
   if (text.starts_with("csv:")) return {Kind::csv, text.substr(4)};
   if (text.starts_with("jsonl:")) return {Kind::jsonl, text.substr(6)};
-  if (text.starts_with("postgres://") || text.starts_with("postgresql://")) {
-    throw refused_side(flag, "PostgreSQL cannot be read by this version")
-        .hint("export the table: psql -c '\\copy people to people.csv csv header', and give people.csv");
-  }
   const std::size_t scheme = text.find("://");
   if (scheme != std::string::npos) {
     throw refused_side(flag, "unknown kind of address: " + printable(text.substr(0, scheme), 60) + "://")

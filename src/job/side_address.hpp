@@ -8,10 +8,10 @@
 namespace counterpart {
 
 struct SideAddress {
-  enum class Kind { mysql, sqlite, csv, jsonl, file, api } kind = Kind::file;
+  enum class Kind { mysql, postgres, sqlite, csv, jsonl, file, api } kind = Kind::file;
   std::string text;  ///< as its source takes it: a path, or a URL
 
-  bool database() const { return kind == Kind::mysql || kind == Kind::sqlite; }
+  bool database() const { return kind == Kind::mysql || kind == Kind::postgres || kind == Kind::sqlite; }
 };
 
 /// A file is known by its first bytes, everything else by the front of its address; addresses that other

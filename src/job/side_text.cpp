@@ -56,7 +56,8 @@ void add_database(const ProposedSide& side, const DatabaseSpec& spec, const std:
                   TomlBlock& block) {
   constexpr std::string_view scheme = "sqlite:";
   const bool sqlite = spec.kind == DatabaseSpec::Kind::sqlite;
-  block.add_text("source", sqlite ? "sqlite" : "mysql");
+  const char* kind = sqlite ? "sqlite" : spec.kind == DatabaseSpec::Kind::postgres ? "postgres" : "mysql";
+  block.add_text("source", kind);
   block.add_text("url",
                  sqlite ? std::string(scheme) + path_from(folder, spec.url.substr(scheme.size())) : spec.url);
   if (!side.question.password_env.empty())

@@ -126,19 +126,31 @@ SideSurvey look_at_api(const SideQuestion& question, const std::string& url, Can
 }
 
 /// Throws for a URL that cannot be used, in the words of the command line.
-void check_mysql_url(const SideQuestion& question, const std::string& url) {
-  const std::string user = url.substr(0, std::min(url.rfind('@'), url.size()));
-  if (user.size() != url.size() && user.find(':', std::string_view("mysql://").size()) != std::string::npos) {
+void check_server_url(const SideQuestion& question, const SideAddress& address) {
+  const std::string& url = address.text;
+  const std::size_t begin = url.find("://") + 3;
+  const std::size_t at = url.rfind('@');
+  if (at != std::string::npos && url.substr(begin, at - begin).find(':') != std::string::npos) {
     throw refused_side(question.flag, "a password in the URL is refused")
         .hint(
             fmt::format("take it out of the URL, and name a variable that holds it: {}-password-env VARIABLE",
                         question.flag));
   }
   try {
-    parse_mysql_url(url);
+    address.kind == Kind::mysql ? parse_mysql_url(url) : parse_postgres_url(url);
   } catch (const Error& error) {
     throw refused_side(question.flag, error.what()).hint(error.hint());
   }
+}
+
+/// The database without its password.
+DatabaseSpec spec_of(const SideAddress& address) {
+  DatabaseSpec spec;
+  spec.kind = address.kind == Kind::mysql      ? DatabaseSpec::Kind::mysql
+              : address.kind == Kind::postgres ? DatabaseSpec::Kind::postgres
+                                               : DatabaseSpec::Kind::sqlite;
+  spec.url = address.kind == Kind::sqlite ? "sqlite:" + address.text : address.text;
+  return spec;
 }
 
 /// The index of the table to read; `equal` of them at the front are equally likely.
@@ -160,19 +172,20 @@ std::vector<CatalogueTable> tables_of(const SideQuestion& question, const Databa
   try {
     return read_catalogue(spec, cancel);
   } catch (const Error& error) {
-    const bool refused = std::string_view(error.what()).find("(error 1045)") != std::string_view::npos;
+    const std::string_view text = error.what();
+    const bool refused = text.find("(error 1045)") != std::string_view::npos ||
+                         text.find("asks for a password") != std::string_view::npos;
     if (!refused || !question.password_env.empty()) throw;
-    throw Error(error.kind(), error.what())
+    const std::string_view cause = text.substr(0, text.find(", and the job file names none"));
+    throw Error(error.kind(), std::string(cause))
         .hint(fmt::format("name the variable that holds the password: {}-password-env NAME", question.flag));
   }
 }
 
 SideSurvey look_at_database(const SideQuestion& question, const SideAddress& address, std::string_view thing,
                             const Choose& choose, CancelToken& cancel) {
-  DatabaseSpec spec;
-  spec.kind = address.kind == Kind::mysql ? DatabaseSpec::Kind::mysql : DatabaseSpec::Kind::sqlite;
-  spec.url = address.kind == Kind::mysql ? address.text : "sqlite:" + address.text;
-  if (address.kind == Kind::mysql) check_mysql_url(question, spec.url);
+  if (address.kind != Kind::sqlite) check_server_url(question, address);
+  DatabaseSpec spec = spec_of(address);
   if (!question.password_env.empty()) spec.password = secret_from_environment(question.password_env);
   std::vector<CatalogueTable> tables = tables_of(question, spec, cancel);
   if (tables.empty())
@@ -200,6 +213,7 @@ SideSurvey survey_side(const SideQuestion& question, std::string_view thing, con
   switch (address.kind) {
     case Kind::api: return look_at_api(question, address.text, cancel);
     case Kind::mysql:
+    case Kind::postgres:
     case Kind::sqlite: return look_at_database(question, address, thing, choose, cancel);
     case Kind::csv: return survey_file(address.text, FileSpec::Kind::csv);
     case Kind::jsonl: return survey_file(address.text, FileSpec::Kind::jsonl);

@@ -218,6 +218,8 @@ TEST(ChainedPages, ALinkElsewhereIsNotFollowed) {
             fmt::format(R"({{"next":"https://evil.example.org/users?page=2","data":{}}})", people(0, 20))};
   });
   EXPECT_EQ(proposal(found), "/data | none");
+  EXPECT_THAT(note(found, "kind"),
+              testing::AllOf(HasSubstr("INCOMPLETE"), HasSubstr("https://evil.example.org")));
 }
 
 }  // namespace

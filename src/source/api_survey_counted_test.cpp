@@ -138,5 +138,15 @@ TEST(CountedPages, ShuffledRecordsAreNoPages) {
   EXPECT_EQ(proposal(found), " | none");
 }
 
+TEST(CountedPages, ATotalThatGrowsMeanwhileIsStillOne) {
+  long more = 0;
+  const SideSurvey found = survey([&more](const FakeAsk& ask) -> FakeReply {
+    const long page = ask.number("page", 1);
+    return {200, fmt::format(R"({{"total":{},"count":50,"data":{}}})", kPeople + more++,
+                             people((page - 1) * 50, page * 50))};
+  });
+  EXPECT_EQ(proposal(found), "/data | page page from 1 items=/total");
+}
+
 }  // namespace
 }  // namespace counterpart::test

@@ -13,7 +13,9 @@ using testing::HasSubstr;
 TEST(ApiSurvey, OneAnswerWithEverything) {
   const SideSurvey found = survey([](const FakeAsk&) -> FakeReply { return {200, people(0, 300)}; });
   EXPECT_EQ(proposal(found), " | none");
-  EXPECT_EQ(note(found, "kind"), "no way to a second page was found");
+  EXPECT_THAT(note(found, "kind"), HasSubstr("exactly 300 records came"));
+  const SideSurvey odd = survey([](const FakeAsk&) -> FakeReply { return {200, people(0, 301)}; });
+  EXPECT_EQ(note(odd, "kind"), "no way to a second page was found");
 }
 
 TEST(ApiSurvey, RecordsThatNothingLeadsTo) {

@@ -1,6 +1,6 @@
 #pragma once
-/// What a database says about its tables. Hides the two catalogues: information_schema of MySQL, the pragmas
-/// of SQLite.
+/// What a database says about its tables. Hides the catalogues: information_schema of MySQL, pg_catalog of
+/// PostgreSQL, the pragmas of SQLite.
 
 #include <cstdint>
 #include <string>
@@ -13,13 +13,15 @@ namespace counterpart {
 
 struct CatalogueColumn {
   std::string name;
+  std::string quoted;   ///< as SQL takes it
   std::string type;     ///< in lower case, as the catalogue calls it: "varchar", "int", "text"
   bool key = false;     ///< its values are different and not null: a primary or unique key over it alone
   bool binary = false;  ///< holds bytes, not texts
 };
 
 struct CatalogueTable {
-  std::string name;
+  std::string name;    ///< as a job file has it; of PostgreSQL with its schema where that has to be said
+  std::string quoted;  ///< as SQL takes it
   bool view = false;
   std::vector<CatalogueColumn> columns;
 };

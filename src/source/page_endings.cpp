@@ -28,6 +28,11 @@ Counts counts_in_headers(const SeenPage& page) {
   return counts;
 }
 
+/// Records come and go while they are looked at, but not one in a hundred.
+bool hardly_moved(std::uint64_t before, std::uint64_t now) {
+  return (std::max(before, now) - std::min(before, now)) * 100 <= before;
+}
+
 bool is_pages_header(const std::string& name) {
   const std::string word = plain_word(name);
   return word.ends_with("totalpages") || word.ends_with("pagecount") || word.ends_with("pagestotal");
@@ -79,7 +84,7 @@ class Endings {
     if (!may_be_total_items(sign)) return false;
     if (!more()) return sign.count == here_ && means_all_items(sign);
     const PageSign* other = again(sign);
-    return other != nullptr && other->count == sign.count && sign.count >= seen_;
+    return other != nullptr && hardly_moved(sign.count, other->count) && sign.count >= seen_;
   }
 
   bool fits_pages(const PageSign& sign) const {
@@ -145,11 +150,13 @@ class Endings {
     }
   }
 
-  /// True if the second page, where there is one, has the same count in this header.
+  /// True if the second page, where there is one, has this header with about the same count.
   bool stays(const std::string& name, std::uint64_t count) const {
     if (trial_.second == nullptr) return true;
-    const auto counts = counts_in_headers(*trial_.second);
-    return std::find(counts.begin(), counts.end(), std::pair(name, count)) != counts.end();
+    const Counts counts = counts_in_headers(*trial_.second);
+    return std::any_of(counts.begin(), counts.end(), [&](const auto& header) {
+      return header.first == name && hardly_moved(count, header.second);
+    });
   }
 
   ApiLook& look_;

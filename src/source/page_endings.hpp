@@ -9,7 +9,7 @@
 namespace counterpart {
 
 /// The trial once more, with each signal of the end that agrees with what its pages were like: a total that
-/// is not below the records seen and stays the same, a number of pages that fits the total, a flag that is
+/// is not below the records seen and stays about the same, a number of pages that fits the total, a flag that is
 /// true where there was more. A trial that was refused comes back as it is.
 Trial with_endings(ApiLook& look, Trial trial);
 

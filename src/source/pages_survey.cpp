@@ -19,6 +19,9 @@ namespace {
 using Kind = PagesSpec::Kind;
 using Result = Trial::Result;
 
+/// A page has a multiple of so many records; a side has so only by chance.
+constexpr std::size_t kFewestOfAPage = 10;
+
 RestSpec plain(const RestSpec& spec) {
   RestSpec made = spec;
   made.pages = {};
@@ -63,6 +66,7 @@ class PagesSurvey {
     for (const RestSpec& chain : chains_shown(page, spec)) {
       Trial trial = try_pages(look_, chain);
       if (trial.result == Result::two_pages) return faster(with_endings(look_, std::move(trial)));
+      if (trial.result == Result::refused && refusal_.empty()) refusal_ = trial.problem;
       if (trial.result == Result::one_page && !unproved_) unproved_ = std::move(trial);
     }
     return std::nullopt;
@@ -170,6 +174,11 @@ class PagesSurvey {
                                                   format_count(records))});
       return;
     }
+    note_single_page(trial, records);
+  }
+
+  /// One answer is all that was found: that may be so, or not.
+  void note_single_page(const Trial& trial, std::size_t records) {
     for (const PageSign& sign : page_signs(trial.first->page, trial.spec.records)) {
       if (!may_be_total_items(sign) || !means_all_items(sign) || sign.count <= records) continue;
       found_.trial.spec.pages.total_items = sign.path;
@@ -179,13 +188,26 @@ class PagesSurvey {
       found_.notes.push_back({"kind", text, true});
       return;
     }
-    found_.notes.push_back({"kind", "no way to a second page was found"});
+    if (!refusal_.empty()) {
+      found_.notes.push_back(
+          {"kind", "INCOMPLETE: the way to the next page that the API shows could not be gone: " + refusal_,
+           true});
+    } else if (records >= kFewestOfAPage && records % kFewestOfAPage == 0) {
+      found_.notes.push_back({"kind",
+                              fmt::format("no way to a second page was found; exactly {} records came, which "
+                                          "may be a page and not all of them",
+                                          format_count(records)),
+                              true});
+    } else {
+      found_.notes.push_back({"kind", "no way to a second page was found"});
+    }
   }
 
   ApiLook& look_;
   const RestSpec spec_;
   std::string_view thing_;
   std::optional<Trial> unproved_;
+  std::string refusal_;  ///< why the first chain that the API shows leads nowhere
   PagesFound found_;
 };
 

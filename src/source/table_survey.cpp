@@ -7,8 +7,6 @@
 #include "base/digest.hpp"
 #include "base/size.hpp"
 #include "base/utf8.hpp"
-#include "db/mysql.hpp"
-#include "db/sqlite.hpp"
 #include "db/url.hpp"
 #include "record/record.hpp"
 #include "source/field_tally.hpp"
@@ -34,19 +32,15 @@ int likeness(const CatalogueTable& table) {
   return names + (has(FieldRole::email) ? 2 : 0) + (has(FieldRole::activity) ? 1 : 0) + (key ? 1 : 0);
 }
 
-std::string quoted(DatabaseSpec::Kind kind, const std::string& name) {
-  return kind == DatabaseSpec::Kind::mysql ? mysql_quoted(name) : sqlite_quoted(name);
-}
-
-std::string sample_query(const DatabaseSpec& spec, const CatalogueTable& table, ReadSpec& read) {
+std::string sample_query(const CatalogueTable& table, ReadSpec& read) {
   std::string sql;
   for (const CatalogueColumn& column : table.columns) {
     if (column.binary) continue;
     if (column.key) read.id = read.fields.size();
     read.fields.push_back({.name = column.name});
-    sql += (sql.empty() ? "SELECT " : ", ") + quoted(spec.kind, column.name);
+    sql += (sql.empty() ? "SELECT " : ", ") + column.quoted;
   }
-  return fmt::format("{} FROM {} LIMIT {}", sql, quoted(spec.kind, table.name), kRows);
+  return fmt::format("{} FROM {} LIMIT {}", sql, table.quoted, kRows);
 }
 
 void tally(const RecordBatch& batch, const ReadSpec& read, FieldTally& fields) {
@@ -60,8 +54,12 @@ void tally(const RecordBatch& batch, const ReadSpec& read, FieldTally& fields) {
 
 /// "sqlite:crm.db", "mysql db.example.com:3306/crm".
 std::string place_of(const DatabaseSpec& spec) {
-  return spec.kind == DatabaseSpec::Kind::mysql ? "mysql " + parse_mysql_url(spec.url).text()
-                                                : printable(spec.url);
+  switch (spec.kind) {
+    case DatabaseSpec::Kind::mysql: return "mysql " + parse_mysql_url(spec.url).text();
+    case DatabaseSpec::Kind::postgres: return "postgres " + parse_postgres_url(spec.url).text();
+    case DatabaseSpec::Kind::sqlite: break;
+  }
+  return printable(spec.url);
 }
 
 }  // namespace
@@ -85,12 +83,12 @@ SideSurvey survey_table(const DatabaseSpec& spec, const CatalogueTable& table, C
   chosen.table = table.name;
   survey.source = chosen;
   survey.place = place_of(spec) + ", table " + printable(table.name);
-  survey.thing = table.name;
+  survey.thing = table.name.substr(table.name.rfind('.') + 1);
 
   ReadSpec read;
   DatabaseSpec sample = spec;
   sample.table.clear();
-  sample.query = sample_query(spec, table, read);
+  sample.query = sample_query(table, read);
   if (read.fields.empty())
     throw Error(ErrorKind::source, survey.place + ": has no column that can be read")
         .hint("choose another table");

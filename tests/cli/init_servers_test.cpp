@@ -108,5 +108,16 @@ TEST_F(InitOnServers, DjangoRestFrameworkByNumberOffsetAndCursor) {
   expect_to_read(205, "no_next", token);
 }
 
+/// It lets three requests a second through, and says when to come again.
+TEST_F(InitOnServers, AnApiThatWantsToBeAskedSlowly) {
+  const ProtectedApi server;
+  const std::map<std::string, std::string> token{{"TOKEN", server.token()}};
+  const std::string job = replaced(job_for(server.url("/users/slow/"), {"--right-token-env", "TOKEN"}, token),
+                                   "\"slow\"", "\"users\"");
+  EXPECT_THAT(job, HasSubstr("param       = \"page\"\nsize_param  = \"size\"\nsize        = 50 "));
+  place_.write("job.toml", job);
+  expect_to_read(205, "total_items", token);
+}
+
 }  // namespace
 }  // namespace counterpart::test

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <future>
+#include <mutex>
+
 #include "support/json_events.hpp"
 #include "support/rogue_api.hpp"
 #include "support/workplace.hpp"
@@ -268,6 +272,22 @@ TEST_F(Init, AsksOnATerminalAlone) {
   EXPECT_EQ(init({"--left", "crm.db", "--right", "export.csv"}).exit_code, 0);
   EXPECT_THAT(place_.read("job.toml"), HasSubstr("table  = \"people\"  # there is also staff"));
   EXPECT_EQ(place_.read("yes.toml"), place_.read("job.toml"));
+}
+
+TEST_F(Init, StopsWhenInterruptedAndLeavesNoFile) {
+  std::promise<void> asked;
+  std::once_flag once;
+  RogueApi api([&](const Ask&) {
+    std::call_once(once, [&] { asked.set_value(); });
+    return Reply{.silent = true};
+  });
+  place_.write("crm.csv", people_csv());
+  const Files before = place_.files();
+  Program program(place_.start({"init", "--left", "crm.csv", "--right", api.url()}));
+  ASSERT_EQ(asked.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  program.send(SIGINT);
+  EXPECT_EQ(program.wait(std::chrono::seconds(5)).exit_code, 130);
+  place_.expect_untouched(before);
 }
 
 TEST_F(Init, WarnsOfRecordsThatNothingLeadsTo) {
