@@ -18,16 +18,6 @@ bool eight_ascii(const char* bytes) {
   return (word & 0x8080808080808080U) == 0;
 }
 
-bool is_ascii(std::string_view text) {
-  while (text.size() >= 8) {
-    if (!eight_ascii(text.data())) return false;
-    text.remove_prefix(8);
-  }
-  unsigned all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
-}
-
 char32_t decode(std::string_view sequence) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
   switch (sequence.size()) {
@@ -68,8 +58,7 @@ std::size_t utf8_sequence_length(std::string_view text) noexcept {
   return 0;
 }
 
-bool is_valid_utf8(std::string_view text) noexcept {
-  if (is_ascii(text)) return true;
+bool is_valid_utf8_beyond_ascii(std::string_view text) noexcept {
   while (!text.empty()) {
     if (text.size() >= 8 && eight_ascii(text.data())) {
       text.remove_prefix(8);

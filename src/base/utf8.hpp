@@ -3,12 +3,25 @@
 /// U+10FFFF.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "base/bytes.hpp"
+
 namespace counterpart {
 
-bool is_valid_utf8(std::string_view text) noexcept;
+/// No byte has its high bit.
+inline bool is_ascii(std::string_view text) noexcept {
+  return !any_word(text, [](std::uint64_t word) { return (word & 0x8080808080808080U) != 0; });
+}
+
+/// Of `is_valid_utf8`: text that is not ASCII.
+bool is_valid_utf8_beyond_ascii(std::string_view text) noexcept;
+
+inline bool is_valid_utf8(std::string_view text) noexcept {
+  return is_ascii(text) || is_valid_utf8_beyond_ascii(text);
+}
 
 /// The number of bytes of the well-formed sequence at the front of `text`; 0 if there is none.
 std::size_t utf8_sequence_length(std::string_view text) noexcept;

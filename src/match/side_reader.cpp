@@ -154,7 +154,6 @@ void SideReader::settle_source() {
   ledger_.limited_seconds = static_cast<double>(report.limited_ms) / 1000.0;
   ledger_.expected = report.expected;
   ledger_.end_reason = report.end_reason;
-  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
   for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
   for (const std::string& line : stream_.missing_fields()) warnings_.push_back(plan_.name + ": " + line);
   const std::uint64_t distinct = ledger_.read - duplicates_;
@@ -174,6 +173,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
   ledger_.ambiguous = matched.ambiguous;
   ledger_.unmatched = matched.unmatched;
   ledger_.future_dates = matched.future_dates;
+  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
   if (!unique_ids_ && ledger_.duplicate != duplicates_) {
     throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name,
                                                  duplicates_, ledger_.duplicate));

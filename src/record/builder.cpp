@@ -17,11 +17,13 @@ RecordBuilder::RecordBuilder(const ReadSpec& spec, bool valid_texts)
       values_(spec.fields.size()),
       present_(spec.fields.size()),
       seen_(spec.fields.size()),
-      texts_(spec.fields.size()) {}
+      texts_(spec.fields.size()) {
+  for (const Field& field : spec.fields)
+    stays_text_.push_back(!field.temporal && (field.type == Type::null || field.type == Type::string) ? 1 : 0);
+}
 
 void RecordBuilder::begin() {
   std::fill(present_.begin(), present_.end(), char{0});
-  std::fill(values_.begin(), values_.end(), Value::null());
   reason_.clear();
   nulled_ = 0;
 }
@@ -49,10 +51,13 @@ void RecordBuilder::bad(std::size_t field, std::string_view reason) {
 void RecordBuilder::check(std::size_t field) {
   const Field& wanted = spec_.fields[field];
   Value& value = values_[field];
-  if (!present_[field]) {
+  if (present_[field] == 0) {
+    value = Value::null();
     if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
   } else if (!valid_texts_ && value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
+  } else if (stays_text_[field] != 0 && value.type() == Type::string) {
+    return;
   } else if (const auto reason =
                  wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
     bad(field, *reason);
@@ -62,15 +67,23 @@ void RecordBuilder::check(std::size_t field) {
 }
 
 bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
-  for (std::size_t field = 0; field < values_.size() && reason_.empty(); ++field) check(field);
+  std::size_t most = 0;
+  for (std::size_t field = 0; field < values_.size() && reason_.empty(); ++field) {
+    check(field);
+    most += most_bytes(values_[field]);
+  }
   if (!reason_.empty()) {
     batch.add_reject({origin, reason_});
     return false;
   }
-  for (const Value& value : values_) append_value(batch.arena(), value);
+  char* at = batch.arena().room(most);
+  for (std::size_t field = 0; field < values_.size(); ++field) {
+    at = write_value(at, values_[field]);
+    seen_[field] |= present_[field];
+  }
+  batch.arena().close(at);
   batch.end_record();
   batch.add_nulled(nulled_);
-  for (std::size_t field = 0; field < present_.size(); ++field) seen_[field] |= present_[field];
   return true;
 }
 

@@ -6,8 +6,6 @@
 namespace counterpart {
 namespace {
 
-enum Tag : unsigned char { kNull, kFalse, kTrue, kInt, kFloat, kString, kDate, kTimestamp };
-
 std::uint64_t zigzag(std::int64_t number) {
   return static_cast<std::uint64_t>(number) << 1 ^ static_cast<std::uint64_t>(number >> 63);
 }
@@ -16,62 +14,59 @@ std::int64_t unzigzag(std::uint64_t number) {
   return static_cast<std::int64_t>(number >> 1 ^ (~(number & 1) + 1));
 }
 
-void append_number(std::string& out, Tag tag, std::int64_t number) {
-  out += static_cast<char>(tag);
-  append_varint(out, zigzag(number));
+char* write_number(char* at, Tag tag, std::int64_t number) {
+  *at = static_cast<char>(tag);
+  return write_varint(at + 1, zigzag(number));
 }
 
 }  // namespace
 
-void append_value(std::string& out, Value value) {
+char* write_short_value(char* at, const Value& value) {
   switch (value.type()) {
-    case Type::null: out += static_cast<char>(kNull); return;
-    case Type::boolean: out += static_cast<char>(value.as_boolean() ? kTrue : kFalse); return;
-    case Type::int64: append_number(out, kInt, value.as_int64()); return;
-    case Type::date: append_number(out, kDate, value.as_date()); return;
-    case Type::timestamp: append_number(out, kTimestamp, value.as_timestamp()); return;
+    case Type::null: *at = static_cast<char>(Tag::null); return at + 1;
+    case Type::boolean: *at = static_cast<char>(value.as_boolean() ? Tag::yes : Tag::no); return at + 1;
+    case Type::int64: return write_number(at, Tag::integer, value.as_int64());
+    case Type::date: return write_number(at, Tag::date, value.as_date());
+    case Type::timestamp: return write_number(at, Tag::timestamp, value.as_timestamp());
     case Type::float64: {
-      char bytes[1 + sizeof(double)];
-      bytes[0] = static_cast<char>(kFloat);
       const double number = value.as_float64();
-      std::memcpy(bytes + 1, &number, sizeof number);
-      out.append(bytes, sizeof bytes);
-      return;
+      *at = static_cast<char>(Tag::real);
+      std::memcpy(at + 1, &number, sizeof number);
+      return at + 1 + sizeof number;
     }
-    case Type::string:
-      out += static_cast<char>(kString);
-      append_varint(out, value.as_string().size());
-      out += value.as_string();
-      return;
+    case Type::string: break;
   }
+  assert(false);
+  return at;
 }
 
-Value take_value(std::string_view& bytes) {
-  assert(!bytes.empty());
+Value take_short_value(std::string_view& bytes) {
   const auto tag = static_cast<Tag>(bytes.front());
   bytes.remove_prefix(1);
   switch (tag) {
-    case kNull: return Value::null();
-    case kFalse: return Value::boolean(false);
-    case kTrue: return Value::boolean(true);
-    case kInt: return Value::int64(unzigzag(take_varint(bytes)));
-    case kDate: return Value::date(static_cast<std::int32_t>(unzigzag(take_varint(bytes))));
-    case kTimestamp: return Value::timestamp(unzigzag(take_varint(bytes)));
-    case kFloat: {
+    case Tag::null: return Value::null();
+    case Tag::no: return Value::boolean(false);
+    case Tag::yes: return Value::boolean(true);
+    case Tag::integer: return Value::int64(unzigzag(take_varint(bytes)));
+    case Tag::date: return Value::date(static_cast<std::int32_t>(unzigzag(take_varint(bytes))));
+    case Tag::timestamp: return Value::timestamp(unzigzag(take_varint(bytes)));
+    case Tag::real: {
       double number = 0;
       std::memcpy(&number, bytes.data(), sizeof number);
       bytes.remove_prefix(sizeof number);
       return Value::float64(number);
     }
-    case kString: {
-      const std::size_t size = take_varint(bytes);
-      const Value value = Value::string(bytes.substr(0, size));
-      bytes.remove_prefix(size);
-      return value;
-    }
+    case Tag::string: break;
   }
   assert(false);
   return {};
+}
+
+void append_value(std::string& out, const Value& value) {
+  const std::size_t size = out.size();
+  out.resize(size + most_bytes(value));
+  const char* end = write_value(out.data() + size, value);
+  out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
 void unpack(std::string_view record, std::vector<Value>& values, std::size_t most) {

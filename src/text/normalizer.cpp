@@ -12,6 +12,7 @@
 #include <array>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "counterpart/error.hpp"
 
 namespace counterpart {
@@ -41,10 +42,6 @@ const std::vector<Name>& names() {
 void check(UErrorCode status, const char* what) {
   if (U_FAILURE(status))
     throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 bool is_ascii_space(char c) {
