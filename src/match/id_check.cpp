@@ -33,7 +33,7 @@ void IdCheck::spill(Partitions& partitions, std::uint64_t& held) {
   if (!file_) file_ = std::make_unique<SpillFile>(folder_);
   for (Partition& partition : partitions) {
     if (partition.bytes.empty()) continue;
-    partition.spilled.push_back(file_->append(partition.bytes));
+    partition.spilled.push_back(file_->append_as_it_is(partition.bytes));
     partition.spilled_bytes += partition.bytes.size();
     partition.bytes.clear();
   }

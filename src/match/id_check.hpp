@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/cancel.hpp"
 #include "base/bytes.hpp"
+#include "base/cancel.hpp"
 #include "match/id_table.hpp"
 #include "order/spill_file.hpp"
 

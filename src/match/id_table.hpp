@@ -25,8 +25,8 @@ class IdTable {
  public:
   enum class Outcome { first, repeated, conflicting };
 
-  /// Takes the entry at `at` and moves `at` behind it; its bytes have to stay until `clear`. `repeated`: its id
-  /// came before with the same content; `conflicting`: with other content only.
+  /// Takes the entry at `at` and moves `at` behind it; its bytes have to stay until `clear`. `repeated`: its
+  /// id came before with the same content; `conflicting`: with other content only.
   Outcome add(const char*& at, IdEntry& entry);
 
   /// Forgets everything and keeps the memory.

@@ -36,17 +36,15 @@ class KeyBuilder {
  public:
   KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field);
 
-  /// Makes the entry of a compact record, valid until the next call and as long as the record. False if the record has no key: a part
-  /// is null, or empty after normalization; `id()` holds all the same.
+  /// Makes the entry of a compact record, valid until the next call and as long as the record. False if the
+  /// record has no key: a part is null, or empty after normalization; `id()` holds all the same.
   bool build(std::string_view record);
 
   Entry entry() const { return {key_, record_, group_bytes_}; }
   /// The encoded id of the record built last.
   std::string_view id() const { return key_.view().substr(group_bytes_); }
   /// The first `parts` parts of the group key: what a side declared as ordered compares by.
-  std::string_view prefix(std::size_t parts) const {
-    return key_.view().substr(0, part_ends_[parts - 1]);
-  }
+  std::string_view prefix(std::size_t parts) const { return key_.view().substr(0, part_ends_[parts - 1]); }
 
  private:
   bool append_parts();

@@ -30,7 +30,9 @@ SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLim
       keys_(plan.key, plan.read.id),
       ids_(limits.id_memory_bytes, limits.folder, cancel),
       rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
-      sort_({limits.sort_memory_bytes, limits.folder, &cancel}),
+      // Memory for ids that are not checked goes to the sort, but for what a group may take later.
+      sort_({limits.sort_memory_bytes + (unique_ids_ ? limits.id_memory_bytes / 2 : 0), limits.folder,
+             &cancel}),
       queue_(kQueuedRuns, cancel),
       open_run_(std::make_unique<MemoryRun>()) {
   ledger_.name = plan.name;
@@ -49,6 +51,8 @@ void SideReader::read() {
     if (streams()) {
       queue_.push(std::move(open_run_));
       queue_.close();
+    } else {
+      sorted_ = sort_.finish();
     }
   } catch (...) {
     queue_.close(std::current_exception());
@@ -190,7 +194,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
 }
 
 std::unique_ptr<EntryStream> SideReader::ordered() {
-  if (!streams()) return sort_.finish();
+  if (!streams()) return std::move(sorted_);
   const std::size_t parts = plan_.ordered_parts;
   return sort_ties(read_queue(queue_), [parts](std::string_view key) { return key_parts_length(key, parts); },
                    {limits_.sort_memory_bytes, limits_.folder, &cancel_});

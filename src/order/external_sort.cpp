@@ -37,8 +37,8 @@ ExternalSort::ExternalSort(SortLimits limits)
       run_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 32, kSmallestRun, kLargestRun)),
       block_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 64, kSmallestBlock, kLargestBlock)),
       // A run that is read holds a block, and the same block packed.
-      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / (2 * block_bytes_), kSmallestFanIn,
-                                      kLargestFanIn)),
+      fan_in_(
+          std::clamp<std::size_t>(limits_.memory_bytes / (2 * block_bytes_), kSmallestFanIn, kLargestFanIn)),
       run_(std::make_unique<MemoryRun>()) {}
 
 void ExternalSort::add(const Entry& entry) {
@@ -70,7 +70,8 @@ void ExternalSort::spill() {
     spilled_.back().run = write(std::move(parts), std::move(spilled_.back().run));
     return;
   }
-  spilled_.push_back({write(std::move(parts), std::make_unique<SpilledRun>(limits_.folder, block_bytes_)), 0});
+  spilled_.push_back(
+      {write(std::move(parts), std::make_unique<SpilledRun>(limits_.folder, block_bytes_)), 0});
   // Runs of one size are merged with each other, so that each entry is written once a pass.
   while (spilled_.size() >= fan_in_ && (spilled_.end() - fan_in_)->passes == spilled_.back().passes)
     merge_last(fan_in_);

@@ -16,9 +16,9 @@ struct OrderedPart {
   std::unique_ptr<EntryStream> entries;
 };
 
-/// All entries of the parts by key; equal keys come in the order of the parts. Parts of which each begins where
-/// the last one ended are passed on one after the other; the rest goes through a tree of losers: log2(n)
-/// comparisons an entry.
+/// All entries of the parts by key; equal keys come in the order of the parts. Parts of which each begins
+/// where the last one ended are passed on one after the other; the rest goes through a tree of losers:
+/// log2(n) comparisons an entry.
 std::unique_ptr<EntryStream> merge_parts(std::vector<OrderedPart> parts);
 
 }  // namespace counterpart

@@ -1,6 +1,6 @@
 #pragma once
-/// Sorting by fixed prefixes: an American flag sort (McIlroy, Bostic, McIlroy, "Engineering Radix Sort", 1993)
-/// that hands small or equal stretches to std::sort.
+/// Sorting by fixed prefixes: an American flag sort (McIlroy, Bostic, McIlroy, "Engineering Radix Sort",
+/// 1993) that hands small or equal stretches to std::sort.
 
 #include <algorithm>
 #include <array>
@@ -19,8 +19,8 @@ struct SortKey {
   std::uint32_t offset;  ///< where its run has it
 };
 
-/// Orders `keys` by prefix, and those of equal prefix by `tie_less`, a strict order. The first `settled` bytes
-/// of all prefixes are equal. No stretch is looked at more than once for each of the sixteen bytes.
+/// Orders `keys` by prefix, and those of equal prefix by `tie_less`, a strict order. The first `settled`
+/// bytes of all prefixes are equal. No stretch is looked at more than once for each of the sixteen bytes.
 template <typename TieLess>
 void sort_by_prefix(std::span<SortKey> keys, const TieLess& tie_less, unsigned settled = 0) {
   constexpr std::size_t kSmall = 128;  // as measured with names: 64 to 256 cost the same

@@ -2,6 +2,8 @@
 
 #include <lz4.h>
 
+#include <cstring>
+
 #include <limits>
 
 #include "base/digest.hpp"
@@ -28,13 +30,13 @@ std::uint64_t checksum_of(std::string_view written) {
 
 }  // namespace
 
-std::uint64_t SpillFile::append(std::string_view block) {
+std::uint64_t SpillFile::append(std::string_view block, bool compress) {
   Header header{0, block.size(), block.size()};
   packed_.clear();
   char* const front = packed_.room(sizeof header + block.size());
   char* const body = front + sizeof header;
   int packed = 0;
-  if (!block.empty() && block.size() <= LZ4_MAX_INPUT_SIZE) {
+  if (compress && !block.empty() && block.size() <= LZ4_MAX_INPUT_SIZE) {
     const auto size = static_cast<int>(block.size());
     packed = ::LZ4_compress_default(block.data(), body, size, size - 1);  // 0 if it does not get smaller
   }

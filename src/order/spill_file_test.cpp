@@ -44,7 +44,8 @@ void flip_a_bit(const std::filesystem::path& folder, std::uint64_t at) {
 TEST(SpillFile, GivesBackBlocksOfEveryKind) {
   const test::TemporaryDirectory folder;
   SpillFile file(folder.path());
-  const std::vector<std::string> blocks{"", "x", std::string(100'000, 'a'), noise(70'000), "names names names names"};
+  const std::vector<std::string> blocks{"", "x", std::string(100'000, 'a'), noise(70'000),
+                                        "names names names names"};
   for (const std::string& block : blocks) file.append(block);
   Bytes back;
   std::uint64_t place = 0;
@@ -95,8 +96,7 @@ TEST(SpillFile, ASortOverADamagedBlockEndsInAnError) {
   const auto stream = sort.finish();
   flip_a_bit(folder.path(), 2000);
   Entry entry;
-  EXPECT_THROW(
-      while (stream->next(entry)) {}, Error);
+  EXPECT_THROW(while (stream->next(entry)){}, Error);
 }
 
 }  // namespace

@@ -17,9 +17,11 @@ RecordBuilder::RecordBuilder(const ReadSpec& spec, bool valid_texts)
       values_(spec.fields.size()),
       present_(spec.fields.size()),
       seen_(spec.fields.size()),
+      unseen_(spec.fields.size()),
       texts_(spec.fields.size()) {
   for (const Field& field : spec.fields)
-    stays_text_.push_back(!field.temporal && (field.type == Type::null || field.type == Type::string) ? 1 : 0);
+    stays_text_.push_back(!field.temporal && (field.type == Type::null || field.type == Type::string) ? 1
+                                                                                                      : 0);
 }
 
 void RecordBuilder::begin() {
@@ -66,6 +68,14 @@ void RecordBuilder::check(std::size_t field) {
   }
 }
 
+void RecordBuilder::note_seen() {
+  for (std::size_t field = 0; field < present_.size(); ++field) {
+    if (seen_[field] != 0 || present_[field] == 0) continue;
+    seen_[field] = 1;
+    --unseen_;
+  }
+}
+
 bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
   std::size_t most = 0;
   for (std::size_t field = 0; field < values_.size() && reason_.empty(); ++field) {
@@ -76,12 +86,11 @@ bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
     batch.add_reject({origin, reason_});
     return false;
   }
-  char* at = batch.arena().room(most);
-  for (std::size_t field = 0; field < values_.size(); ++field) {
-    at = write_value(at, values_[field]);
-    seen_[field] |= present_[field];
-  }
-  batch.arena().close(at);
+  Bytes& arena = batch.arena();
+  char* at = arena.room(most);
+  for (const Value& value : values_) at = write_value(at, value);
+  arena.close(at);
+  if (unseen_ > 0) note_seen();
   batch.end_record();
   batch.add_nulled(nulled_);
   return true;

@@ -27,11 +27,13 @@ inline std::size_t most_bytes(const Value& value) {
 char* write_short_value(char* at, const Value& value);
 Value take_short_value(std::string_view& bytes);
 
-/// Writes the compact form of a value to `at`, which has room for `most_bytes`, and gives the place behind it.
+/// Writes the compact form of a value to `at`, which has room for `most_bytes`, and gives the place behind
+/// it.
 inline char* write_value(char* at, const Value& value) {
   if (value.type() != Type::string) return write_short_value(at, value);
+  const std::string_view text = value.as_string();
   *at++ = static_cast<char>(Tag::string);
-  return put(write_varint(at, value.as_string().size()), value.as_string());
+  return put(write_varint(at, text.size()), text);
 }
 
 /// Takes one value from the front of `bytes`, which `write_value` wrote; strings view into `bytes`.
