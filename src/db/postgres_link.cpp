@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdint>
 #include <future>
@@ -61,6 +62,13 @@ PostgresFailure failure_of(const pg_result* result) {
   return failure;
 }
 
+std::uint64_t changed_rows(pg_result* result) {
+  const std::string_view text = PQcmdTuples(result);
+  std::uint64_t rows = 0;
+  std::from_chars(text.data(), text.data() + text.size(), rows);
+  return rows;
+}
+
 PostgresLink::PostgresLink(const ServerAddress& address, const Secret& password, ErrorKind kind,
                            CancelToken& cancel, std::chrono::seconds connect_limit)
     : address_(address),
@@ -108,7 +116,7 @@ void PostgresLink::connect(const Secret& password, std::chrono::seconds limit) {
     if (attempt(addresses[i], password, deadline, i + 1 == addresses.size())) return;
   }
   throw Error(kind_, fmt::format("{}: no answer within {} seconds", place_, limit.count()))
-      .hint(postgres_error_hint({}))
+      .hint(postgres_error_hint({}, kind_))
       .may_retry();
 }
 
@@ -235,14 +243,26 @@ bool PostgresLink::receive(PostgresMessage& message) {
   }
 }
 
+bool PostgresLink::put(std::string_view bytes) {
+  flush(PQputCopyData(handle_.get(), bytes.data(), static_cast<int>(bytes.size())) == 1 ? 1 : 0);
+  if (!wait(POLLIN, steady_clock::now())) return true;
+  take_input();
+  return false;
+}
+
+void PostgresLink::end_put() {
+  flush(PQputCopyEnd(handle_.get(), nullptr) == 1 ? 1 : 0);
+}
+
 void PostgresLink::fail() {
   fail({"", PQerrorMessage(handle_.get())});
 }
 
 void PostgresLink::fail(const PostgresFailure& failure) {
   if (!outlasts_cancellation_) cancel_.check();
+  sql_state_ = failure.sql_state;
   lost_ = lost_ || PQstatus(handle_.get()) == CONNECTION_BAD || postgres_lost(failure);
-  Error error = Error(kind_, place_ + ": " + postgres_error_text(failure)).hint(postgres_error_hint(failure));
+  Error error = Error(kind_, place_ + ": " + postgres_error_text(failure)).hint(postgres_error_hint(failure, kind_));
   if (!postgres_may_retry(failure)) throw error;
   throw std::move(error).may_retry();
 }

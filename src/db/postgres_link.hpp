@@ -3,6 +3,7 @@
 /// it needs one and ends when the run is cancelled. Knows nothing of statements.
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,6 +34,8 @@ struct PostgresMessage {
 
 /// What the server, or the library, says is wrong.
 PostgresFailure failure_of(const pg_result* result);
+/// How many rows a statement changed, copied or gave.
+std::uint64_t changed_rows(pg_result* result);
 
 /// A connection that is open, or an Error. All of one thread. Destroyed while a statement runs, it asks the
 /// server to end that, for as long as that takes no more than a moment.
@@ -63,6 +66,11 @@ class PostgresLink {
   PostgresResult result();
   /// Waits for the next message of a COPY; false behind the last one, where `result()` says how it ended.
   bool receive(PostgresMessage& message);
+  /// Sends a part of a COPY. False if the server has said something meanwhile, as it does when it refuses a
+  /// row: what it is, comes after the end.
+  bool put(std::string_view bytes);
+  /// Ends what was put; `result()` says how it ended.
+  void end_put();
 
   /// Throws what is wrong, or the cancellation that caused it.
   [[noreturn]] void fail(const PostgresFailure& failure);
@@ -70,6 +78,8 @@ class PostgresLink {
   [[noreturn]] void fail();
   /// True if the connection is gone, so that the fate of the last statement is not known.
   bool lost() const noexcept { return lost_; }
+  /// Of the last failure; empty if it was none of the server's.
+  const std::string& sql_state() const noexcept { return sql_state_; }
   /// From here on a cancellation ends no wait. Throws one that came before.
   void outlast_cancellation();
 
@@ -96,6 +106,7 @@ class PostgresLink {
   CancelToken& cancel_;
   bool outlasts_cancellation_ = false;
   bool lost_ = false;
+  std::string sql_state_;
   std::string place_;
   Descriptor bell_;  ///< readable once the run is cancelled
   std::unique_ptr<CancelToken::Wake> wake_;
