@@ -41,7 +41,7 @@ std::uint64_t take_all(PostgresLink& link) {
 
 PostgresConnection::PostgresConnection(const ServerAddress& address, const Secret& password, ErrorKind kind,
                                        CancelToken& cancel, Limits limits)
-    : link_(std::make_unique<PostgresLink>(address, password, kind, cancel, limits.connect)) {}
+    : link_(std::make_unique<PostgresLink>(address, password, kind, cancel, limits.connect, limits.answer)) {}
 
 PostgresConnection::~PostgresConnection() = default;
 

@@ -70,9 +70,11 @@ std::uint64_t changed_rows(pg_result* result) {
 }
 
 PostgresLink::PostgresLink(const ServerAddress& address, const Secret& password, ErrorKind kind,
-                           CancelToken& cancel, std::chrono::seconds connect_limit)
+                           CancelToken& cancel, std::chrono::seconds connect_limit,
+                           std::chrono::seconds answer_limit)
     : address_(address),
       kind_(kind),
+      answer_limit_(answer_limit),
       cancel_(cancel),
       place_("postgres " + address.text()),
       bell_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -192,7 +194,15 @@ void PostgresLink::take_input() {
   if (PQconsumeInput(handle_.get()) == 0) fail();
 }
 
+void PostgresLink::forget_results() {
+  while (const PostgresResult left = result()) {
+    const ExecStatusType status = PQresultStatus(left.get());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) return;
+  }
+}
+
 void PostgresLink::send(const std::string& sql, const std::vector<std::string>& parameters, Answer answer) {
+  forget_results();
   refuse_zero_bytes(sql);
   std::vector<const char*> values;
   for (const std::string& parameter : parameters) {
@@ -207,10 +217,12 @@ void PostgresLink::send(const std::string& sql, const std::vector<std::string>& 
 }
 
 void PostgresLink::send_all(const std::string& sql) {
+  forget_results();
   flush(PQsendQuery(handle_.get(), sql.c_str()));
 }
 
 void PostgresLink::send_prepare(const std::string& sql) {
+  forget_results();
   refuse_zero_bytes(sql);
   flush(PQsendPrepare(handle_.get(), "", sql.c_str(), 0, nullptr));
 }
@@ -220,8 +232,9 @@ void PostgresLink::send_describe() {
 }
 
 PostgresResult PostgresLink::result() {
+  const Time deadline = answer_limit_.count() > 0 ? steady_clock::now() + answer_limit_ : Time::max();
   while (PQisBusy(handle_.get()) != 0) {
-    wait(POLLIN);
+    if (!wait(POLLIN, deadline)) fail({"", fmt::format("no answer within {} seconds", answer_limit_.count())});
     take_input();
   }
   return PostgresResult(PQgetResult(handle_.get()));

@@ -42,7 +42,7 @@ std::uint64_t changed_rows(pg_result* result);
 class PostgresLink {
  public:
   PostgresLink(const ServerAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
-               std::chrono::seconds connect_limit);
+               std::chrono::seconds connect_limit, std::chrono::seconds answer_limit);
   ~PostgresLink();
   PostgresLink(const PostgresLink&) = delete;
   PostgresLink& operator=(const PostgresLink&) = delete;
@@ -62,7 +62,7 @@ class PostgresLink {
   /// Asks for the description of a statement; two results.
   void send_prepare(const std::string& sql);
   void send_describe();
-  /// Waits for the next result of what was sent; empty behind the last one.
+  /// Waits for the next result of what was sent, with a limit if the link has one; empty behind the last one.
   PostgresResult result();
   /// Waits for the next message of a COPY; false behind the last one, where `result()` says how it ended.
   bool receive(PostgresMessage& message);
@@ -98,11 +98,14 @@ class PostgresLink {
   bool wait(short events, Time deadline = Time::max());
   void flush(int sent);
   void take_input();
+  /// Takes what is left of a statement that failed, so that the next one can be sent.
+  void forget_results();
   void refuse_zero_bytes(const std::string& sql) const;
   void stop_statement() noexcept;
 
   ServerAddress address_;
   ErrorKind kind_;
+  std::chrono::seconds answer_limit_;  ///< 0: none
   CancelToken& cancel_;
   bool outlasts_cancellation_ = false;
   bool lost_ = false;
