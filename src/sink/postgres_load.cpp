@@ -35,7 +35,8 @@ std::string key_list(const PostgresTarget& target) {
 
 std::string same_key(const PostgresTarget& target) {
   std::vector<std::string> equal;
-  for (const std::string& name : target.key) equal.push_back(fmt::format("t.{0} = s.{0}", postgres_quoted(name)));
+  for (const std::string& name : target.key)
+    equal.push_back(fmt::format("t.{0} = s.{0}", postgres_quoted(name)));
   return fmt::format("{}", fmt::join(equal, " AND "));
 }
 
@@ -43,7 +44,8 @@ std::string same_key(const PostgresTarget& target) {
 std::string assignments(const PostgresTarget& target, const char* from) {
   std::vector<std::string> sets;
   for (const auto& field : target.fields) {
-    if (!in_key(target, field)) sets.push_back(fmt::format("{0} = {1}.{0}", postgres_quoted(field.name), from));
+    if (!in_key(target, field))
+      sets.push_back(fmt::format("{0} = {1}.{0}", postgres_quoted(field.name), from));
   }
   return fmt::format("{}", fmt::join(sets, ", "));
 }
@@ -76,7 +78,8 @@ std::string keep_sql(const PostgresTarget& target) {
   return fmt::format("CREATE TABLE {} AS SELECT * FROM {}", old_name(target), target.relation.quoted());
 }
 
-PostgresRelation kept_table(PostgresConnection& connection, const TableSpec& spec, const PostgresTarget& target) {
+PostgresRelation kept_table(PostgresConnection& connection, const TableSpec& spec,
+                            const PostgresTarget& target) {
   return find_postgres_relation(connection, target.relation.schema, spec.keep_previous);
 }
 
@@ -87,27 +90,31 @@ void check_kept_table(PostgresConnection& connection, const TableSpec& spec, con
   if (!postgres_kept(connection, target.relation, spec.keep_previous))
     throw kept_name_taken(place, spec.keep_previous);
   const auto row = connection
-                       .rows("SELECT pg_has_role(relowner, 'USAGE'), EXISTS (SELECT FROM pg_depend WHERE "
-                             "refclassid = 'pg_class'::regclass AND refobjid = c.oid AND deptype = 'n') FROM "
-                             "pg_class c WHERE oid = $1::oid",
-                             {kept.oid})
+                       .rows(
+                           "SELECT pg_has_role(relowner, 'USAGE'), EXISTS (SELECT FROM pg_depend WHERE "
+                           "refclassid = 'pg_class'::regclass AND refobjid = c.oid AND deptype = 'n') FROM "
+                           "pg_class c WHERE oid = $1::oid",
+                           {kept.oid})
                        .at(0);
   if (row[0] == "t" && row[1] == "f") return;
-  throw Error(ErrorKind::load_rolled_back,
-              fmt::format("{}: '{}', which the last run kept, cannot go: {}", place, printable(spec.keep_previous),
-                          row[0] == "t" ? "other objects, such as views, depend on it" : "another user owns it"))
+  throw Error(
+      ErrorKind::load_rolled_back,
+      fmt::format("{}: '{}', which the last run kept, cannot go: {}", place, printable(spec.keep_previous),
+                  row[0] == "t" ? "other objects, such as views, depend on it" : "another user owns it"))
       .hint("give keep_previous another name, or drop what is in the way");
 }
 
 /// Numbers of rows begin at 1 again where the user owns what counts them: a table that is replaced every day
 /// would run out of them, and a run after a failed one would give others.
 void restart_numbers(PostgresConnection& connection, const PostgresTarget& target) {
-  for (const auto& row : connection.rows(
-           "SELECT a.attname, d.objid::regclass FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = "
-           "'S' JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = "
-           "'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $1::oid AND d.deptype "
-           "IN ('a', 'i') AND pg_has_role(s.relowner, 'USAGE')",
-           {target.relation.oid})) {
+  for (const auto& row : connection.rows("SELECT a.attname, d.objid::regclass FROM pg_depend d JOIN pg_class "
+                                         "s ON s.oid = d.objid AND s.relkind = "
+                                         "'S' JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = "
+                                         "d.refobjsubid WHERE d.classid = "
+                                         "'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND "
+                                         "d.refobjid = $1::oid AND d.deptype "
+                                         "IN ('a', 'i') AND pg_has_role(s.relowner, 'USAGE')",
+                                         {target.relation.oid})) {
     const bool filled = std::any_of(target.fields.begin(), target.fields.end(),
                                     [&](const auto& field) { return field.name == row[0]; });
     if (!filled) connection.run("ALTER SEQUENCE " + row[1].value_or("") + " RESTART");
@@ -118,13 +125,15 @@ void restart_numbers(PostgresConnection& connection, const PostgresTarget& targe
 
 void try_postgres_load(PostgresConnection& connection, const TableSpec& spec, const PostgresTarget& target) {
   const std::string table = target.relation.quoted();
-  open_postgres_runs(connection, target.relation);
+  if (!has_postgres_runs(connection, target.relation)) make_postgres_runs(connection, target.relation);
+  check_postgres_runs(connection, target.relation);
   if (!spec.keep_previous.empty()) check_kept_table(connection, spec, target);
   if (!target.relation.exists()) {
     make_postgres_table(connection, spec);
     return;
   }
-  connection.run(fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM {0} WHERE false", table, column_list(target)));
+  connection.run(
+      fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM {0} WHERE false", table, column_list(target)));
   switch (spec.mode) {
     case TableSpec::Mode::append: break;
     case TableSpec::Mode::replace:
@@ -138,7 +147,8 @@ void try_postgres_load(PostgresConnection& connection, const TableSpec& spec, co
   }
 }
 
-void lock_postgres_table(PostgresConnection& connection, const TableSpec& spec, const PostgresTarget& target) {
+void lock_postgres_table(PostgresConnection& connection, const TableSpec& spec,
+                         const PostgresTarget& target) {
   const bool alone = spec.mode == TableSpec::Mode::replace;
   connection.run(fmt::format("LOCK TABLE {} IN {} MODE", target.relation.quoted(),
                              alone ? "SHARE ROW EXCLUSIVE" : "ROW EXCLUSIVE"));
@@ -159,7 +169,8 @@ std::uint64_t empty_postgres_table(PostgresConnection& connection, const TableSp
   return rows;
 }
 
-void keep_postgres_table(PostgresConnection& connection, const TableSpec& spec, const PostgresTarget& target) {
+void keep_postgres_table(PostgresConnection& connection, const TableSpec& spec,
+                         const PostgresTarget& target) {
   const PostgresRelation kept = kept_table(connection, spec, target);
   if (kept.exists()) connection.run("DROP TABLE " + kept.quoted());
   connection.run(fmt::format("ALTER TABLE {} RENAME TO {}", old_name(target), postgres_quoted(kept.name)));

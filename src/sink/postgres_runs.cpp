@@ -13,15 +13,17 @@ namespace {
 
 constexpr PostgresConnection::Limits kStatusLimits{std::chrono::seconds(10), std::chrono::seconds(60)};
 
-bool has_runs(PostgresConnection& connection, const PostgresRelation& target) {
-  return find_postgres_relation(connection, target.schema, std::string(kRunsTable)).exists();
-}
-
 std::string runs_table(const PostgresRelation& target) {
   return target.quoted(kRunsTable);
 }
 
-void make_runs(PostgresConnection& connection, const PostgresRelation& target) {
+}  // namespace
+
+bool has_postgres_runs(PostgresConnection& connection, const PostgresRelation& target) {
+  return find_postgres_relation(connection, target.schema, std::string(kRunsTable)).exists();
+}
+
+void make_postgres_runs(PostgresConnection& connection, const PostgresRelation& target) {
   connection.run("SAVEPOINT runs");
   try {
     connection.run(runs_ddl(Dialect::postgres, runs_table(target)));
@@ -32,35 +34,34 @@ void make_runs(PostgresConnection& connection, const PostgresRelation& target) {
   }
 }
 
-}  // namespace
-
-void open_postgres_runs(PostgresConnection& connection, const PostgresRelation& target) {
-  if (!has_runs(connection, target)) make_runs(connection, target);
+void check_postgres_runs(PostgresConnection& connection, const PostgresRelation& target) {
   try {
-    // Whether rows can be written is found out here too.
-    connection.run(
-        fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM {0} WHERE false", runs_table(target), runs_column_list()));
+    connection.run(fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM {0} WHERE false", runs_table(target),
+                               runs_column_list()));
   } catch (const Error& error) {
-    if (connection.lost() || !connection.sql_state().starts_with("42") || connection.sql_state() == "42501") throw;
+    if (connection.lost() || !connection.sql_state().starts_with("42") || connection.sql_state() == "42501")
+      throw;
     throw Error(ErrorKind::load_rolled_back, error.what())
         .hint(fmt::format("if the table {} is not one of this program, rename it", kRunsTable));
   }
 }
 
-void add_postgres_run(PostgresConnection& connection, const PostgresRelation& target, const LoadRecord& record) {
+void add_postgres_run(PostgresConnection& connection, const PostgresRelation& target,
+                      const LoadRecord& record) {
   std::string values;
   PostgresConnection::Parameters parameters;
   for (const auto& value : runs_row(Dialect::postgres, record, kPublished)) {
     if (value) parameters.push_back(*value);
     values += (values.empty() ? "" : ", ") + (value ? fmt::format("${}", parameters.size()) : "NULL");
   }
-  connection.run(fmt::format("INSERT INTO {} ({}) VALUES ({})", runs_table(target), runs_column_list(), values),
-                 parameters);
+  connection.run(
+      fmt::format("INSERT INTO {} ({}) VALUES ({})", runs_table(target), runs_column_list(), values),
+      parameters);
 }
 
 std::optional<LoadRecord> postgres_run(PostgresConnection& connection, const PostgresRelation& target,
                                        const std::string& run_id) {
-  if (!has_runs(connection, target)) return std::nullopt;
+  if (!has_postgres_runs(connection, target)) return std::nullopt;
   PostgresConnection::Parameters parameters{target.name};
   if (!run_id.empty()) parameters.push_back(run_id);
   const auto rows = connection.rows(
@@ -72,7 +73,7 @@ std::optional<LoadRecord> postgres_run(PostgresConnection& connection, const Pos
 }
 
 bool postgres_kept(PostgresConnection& connection, const PostgresRelation& target, const std::string& name) {
-  if (!has_runs(connection, target)) return false;
+  if (!has_postgres_runs(connection, target)) return false;
   return !connection
               .rows(fmt::format("SELECT 1 FROM {} WHERE target_table = $1 AND kept_as = $2 LIMIT 1",
                                 runs_table(target)),

@@ -9,9 +9,13 @@
 
 namespace counterpart {
 
-/// Makes the table if it is missing. Error(load_rolled_back) if it is there and is not one of this program.
-void open_postgres_runs(PostgresConnection& connection, const PostgresRelation& target);
-void add_postgres_run(PostgresConnection& connection, const PostgresRelation& target, const LoadRecord& record);
+bool has_postgres_runs(PostgresConnection& connection, const PostgresRelation& target);
+/// Makes the table, inside of a transaction, unless another run is faster.
+void make_postgres_runs(PostgresConnection& connection, const PostgresRelation& target);
+/// Error(load_rolled_back) if rows cannot be added, or the table is not one of this program.
+void check_postgres_runs(PostgresConnection& connection, const PostgresRelation& target);
+void add_postgres_run(PostgresConnection& connection, const PostgresRelation& target,
+                      const LoadRecord& record);
 
 /// The row of a run (with an empty id, the last one) that loaded the target.
 std::optional<LoadRecord> postgres_run(PostgresConnection& connection, const PostgresRelation& target,

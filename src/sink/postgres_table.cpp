@@ -81,7 +81,7 @@ class PostgresTable final : public RecordSink {
       record.kept_as = spec_.keep_previous;
       with_postgres_retries(*connection_, [this] { keep_postgres_table(*connection_, spec_, target_); });
     }
-    open_postgres_runs(*connection_, target_.relation);
+    make_runs();
     add_postgres_run(*connection_, target_.relation, record);
     // Half a publishing helps nobody: from here on the outputs of the run are brought to their end together.
     connection_->outlast_cancellation();
@@ -124,7 +124,8 @@ class PostgresTable final : public RecordSink {
   void start() {
     connection_->run("SET LOCAL client_min_messages = error");
     connection_->rows(
-        "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'");
+        "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = "
+        "'off'");
     const bool existed = target_.relation.exists();
     if (existed) {
       with_postgres_retries(*connection_, [this] {
@@ -145,8 +146,9 @@ class PostgresTable final : public RecordSink {
     for (std::size_t i = 0; i < values_.size(); ++i) {
       const char* const problem = append_postgres_field(row_, target_.fields[i].form, values_[i]);
       if (problem == nullptr) continue;
-      throw Error(ErrorKind::load_rolled_back, fmt::format("{}: row {}: the value of '{}' {}", place_, tally_.rows(),
-                                                           printable(target_.fields[i].name), problem))
+      throw Error(ErrorKind::load_rolled_back,
+                  fmt::format("{}: row {}: the value of '{}' {}", place_, tally_.rows(),
+                              printable(target_.fields[i].name), problem))
           .hint("give the column of the table another type, or change or leave out the value in the source");
     }
   }
@@ -164,7 +166,18 @@ class PostgresTable final : public RecordSink {
   }
 
   void merge() {
-    with_postgres_retries(*connection_, [this] { check_count(merge_postgres_staging(*connection_, target_)); });
+    with_postgres_retries(*connection_,
+                          [this] { check_count(merge_postgres_staging(*connection_, target_)); });
+  }
+
+  /// In a transaction of its own: made in this one, it would keep the other outputs of the run waiting, and
+  /// this one waits for them.
+  void make_runs() {
+    if (has_postgres_runs(*connection_, target_.relation)) return;
+    PostgresConnection other(address_, spec_.password, ErrorKind::load_rolled_back, cancel_);
+    other.begin("ISOLATION LEVEL READ COMMITTED");
+    make_postgres_runs(other, target_.relation);
+    other.commit();
   }
 
   void check_count(std::uint64_t stored) const {
@@ -181,8 +194,9 @@ class PostgresTable final : public RecordSink {
         fate_of_commit({address_, spec_.password, target_.relation, spec_.run.id, server_, session_}, after);
     if (fate == CommitFate::committed) return;
     if (fate == CommitFate::rolled_back) {
-      throw Error(ErrorKind::load_rolled_back,
-                  fmt::format("{}: the connection was lost before the rows were committed ({})", place_, reason))
+      throw Error(
+          ErrorKind::load_rolled_back,
+          fmt::format("{}: the connection was lost before the rows were committed ({})", place_, reason))
           .hint("the table is as it was; run again")
           .may_retry();
     }
