@@ -16,9 +16,15 @@ std::int64_t unzigzag(std::uint64_t number) {
   return static_cast<std::int64_t>(number >> 1 ^ (~(number & 1) + 1));
 }
 
+/// In one append: a record has many of them.
+void append_tagged(std::string& out, Tag tag, std::uint64_t number) {
+  char bytes[1 + kLongestVarint];
+  bytes[0] = static_cast<char>(tag);
+  out.append(bytes, 1 + put_varint(bytes + 1, number));
+}
+
 void append_number(std::string& out, Tag tag, std::int64_t number) {
-  out += static_cast<char>(tag);
-  append_varint(out, zigzag(number));
+  append_tagged(out, tag, zigzag(number));
 }
 
 }  // namespace
@@ -39,8 +45,7 @@ void append_value(std::string& out, Value value) {
       return;
     }
     case Type::string:
-      out += static_cast<char>(kString);
-      append_varint(out, value.as_string().size());
+      append_tagged(out, kString, value.as_string().size());
       out += value.as_string();
       return;
   }
