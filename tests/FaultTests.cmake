@@ -1,0 +1,11 @@
+# counterpart_fault_test(NAME LABEL SOURCE...): a test of the program under faults that support/fault_shim injects.
+add_library(fault_shim MODULE support/fault_shim/fault_shim.cpp support/fault_shim/plan.cpp)
+target_include_directories(fault_shim PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(fault_shim PRIVATE counterpart_warnings ${CMAKE_DL_LIBS})
+
+function(counterpart_fault_test name label)
+  counterpart_program_test(${name} ${label} ${ARGN} support/faults.cpp)
+  target_compile_definitions(${name} PRIVATE COUNTERPART_FAULT_SHIM="$<TARGET_FILE:fault_shim>")
+  add_dependencies(${name} fault_shim)
+endfunction()
+
