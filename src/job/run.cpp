@@ -19,7 +19,7 @@
 #include "job/plan.hpp"
 #include "match/side_cursor.hpp"
 #include "record/record.hpp"
-#include "source/page_journal.hpp"
+#include "source/rest/page_journal.hpp"
 
 namespace counterpart {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "record/builder.hpp"
 #include "source/byte_window.hpp"
-#include "source/json_record.hpp"
+#include "source/json/json_record.hpp"
 
 namespace counterpart {
 namespace {
