@@ -14,6 +14,7 @@
 namespace counterpart::test {
 
 class KillPoints : public ::testing::TestWithParam<LoadCase> {};
+class DiskFaults : public ::testing::TestWithParam<LoadCase> {};
 
 inline auto load_cases(const decltype(LoadCase::make_world)& make_world) {
   return ::testing::Values(LoadCase{make_world, Loading::first}, LoadCase{make_world, Loading::replace},
