@@ -18,11 +18,7 @@ RecordBuilder::RecordBuilder(const ReadSpec& spec, bool valid_texts)
       present_(spec.fields.size()),
       seen_(spec.fields.size()),
       unseen_(spec.fields.size()),
-      texts_(spec.fields.size()) {
-  for (const Field& field : spec.fields)
-    stays_text_.push_back(!field.temporal && (field.type == Type::null || field.type == Type::string) ? 1
-                                                                                                      : 0);
-}
+      texts_(spec.fields.size()) {}
 
 void RecordBuilder::begin() {
   std::fill(present_.begin(), present_.end(), char{0});
@@ -58,8 +54,9 @@ void RecordBuilder::check(std::size_t field) {
     if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
   } else if (!valid_texts_ && value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
-  } else if (stays_text_[field] != 0 && value.type() == Type::string) {
-    return;
+  } else if (!wanted.temporal && (wanted.type == Type::null || value.type() == wanted.type) &&
+             (field != spec_.id || !value.is_null())) {
+    return;  // the most frequent case first
   } else if (const auto reason =
                  wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
     bad(field, *reason);

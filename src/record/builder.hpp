@@ -46,7 +46,6 @@ class RecordBuilder {
   std::vector<char> present_;
   std::vector<char> seen_;        ///< in any record
   std::size_t unseen_;            ///< fields that no record had
-  std::vector<char> stays_text_;  ///< fields that take a text as it is
   std::uint64_t nulled_ = 0;
   std::vector<std::string> texts_;  ///< storage of values that became text
   std::string reason_;
