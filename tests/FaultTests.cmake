@@ -15,3 +15,10 @@ counterpart_fault_test(mysql_load_faults db ${load_faults} cli/mysql_load_faults
 
 counterpart_fault_test(disk_faults cli cli/disk_faults_test.cpp cli/sqlite_disk_faults.cpp
   support/load_job.cpp support/oracles.cpp support/sqlite_tables.cpp)
+counterpart_fault_test(scarcity cli cli/scarcity_test.cpp
+  support/load_job.cpp support/oracles.cpp support/rogue_api.cpp support/sqlite_tables.cpp support/two_systems.cpp)
+
+# Disks that are full, which only root can make.
+set(full_disk cli/full_disk_test.cpp support/load_job.cpp support/oracles.cpp support/small_disk.cpp)
+counterpart_fault_test(full_disk cli ${full_disk} cli/sqlite_full_disk.cpp support/sqlite_tables.cpp)
+counterpart_fault_test(mysql_full_disk db ${full_disk} cli/mysql_full_disk.cpp support/mariadb_server.cpp)

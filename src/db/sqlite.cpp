@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/utf8.hpp"
 
 namespace counterpart {
@@ -183,6 +184,10 @@ void SqliteDatabase::fail() const {
   cancel_.check();
   const int code = handle_ ? sqlite3_errcode(handle_.get()) : SQLITE_NOMEM;
   const std::string reason = handle_ ? printable(sqlite3_errmsg(handle_.get())) : "out of memory";
+  if (code == SQLITE_CANTOPEN || code == SQLITE_IOERR) {
+    const int error_number = sqlite3_system_errno(handle_.get());
+    if (error_number != 0) throw system_error(kind_, place_ + ": " + reason, error_number);
+  }
   Error error(kind_, place_ + ": " + reason);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
     throw std::move(error).hint("another program uses the file; run again when it is done").may_retry();

@@ -32,7 +32,7 @@ int as_select(short events) {
 
 SocketPoll::SocketPoll(CURLM* multi) : multi_(multi) {
   int ends[2] = {-1, -1};
-  if (::pipe(ends) != 0) throw system_error(ErrorKind::internal, "a pipe", errno);
+  if (::pipe(ends) != 0) throw system_error(ErrorKind::api, "a pipe", errno);
   woken_ = Descriptor(ends[0]);
   waker_ = Descriptor(ends[1]);
   make_quiet(ends[0]);
