@@ -21,4 +21,5 @@ counterpart_fault_test(scarcity cli cli/scarcity_test.cpp
 # Disks that are full, which only root can make.
 set(full_disk cli/full_disk_test.cpp support/load_job.cpp support/oracles.cpp support/small_disk.cpp)
 counterpart_fault_test(full_disk cli ${full_disk} cli/sqlite_full_disk.cpp support/sqlite_tables.cpp)
-counterpart_fault_test(mysql_full_disk db ${full_disk} cli/mysql_full_disk.cpp support/mariadb_server.cpp)
+counterpart_fault_test(mysql_full_disk db cli/mysql_full_disk.cpp support/load_job.cpp support/mariadb_server.cpp support/oracles.cpp
+  support/small_disk.cpp)

@@ -25,7 +25,7 @@ class SmallDisk {
   void make_room();
 
  private:
-  void resize(std::uint64_t bytes);
+  bool resize(std::uint64_t bytes);
 
   std::filesystem::path folder_;
 };
