@@ -9,7 +9,7 @@ function(counterpart_fault_test name label)
   add_dependencies(${name} fault_shim)
 endfunction()
 
-set(load_faults cli/kill_points_test.cpp support/load_job.cpp support/oracles.cpp)
+set(load_faults cli/kill_points_test.cpp cli/signal_points_test.cpp cli/stop_points_test.cpp support/load_job.cpp support/oracles.cpp)
 counterpart_fault_test(sqlite_load_faults cli ${load_faults} cli/sqlite_load_faults.cpp support/sqlite_tables.cpp)
 counterpart_fault_test(mysql_load_faults db ${load_faults} cli/mysql_load_faults.cpp support/mariadb_server.cpp)
 

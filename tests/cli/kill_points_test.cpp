@@ -24,11 +24,12 @@ bool kill_at(LoadJob& job, const Fault& fault) {
   job.reset();
   const Ended ended = run_program(job.start(fault));
   EXPECT_THAT(job.judge(ended, kKilled), IsEmpty());
+  EXPECT_THAT(job.judge_rerun(), IsEmpty());
   return ended.signal == SIGKILL;
 }
 
 TEST_P(KillPoints, LeaveEverythingAsBeforeOrAsAfter) {
-  LoadJob job(GetParam());
+  LoadJob& job = LoadJob::of(GetParam());
   unsigned killed = 0;
   const std::vector<unsigned> points = points_of(job, kPointsOfReading);
   for (const unsigned at : points) killed += kill_at(job, {.at = at, .deed = "KILL"}) ? 1 : 0;
@@ -39,7 +40,7 @@ TEST_P(KillPoints, LeaveEverythingAsBeforeOrAsAfter) {
 
 /// A statement or a page of which the half was sent or written.
 TEST_P(KillPoints, MayCutAWriteInTwo) {
-  LoadJob job(GetParam());
+  LoadJob& job = LoadJob::of(GetParam());
   unsigned killed = 0;
   for (unsigned at = job.first_of_publishing(); at <= job.calls().size(); ++at) {
     if (!is_write(job.calls()[at - 1])) continue;

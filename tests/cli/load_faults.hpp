@@ -15,6 +15,10 @@ namespace counterpart::test {
 
 class KillPoints : public ::testing::TestWithParam<LoadCase> {};
 class DiskFaults : public ::testing::TestWithParam<LoadCase> {};
+class SignalPoints : public ::testing::TestWithParam<LoadCase> {};
+/// Of databases with a server of their own.
+class ServerPoints : public ::testing::TestWithParam<LoadCase> {};
+class StopPoints : public ::testing::TestWithParam<LoadCase> {};
 
 inline auto load_cases(const decltype(LoadCase::make_world)& make_world) {
   return ::testing::Values(LoadCase{make_world, Loading::first}, LoadCase{make_world, Loading::replace},
@@ -26,12 +30,12 @@ inline std::string loading_name(const ::testing::TestParamInfo<LoadCase>& info) 
   return name_of(info.param.loading);
 }
 
-/// Each call of the publishing, and so many before it, evenly spread.
-inline std::vector<unsigned> points_of(const LoadJob& job, unsigned before_publishing) {
+/// Each call of the publishing, or each `step`-th, and so many before it, evenly spread.
+inline std::vector<unsigned> points_of(const LoadJob& job, unsigned before_publishing, unsigned step = 1) {
   const unsigned first = job.first_of_publishing();
   std::vector<unsigned> points;
   for (unsigned i = 0; i < before_publishing; ++i) points.push_back(1 + i * (first - 1) / before_publishing);
-  for (unsigned at = first; at <= job.calls().size(); ++at) points.push_back(at);
+  for (unsigned at = first; at <= job.calls().size(); at += step) points.push_back(at);
   points.erase(std::unique(points.begin(), points.end()), points.end());
   return points;
 }

@@ -9,6 +9,9 @@ std::unique_ptr<TableWorld> make_mysql(const std::filesystem::path&) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Mysql, KillPoints, load_cases(make_mysql), loading_name);
+INSTANTIATE_TEST_SUITE_P(Mysql, SignalPoints, load_cases(make_mysql), loading_name);
+INSTANTIATE_TEST_SUITE_P(Mysql, StopPoints, load_cases(make_mysql), loading_name);
+INSTANTIATE_TEST_SUITE_P(Mysql, ServerPoints, load_cases(make_mysql), loading_name);
 
 }  // namespace
 }  // namespace counterpart::test

@@ -56,7 +56,7 @@ TEST(FileHandles, ThatRunOutWhileAnApiIsReadLeaveEverythingAsItWas) {
     if (enough) continue;
     ++failed;
     systems.place().expect_refused(before, ended, ended.exit_code, {});
-    EXPECT_THAT(ended.exit_code, AnyOf(4, 5, 6, 9));
+    EXPECT_THAT(ended.exit_code, AnyOf(1, 4, 5, 6, 9)) << "1 is of the program's own threads";
   }
   EXPECT_GE(failed, 2U);
 }

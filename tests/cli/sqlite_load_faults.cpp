@@ -9,6 +9,8 @@ std::unique_ptr<TableWorld> make_sqlite(const std::filesystem::path& folder) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, KillPoints, load_cases(make_sqlite), loading_name);
+INSTANTIATE_TEST_SUITE_P(Sqlite, SignalPoints, load_cases(make_sqlite), loading_name);
+INSTANTIATE_TEST_SUITE_P(Sqlite, StopPoints, load_cases(make_sqlite), loading_name);
 
 }  // namespace
 }  // namespace counterpart::test

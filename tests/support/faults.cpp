@@ -10,6 +10,7 @@ std::map<std::string, std::string> environment_of(const Fault& fault) {
   if (!fault.calls.empty()) environment["COUNTERPART_FAULT_CALLS"] = fault.calls;
   if (!fault.on.empty()) environment["COUNTERPART_FAULT_ON"] = fault.on;
   if (fault.half) environment["COUNTERPART_FAULT_HALF"] = "1";
+  if (fault.no_sync) environment["COUNTERPART_FAULT_NO_SYNC"] = "1";
   if (!fault.log.empty()) environment["COUNTERPART_FAULT_LOG"] = fault.log.string();
   if (fault.at > 0) {
     environment["COUNTERPART_FAULT_AT"] = std::to_string(fault.at) + (fault.onwards ? "+" : "");

@@ -17,6 +17,7 @@ struct Fault {
   std::string deed = {};           ///< "KILL", "TERM", "HANG", "ENOSPC", …
   bool onwards = false;            ///< and each one after it
   bool half = false;               ///< half of the bytes are written first
+  bool no_sync = false;            ///< nothing has to reach the disk
   std::filesystem::path log = {};  ///< where to write down the calls; empty: nowhere
 };
 
