@@ -1,12 +1,36 @@
 include(GoogleTest)
 
+# What all test programs are built with. They are compiled more often than they run, so that little is optimised.
+add_library(counterpart_testing INTERFACE)
+target_include_directories(counterpart_testing INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+target_compile_options(counterpart_testing INTERFACE $<$<CONFIG:Release>:-O1>)
+target_link_libraries(counterpart_testing INTERFACE
+  counterpart counterpart_dependencies counterpart_warnings GTest::gtest GTest::gmock GTest::gtest_main)
+
+set(COUNTERPART_TEST_LABELS "" CACHE STRING "Labels of the test programs to build; empty: all")
+
+# Whether a test program of these labels is built. What a sanitizer cannot bear has a label that its preset leaves out.
+function(counterpart_builds_label label result)
+  set(${result} ON PARENT_SCOPE)
+  foreach(one IN LISTS label)
+    if(one IN_LIST COUNTERPART_TEST_LABELS)
+      return()
+    endif()
+  endforeach()
+  if(COUNTERPART_TEST_LABELS)
+    set(${result} OFF PARENT_SCOPE)
+  endif()
+endfunction()
+
 # counterpart_test(NAME LABEL SOURCE...): a test program of its own, run as one ctest test. Labels: db, http, cli;
-# "db;threads" if the program is also to run under ThreadSanitizer.
+# "db;threads" if the program is also to run under ThreadSanitizer; "faults" alone if it runs under no sanitizer.
 function(counterpart_test name label)
+  counterpart_builds_label("${label}" builds)
+  if(NOT builds)
+    return()
+  endif()
   add_executable(${name} ${ARGN})
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
-  target_link_libraries(${name} PRIVATE counterpart_app counterpart counterpart_dependencies
-    counterpart_warnings GTest::gtest GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE counterpart_app counterpart_testing)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 900)
 endfunction()
@@ -14,7 +38,10 @@ endfunction()
 # counterpart_program_test(NAME LABEL SOURCE...): the same for tests that run the built program, whose path they know as
 # COUNTERPART_BINARY; the folder of test data is COUNTERPART_TEST_DATA.
 function(counterpart_program_test name label)
-  counterpart_test(${name} ${label} ${ARGN} support/program.cpp support/workplace.cpp)
+  counterpart_test(${name} "${label}" ${ARGN} support/program.cpp support/workplace.cpp)
+  if(NOT TARGET ${name})
+    return()
+  endif()
   target_compile_definitions(${name} PRIVATE COUNTERPART_BINARY="$<TARGET_FILE:counterpart_cli>"
     COUNTERPART_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/integration/data")
   add_dependencies(${name} counterpart_cli)

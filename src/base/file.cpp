@@ -16,7 +16,7 @@
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kBufferBytes = 1 << 18;
+constexpr std::size_t kBufferBytes = 1 << 16;
 constexpr mode_t kPrivate = 0600;
 constexpr std::string_view kTemporaryEnding = ".tmp";
 constexpr const char* kRoom = "its folder has to exist and be writable, with room for it";

@@ -34,12 +34,15 @@ class PostgresServer {
 
   /// Ends every connection to this database by pg_terminate_backend.
   void terminate_connections(const std::string& database);
+  /// Comes back when there is none.
+  void await_no_connections(const std::string& database);
   /// Waits until a statement that contains `text` runs in this database.
   void await_statement(const std::string& database, const std::string& text);
 
   /// "postgres://postgres@localhost/DATABASE?socket=…". The user "postgres" needs no password; "reader", who
   /// has "right", needs it over TCP; "clear" has to send it in clear text.
   std::string url(const std::string& database, const std::string& user = "postgres") const;
+  int port() const { return port_; }
   /// Over TCP; with 0.0.0.0 as the host of another machine, which the system connects on loopback.
   std::string tcp_url(const std::string& database, const std::string& user = "postgres",
                       const std::string& host = "127.0.0.1") const;
