@@ -14,11 +14,11 @@
 namespace counterpart::test {
 
 class KillPoints : public ::testing::TestWithParam<LoadCase> {};
-class DiskFaults : public ::testing::TestWithParam<LoadCase> {};
 class SignalPoints : public ::testing::TestWithParam<LoadCase> {};
 /// Of databases with a server of their own.
 class ServerPoints : public ::testing::TestWithParam<LoadCase> {};
 class StopPoints : public ::testing::TestWithParam<LoadCase> {};
+class DiskFaults : public ::testing::TestWithParam<LoadCase> {};
 
 inline auto load_cases(const decltype(LoadCase::make_world)& make_world) {
   return ::testing::Values(LoadCase{make_world, Loading::first}, LoadCase{make_world, Loading::replace},
