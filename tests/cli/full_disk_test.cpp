@@ -28,7 +28,9 @@ TEST_P(FullDisk, LeavesEverythingAsItWas) {
   std::optional<SmallDisk> disk;
   LoadJob job({[&](const std::filesystem::path& folder) {
                  auto world = GetParam().make_world(folder);
-                 disk.emplace(GetParam().folder(*world, folder));
+                 const std::filesystem::path on_disk = GetParam().folder(*world, folder);
+                 disk.emplace(on_disk);
+                 if (GetParam().use) GetParam().use(*world, on_disk);
                  return world;
                },
                GetParam().loading});
@@ -44,6 +46,7 @@ TEST_P(FullDisk, LeavesEverythingAsItWas) {
     if (!enough) ++failed;
     EXPECT_THAT(job.judge(ended, kRefused), IsEmpty());
   }
+  if (GetParam().leave) GetParam().leave(job.world());
   EXPECT_TRUE(enough);
   EXPECT_GE(failed, 3U);
   RecordProperty("fault_points", static_cast<int>(failed));
