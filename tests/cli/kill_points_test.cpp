@@ -10,6 +10,7 @@
 namespace counterpart::test {
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(KillPoints);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(CutWrites);
 
 namespace {
 
@@ -39,7 +40,7 @@ TEST_P(KillPoints, LeaveEverythingAsBeforeOrAsAfter) {
 }
 
 /// A statement or a page of which the half was sent or written.
-TEST_P(KillPoints, MayCutAWriteInTwo) {
+TEST_P(CutWrites, LeaveEverythingAsBeforeOrAsAfter) {
   LoadJob& job = LoadJob::of(GetParam());
   unsigned killed = 0;
   for (unsigned at = job.first_of_publishing(); at <= job.calls().size(); ++at) {
