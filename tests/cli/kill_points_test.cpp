@@ -37,6 +37,7 @@ TEST_P(KillPoints, LeaveEverythingAsBeforeOrAsAfter) {
   // A poll more or less, and the last calls are not reached.
   EXPECT_GE(killed + 4, points.size());
   RecordProperty("kill_points", static_cast<int>(killed));
+  RecordProperty("calls", summary_of(job.calls()));
 }
 
 /// A statement or a page of which the half was sent or written.
