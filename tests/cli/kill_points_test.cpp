@@ -34,8 +34,8 @@ TEST_P(KillPoints, LeaveEverythingAsBeforeOrAsAfter) {
   unsigned killed = 0;
   const std::vector<unsigned> points = points_of(job, kPointsOfReading);
   for (const unsigned at : points) killed += kill_at(job, {.at = at, .deed = "KILL"}) ? 1 : 0;
-  // A poll more or less, and the last calls are not reached.
-  EXPECT_GE(killed + 4, points.size());
+  // A run that waits for its server less often makes fewer calls, and ends before the last points.
+  EXPECT_GE(killed, points.size() * 9 / 10);
   RecordProperty("kill_points", static_cast<int>(killed));
   RecordProperty("calls", summary_of(job.calls()));
 }
