@@ -14,6 +14,7 @@
 namespace counterpart::test {
 
 class KillPoints : public ::testing::TestWithParam<LoadCase> {};
+class CutWrites : public ::testing::TestWithParam<LoadCase> {};
 class SignalPoints : public ::testing::TestWithParam<LoadCase> {};
 /// Of databases with a server of their own.
 class ServerPoints : public ::testing::TestWithParam<LoadCase> {};
@@ -24,6 +25,11 @@ inline auto load_cases(const decltype(LoadCase::make_world)& make_world) {
   return ::testing::Values(LoadCase{make_world, Loading::first}, LoadCase{make_world, Loading::replace},
                            LoadCase{make_world, Loading::keep_previous},
                            LoadCase{make_world, Loading::append}, LoadCase{make_world, Loading::upsert});
+}
+
+/// A swap of tables and a transaction, where a database knows both.
+inline auto two_load_cases(const decltype(LoadCase::make_world)& make_world) {
+  return ::testing::Values(LoadCase{make_world, Loading::replace}, LoadCase{make_world, Loading::upsert});
 }
 
 inline std::string loading_name(const ::testing::TestParamInfo<LoadCase>& info) {

@@ -1,7 +1,6 @@
-// A MySQL server that is at odds with a load: locks of others, its limits, a standby.
+// A MySQL server whose limits a load does not keep.
 #include <gmock/gmock.h>
 
-#include "db/mysql.hpp"
 #include "integration/mysql_table_world.hpp"
 
 namespace counterpart::test {
@@ -30,65 +29,18 @@ class ServerSetting {
   std::string restore_;
 };
 
-class MysqlServerFaults : public MysqlTable {
- protected:
-  MysqlServerFaults() {
-    server_.run_all(database_,
-                    {"CREATE TABLE t (name VARCHAR(50) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY, n INT)",
-                     "INSERT INTO t VALUES ('Ada', 1)"});
-    spec_.columns.push_back({"n", {Kind::integer, 0}});
-    spec_.key = {"name"};
-  }
-  std::string rows() { return server_.query(database_, "SELECT name, n FROM t ORDER BY name"); }
-  static std::vector<Value> ada() { return {Value::string("Ada"), Value::int64(2)}; }
-};
-
-/// Somebody holds the row for as long as the load tries, three times.
-TEST_F(MysqlServerFaults, ALockThatIsNotGivenUpLeavesTheTable) {
-  const ServerSetting patience(server_, database_, "innodb_lock_wait_timeout", "1");
-  CancelToken cancel;
-  MysqlConnection other(parse_mysql_url(server_.url(database_)), Secret(), ErrorKind::source, cancel);
-  other.run("START TRANSACTION");
-  other.run("UPDATE t SET n = 7 WHERE name = 'Ada'");
-  EXPECT_THAT(failure(ada(), Mode::upsert), HasSubstr("Lock wait timeout"));
-  other.run("ROLLBACK");
-  EXPECT_EQ(rows(), "Ada|1\n");
-  EXPECT_EQ(tables(), "t\n");
-  load(ada(), Mode::upsert);
-  EXPECT_EQ(rows(), "Ada|2\n");
-}
-
-TEST_F(MysqlServerFaults, AStandbyThatOnlyReadsIsFoundBeforeAnythingIsRead) {
-  server_.run_all(database_, {"CREATE OR REPLACE USER writer@'%' IDENTIFIED BY 'pw'",
-                              "GRANT ALL ON " + database_ + ".* TO writer@'%'"});
-  const ServerSetting standby(server_, database_, "read_only", "1");
-  spec_.url = server_.tcp_url(database_, "writer");
-  spec_.password = Secret("pw");
-  for (const Mode mode : {Mode::replace, Mode::append, Mode::upsert}) {
-    if (mode != Mode::upsert) spec_.key.clear();
-    try {
-      open(mode);
-      ADD_FAILURE() << "opened";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
-      EXPECT_THAT(error.what(), HasSubstr("read-only"));
-    }
-    spec_.key = {"name"};
-  }
-  EXPECT_EQ(rows(), "Ada|1\n");
-}
+class MysqlServerFaults : public MysqlTable {};
 
 TEST_F(MysqlServerFaults, ARowBeyondThePacketLimitLeavesTheTable) {
   const ServerSetting limit(server_, database_, "max_allowed_packet", "65536");
-  server_.run(database_, "CREATE TABLE big (name LONGTEXT COLLATE utf8mb4_bin)");
-  spec_.table = "big";
+  server_.run(database_, "CREATE TABLE t (name LONGTEXT COLLATE utf8mb4_bin)");
   spec_.columns = {{"name", {Kind::text, 0}}};
-  spec_.key.clear();
   load({Value::string("small")}, Mode::append);
+  // The server hangs up, or says why first.
   const std::string message = failure({Value::string(std::string(1U << 20, 'x'))}, Mode::append);
-  EXPECT_THAT(message, HasSubstr("big"));
-  EXPECT_EQ(server_.query(database_, "SELECT name FROM big"), "small\n") << message;
-  EXPECT_EQ(tables(), "big\nt\n");
+  EXPECT_THAT(message, testing::AnyOf(HasSubstr("2006"), HasSubstr("2013"), HasSubstr("1153")));
+  EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "small\n");
+  EXPECT_EQ(tables(), "t\n");
 }
 
 }  // namespace

@@ -32,6 +32,9 @@ struct CountedCall {
 
 std::vector<CountedCall> read_calls(const std::filesystem::path& log);
 
+/// "STOP at call 17 of 171: send socket:[4711]", of a fault and the calls that a run without one makes.
+std::string description(const Fault& fault, const std::vector<CountedCall>& calls);
+
 /// "write 12, send 30": how often each kind of call was made.
 std::string summary_of(const std::vector<CountedCall>& calls);
 

@@ -151,8 +151,7 @@ unsigned LoadJob::first_of_publishing() const {
 
 void LoadJob::reset() {
   if (loading_ == Loading::first) {
-    world_->run("DROP TABLE IF EXISTS people");
-    world_->run("DROP TABLE IF EXISTS counterpart_runs");
+    world_->clear();
   } else {
     world_->run("DROP TABLE IF EXISTS people_before");
     world_->run("DELETE FROM people");
@@ -176,16 +175,6 @@ std::vector<std::string> LoadJob::judge(const Ended& ended, const Promise& promi
 std::vector<std::string> LoadJob::judge_rerun() const {
   const bool loaded = oracles_->look().rows == after_.rows;
   return oracles_->broken_by_rerun(run(), loaded ? after_twice_ : after_);
-}
-
-std::string description(const Fault& fault, const std::vector<CountedCall>& calls) {
-  std::string text = fmt::format("{} at call {}", fault.deed, fault.at);
-  if (fault.half) text += ", half done";
-  if (fault.calls.empty() && fault.on.empty() && fault.at <= calls.size()) {
-    const CountedCall& call = calls[fault.at - 1];
-    text += fmt::format(" of {}: {} {}", calls.size(), call.call, call.place);
-  }
-  return text;
 }
 
 }  // namespace counterpart::test

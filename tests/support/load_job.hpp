@@ -72,7 +72,4 @@ class LoadJob {
   std::vector<CountedCall> calls_;
 };
 
-/// "at call 17 (send socket:)", of the fault and the calls that a run makes.
-std::string description(const Fault& fault, const std::vector<CountedCall>& calls);
-
 }  // namespace counterpart::test

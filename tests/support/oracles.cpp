@@ -10,7 +10,7 @@ namespace {
 using Broken = std::vector<std::string>;
 
 constexpr int kUnknownOutcome = 7;
-/// What a program says that ends because of itself.
+/// What a program says that ends because of itself, or does not know why it ends.
 constexpr const char* kDefects[] = {"Sanitizer", "runtime error:", "terminate called",
                                     "Assertion", "free():",        "malloc"};
 

@@ -38,4 +38,9 @@ std::string SqliteTables::tables() {
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'counterpart_runs' ORDER BY name");
 }
 
+void SqliteTables::clear() {
+  std::filesystem::remove(file_);
+  std::filesystem::remove(file_.string() + "-journal");
+}
+
 }  // namespace counterpart::test
