@@ -108,7 +108,7 @@ std::string summary_text(const Summary& summary, bool verbose) {
   }
   text += fmt::format("digest {}  run {}\n", summary.digest, summary.run_id);
   if (verbose) text += reading_text(summary.left) + reading_text(summary.right);
-  for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", output);
+  for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", shown(output));
   return text;
 }
 
