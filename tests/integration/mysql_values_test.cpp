@@ -46,7 +46,7 @@ TEST_F(MysqlValues, OfOtherCharacterSetsComeAsUtf8) {
   EXPECT_THAT(texts(), ElementsAre("\xE2\x82\xAC\xE2\x80\x9C\xE2\x80\x9DR\xC3\xBF", "\xC2\x81\xC2\x90"))
       << "latin1 is cp1252, with C1 for what cp1252 lacks";
   for (const auto& [set, text] :
-       std::vector<std::pair<std::string, std::string>>{{"cp1250", "\xC5\x81\xC3\xB3d\xC5\xBA"},
+       std::vector<std::pair<std::string, std::string>>{{"cp1250", "\u0141\u00F3d\u017A"},
                                                         {"cp1251", "\xD0\x9C\xD0\xB8\xD1\x80"},
                                                         {"greek", "\xCE\xA9"},
                                                         {"hebrew", "\xD7\xA9"},
@@ -61,7 +61,7 @@ TEST_F(MysqlValues, OfOtherCharacterSetsComeAsUtf8) {
 
 TEST_F(MysqlValues, WithoutAUnicodeCharacterAreRejectedAndNotMadeQuestionMarks) {
   for (const auto& [set, byte] : std::vector<std::pair<std::string, std::string>>{
-           {"cp1250", "81"}, {"cp1251", "98"}, {"ascii", "E9"}, {"hebrew", "FC"}, {"tis620", "FF"}}) {
+           {"cp1250", "81"}, {"cp1251", "98"}, {"ascii", "E9"}, {"hebrew", "FC"}, {"tis620", "DB"}}) {
     store("VARCHAR(20) CHARACTER SET " + set, "(1, 'good'), (2, x'41" + byte + "42'), (3, '?')");
     EXPECT_THAT(texts(), ElementsAre("good", "?")) << set;
     EXPECT_THAT(reasons(), ElementsAre("row 2: field 'name': is not valid UTF-8")) << set;
