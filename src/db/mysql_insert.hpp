@@ -22,7 +22,7 @@ class MysqlInsert {
   ~MysqlInsert();
 
   /// Takes one value for each column: dates and instants go as the server's text for them. Sends what was
-  /// collected when that is enough.
+  /// collected when that is enough. Throws for a row that the server would not take in one packet.
   void add(const std::vector<Value>& row);
   /// Sends the rest.
   void flush();
@@ -43,6 +43,7 @@ class MysqlInsert {
   };
 
   Cell cell(Value value);
+  std::size_t packet_with(std::size_t cells, std::size_t text_bytes) const noexcept;
   std::unique_ptr<Statement> prepare(std::size_t rows);
   void execute(Statement& statement);
 
@@ -51,6 +52,7 @@ class MysqlInsert {
   std::string row_;   ///< "(?, ?)"
   std::size_t columns_;
   std::size_t rows_per_statement_;
+  std::size_t packet_ = 0;  ///< the largest that the server takes
   std::size_t bytes_per_statement_;
   std::vector<Cell> cells_;
   std::string texts_;
