@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <sstream>
 
 #include "base/utf8.hpp"
@@ -148,24 +149,38 @@ std::string guarded(const std::string& text) {
 /// once.
 class HostileValues : public ::testing::Test {
  protected:
-  void SetUp() override {
-    texts_.push_back(huge_text());
+  static void SetUpTestSuite() {
+    shared_ = std::make_unique<Workplace>();
+    make_sources(*shared_);
+    shared_->run_well({"run", "job.toml"});
+  }
+  static void TearDownTestSuite() { shared_.reset(); }
+
+  static std::vector<std::string> all_texts() {
+    std::vector<std::string> texts = hostile_texts();
+    texts.push_back(huge_text());
+    return texts;
+  }
+
+  static void make_sources(const Workplace& place) {
+    const std::vector<std::string> texts = all_texts();
+    const std::vector<std::string> broken = broken_texts();
     std::string sql =
         "BEGIN; CREATE TABLE people (id INTEGER, kind TEXT, key TEXT, note TEXT, person TEXT, seen TEXT);";
-    for (std::size_t i = 0; i < broken_.size(); ++i) sql += row(9000 + i, "both", broken_[i], "2017-02-02");
+    for (std::size_t i = 0; i < broken.size(); ++i) sql += row(9000 + i, "both", broken[i], "2017-02-02");
     sql += row(9999, "both", "sound", "0000-00-00");
     std::string lines;
-    for (std::size_t i = 0; i < texts_.size(); ++i) {
+    for (std::size_t i = 0; i < texts.size(); ++i) {
       for (const auto& [kind, id] :
            {std::pair("both", i), {"left", 1000 + i}, {"twice", 3000 + i}, {"twice", 4000 + i}})
-        sql += row(id, kind, texts_[i], "2017-02-02");
+        sql += row(id, kind, texts[i], "2017-02-02");
       for (const auto& [kind, id] : {std::pair("both", i), {"right", 2000 + i}, {"twice", 5000 + i}})
         lines += fmt::format("{{\"id\":{},\"kind\":\"{}\",\"key\":{},\"note\":{}}}\n", id, kind,
-                             json_string(texts_[i]), json_string(texts_[i]));
+                             json_string(texts[i]), json_string(texts[i]));
     }
-    place_.query("people.db", sql + "COMMIT");
-    place_.write("people.jsonl", lines);
-    place_.write("job.toml", kJob);
+    place.query("people.db", sql + "COMMIT");
+    place.write("people.jsonl", lines);
+    place.write("job.toml", kJob);
   }
 
   static std::string row(std::size_t id, const char* kind, std::string_view text, const char* seen) {
@@ -215,10 +230,13 @@ class HostileValues : public ::testing::Test {
     }
   }
 
-  Workplace place_;
-  std::vector<std::string> texts_ = hostile_texts();
+  static std::unique_ptr<Workplace> shared_;  ///< with what a run of the job left in out/
+  const Workplace& place_ = *shared_;
+  std::vector<std::string> texts_ = all_texts();
   std::vector<std::string> broken_ = broken_texts();
 };
+
+std::unique_ptr<Workplace> HostileValues::shared_;
 
 constexpr auto kAsItIs = [](const std::string& text) { return text; };
 
@@ -228,8 +246,6 @@ std::vector<std::vector<std::string>> without_header(std::vector<std::vector<std
 }
 
 TEST_F(HostileValues, ComeOutOfEachFileAsTheyWentIn) {
-  const Ended ended = run_well({"run", "job.toml"});
-  EXPECT_THAT(ended.out, HasSubstr(fmt::format("{} matches", texts_.size())));
   expect_texts(without_header(rows("csv", "out/matches.csv")), 0, 0, {1, 2, 3}, guarded);
   expect_texts(rows("jsonl", "out/matches.jsonl"), 0, 0, {1, 2, 3}, kAsItIs);
   expect_texts(rows("report", "out/report.txt"), 0, 0, {1, 2, 3}, kAsItIs);
@@ -238,16 +254,14 @@ TEST_F(HostileValues, ComeOutOfEachFileAsTheyWentIn) {
 }
 
 TEST_F(HostileValues, ComeOutOfCsvAsTheyAreIfAsked) {
-  run_well({"run", "job.toml", "--csv-raw"});
-  expect_texts(without_header(rows("csv", "out/matches.csv")), 0, 0, {1, 2, 3}, kAsItIs);
-  expect_texts(without_header(rows("csv", "out/left.csv")), 1000, 0, {1, 2}, kAsItIs);
-}
-
-TEST_F(HostileValues, OfCsvAreReadBackByItsOwnSource) {
-  run_well({"run", "job.toml", "--csv-raw"});
+  std::filesystem::create_directories(place_.path("raw/out"));
+  run_well({"run", "job.toml", "--csv-raw", "--output-dir", "raw"});
+  expect_texts(without_header(rows("csv", "raw/out/matches.csv")), 0, 0, {1, 2, 3}, kAsItIs);
+  expect_texts(without_header(rows("csv", "raw/out/left.csv")), 1000, 0, {1, 2}, kAsItIs);
+  // And by the program's own source of CSV.
   std::string job =
       replaced(kJob, "source  = \"sqlite\"\nurl     = \"sqlite:people.db\"\ntable   = \"people\"",
-               "source  = \"csv\"\npath    = \"out/matches.csv\"");
+               "source  = \"csv\"\npath    = \"raw/out/matches.csv\"");
   job = replaced(job, "columns = [\"note\", \"person\", \"seen\"]\n", "");
   job = replaced(job, "[left.types]\nseen = \"date\"\n", "");
   job = replaced(job, "left  = \"kind\"\nright = \"kind\"", "left  = \"key\"\nright = \"key\"");
@@ -257,7 +271,6 @@ TEST_F(HostileValues, OfCsvAreReadBackByItsOwnSource) {
 }
 
 TEST_F(HostileValues, AreInTheTableAsTheyWere) {
-  run_well({"run", "job.toml"});
   std::istringstream lines(
       place_.query("out/warehouse.db", "SELECT id, HEX(key), HEX(note), HEX(other_note) FROM pairs"));
   std::vector<Row> found;
@@ -270,7 +283,6 @@ TEST_F(HostileValues, AreInTheTableAsTheyWere) {
 }
 
 TEST_F(HostileValues, AreListedWhereTheyAreAmbiguous) {
-  run_well({"run", "job.toml"});
   std::map<std::string, std::size_t> keys;
   for (const Row& row : rows("jsonl", "out/ambiguous.jsonl")) ++keys[row.at(3)];
   EXPECT_EQ(keys.size(), texts_.size());
@@ -281,7 +293,6 @@ TEST_F(HostileValues, AreListedWhereTheyAreAmbiguous) {
 }
 
 TEST_F(HostileValues, AreNotInTheListOfRejects) {
-  run_well({"run", "job.toml"});
   const auto found = rows("jsonl", "out/rejects.jsonl");
   EXPECT_EQ(found, without_header(rows("csv", "out/rejects.csv")));
   ASSERT_EQ(found.size(), broken_.size() + 1);
@@ -293,15 +304,14 @@ TEST_F(HostileValues, AreNotInTheListOfRejects) {
 }
 
 TEST_F(HostileValues, AreNotObeyedInJsonLinesOrInTheReport) {
-  run_well({"run", "job.toml"});
   for (const char* file : {"out/matches.jsonl", "out/right.jsonl", "out/ambiguous.jsonl", "out/report.txt"})
     EXPECT_EQ(first_unsafe(place_.read(file)), "") << file;
 }
 
 TEST_F(HostileValues, GiveTheSameBytesEachTime) {
-  run_well({"run", "job.toml"});
   const Files first = place_.results();
-  run_well({"run", "job.toml", "--memory", "64MiB", "--threads", "1"});
+  const Ended ended = run_well({"run", "job.toml", "--memory", "192MiB", "--threads", "1"});
+  EXPECT_THAT(ended.out, HasSubstr(fmt::format("{} matches", texts_.size())));
   EXPECT_TRUE(place_.results() == first);
 }
 
@@ -323,11 +333,13 @@ TEST_F(HostileValues, AreNeitherInEventsNorInWhatCheckSays) {
 }
 
 TEST_F(HostileValues, OfOneIdAreNotShownWhereTheyDiffer) {
+  std::filesystem::copy(place_.path("people.db"), place_.path("conflicts.db"));
+  place_.write("conflicts.toml", replaced(kJob, "sqlite:people.db", "sqlite:conflicts.db"));
   place_.query(
-      "people.db",
+      "conflicts.db",
       "INSERT INTO people SELECT id, kind, key, note || 'x', person, seen FROM people WHERE id < 1000");
   for (const char* how : {"run", "check"}) {
-    const Ended ended = place_.run({how, "job.toml"});
+    const Ended ended = place_.run({how, "conflicts.toml"});
     expect_clean(ended);
     EXPECT_THAT(ended.out + ended.err, Not(HasSubstr(kPerson))) << how;
   }
