@@ -91,7 +91,9 @@ class HostileNames : public ::testing::Test {
     with_events.emplace_back("--json");
     const Ended in_events = run(with_events);
     EXPECT_EQ(in_events.exit_code, exit_code);
-    EXPECT_EQ(json_events(in_events.err).back().at("/message_type"), "exit_error");
+    const auto events = json_events(in_events.err);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events.back().at("/message_type"), "exit_error");
   }
 
   Workplace place_;
