@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "fuzz/input.hpp"
-#include "source/json_page.hpp"
+#include "source/json/json_page.hpp"
 
 namespace counterpart::fuzz {
 

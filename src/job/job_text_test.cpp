@@ -8,7 +8,7 @@
 
 #include "job/job.hpp"
 #include "job/plan.hpp"
-#include "source/fhir.hpp"
+#include "source/rest/fhir.hpp"
 #include "support/proposed_sides.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "http/url.hpp"
 #include "job/run.hpp"
-#include "source/page_journal.hpp"
+#include "source/rest/page_journal.hpp"
 
 namespace counterpart {
 namespace {

@@ -3,7 +3,7 @@
 #include "http/url.hpp"
 #include "job/load_parts.hpp"
 #include "job/toml_json.hpp"
-#include "source/json_path.hpp"
+#include "source/json/json_path.hpp"
 
 namespace counterpart {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "base/calendar.hpp"
 #include "job/load_parts.hpp"
-#include "source/fhir.hpp"
-#include "source/json_path.hpp"
+#include "source/json/json_path.hpp"
+#include "source/rest/fhir.hpp"
 
 namespace counterpart {
 namespace {
@@ -138,8 +138,8 @@ std::vector<std::map<std::string, std::string>> load_ranges(TomlTable table) {
   const bool days = first_day && last_day;
   const std::int64_t from = days ? *first_day : from_node->value_or<std::int64_t>(0);
   const std::int64_t to = days ? *last_day : to_node->value_or<std::int64_t>(0);
-  const std::int64_t step =
-      days ? parse_days(plain(*step_node).value_or("")).value_or(0) : step_node->value_exact<std::int64_t>().value_or(0);
+  const std::int64_t step = days ? parse_days(plain(*step_node).value_or("")).value_or(0)
+                                 : step_node->value_exact<std::int64_t>().value_or(0);
   if (!days && (!from_node->is_integer() || !to_node->is_integer()))
     throw table.error("from", "'from' and 'to' are two dates or two whole numbers");
   if (step < 1)

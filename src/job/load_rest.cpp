@@ -1,7 +1,7 @@
 #include "http/origin_lock.hpp"
 #include "job/load_parts.hpp"
 #include "job/toml_json.hpp"
-#include "source/json_path.hpp"
+#include "source/json/json_path.hpp"
 
 namespace counterpart {
 namespace {

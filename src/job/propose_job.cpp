@@ -9,7 +9,7 @@
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
 #include "job/proposed_names.hpp"
-#include "source/field_words.hpp"
+#include "source/survey/field_words.hpp"
 
 namespace counterpart {
 namespace {
@@ -60,7 +60,8 @@ std::string id_of(const ProposedSide& side, const std::string& wish, const Choos
 const FieldSurvey* with_role(const SideSurvey& survey, FieldRole role) {
   const FieldSurvey* best = nullptr;
   for (const FieldSurvey& field : survey.fields) {
-    if (field.structured || (field.values == 0 && survey.records != 0) || role_of(field.name) != role) continue;
+    if (field.structured || (field.values == 0 && survey.records != 0) || role_of(field.name) != role)
+      continue;
     if (best == nullptr || field.values > best->values) best = &field;
   }
   return best;

@@ -6,7 +6,7 @@
 
 #include "db/url.hpp"
 #include "http/url.hpp"
-#include "source/field_words.hpp"
+#include "source/survey/field_words.hpp"
 
 namespace counterpart {
 namespace {

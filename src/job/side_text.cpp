@@ -6,7 +6,7 @@
 
 #include "base/size.hpp"
 #include "job/toml_text.hpp"
-#include "source/fhir.hpp"
+#include "source/rest/fhir.hpp"
 
 namespace counterpart {
 namespace {

@@ -12,10 +12,10 @@
 #include "http/url.hpp"
 #include "job/secrets.hpp"
 #include "job/side_address.hpp"
-#include "source/api_survey.hpp"
-#include "source/field_words.hpp"
-#include "source/file_survey.hpp"
-#include "source/table_survey.hpp"
+#include "source/survey/api_survey.hpp"
+#include "source/survey/field_words.hpp"
+#include "source/survey/file_survey.hpp"
+#include "source/survey/table_survey.hpp"
 
 namespace counterpart {
 namespace {

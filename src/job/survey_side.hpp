@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/cancel.hpp"
-#include "source/survey.hpp"
+#include "source/survey/survey.hpp"
 
 namespace counterpart {
 

@@ -58,6 +58,9 @@ void RecordBuilder::check(std::size_t field) {
     bad(field, "is not valid UTF-8");
   } else if (value.type() == Type::float64 && !std::isfinite(value.as_float64())) {
     bad(field, "is not a finite number");
+  } else if (!wanted.temporal && field != spec_.id &&
+             (wanted.type == Type::null || value.type() == wanted.type)) {
+    return;  // the most frequent case first
   } else if (const auto reason =
                  wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
     bad(field, *reason);

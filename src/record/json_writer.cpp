@@ -1,5 +1,6 @@
 #include "record/json_writer.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -9,13 +10,16 @@ namespace counterpart {
 namespace {
 
 /// The first bytes of all sequences of more than one byte that may not be shown.
-bool may_lead_to_unsafe(unsigned char c) {
+constexpr bool may_lead_to_unsafe(unsigned char c) {
   return c == 0xC2 || c == 0xD8 || c == 0xE2;
 }
 
-bool stands_as_it_is(unsigned char c) {
-  return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && !may_lead_to_unsafe(c);
-}
+constexpr std::array<bool, 256> kStands = [] {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0x20; c < table.size(); ++c)
+    table[c] = c != '"' && c != '\\' && c != 0x7F && !may_lead_to_unsafe(static_cast<unsigned char>(c));
+  return table;
+}();
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
@@ -53,7 +57,7 @@ void append_json_string(std::string& out, std::string_view text) {
   std::size_t plain = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (stands_as_it_is(c)) continue;
+    if (kStands[c]) continue;
     const std::size_t length = may_lead_to_unsafe(c) ? unsafe_length(text.substr(at)) : 1;
     if (length == 0) continue;
     out += text.substr(plain, at - plain);

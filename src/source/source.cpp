@@ -4,7 +4,7 @@
 #include "source/jsonl_source.hpp"
 #include "source/mysql_source.hpp"
 #include "source/postgres_source.hpp"
-#include "source/rest_source.hpp"
+#include "source/rest/rest_source.hpp"
 #include "source/sqlite_source.hpp"
 
 namespace counterpart {

@@ -46,7 +46,7 @@ struct FileSpec {
 };
 
 /// How an API splits its records into pages. Places inside of a page are JSON Pointers (RFC 6901) or
-/// JSONPaths (RFC 9535), as source/json_path.hpp reads them.
+/// JSONPaths (RFC 9535), as source/json/json_path.hpp reads them.
 struct PagesSpec {
   enum class Kind { page, offset, cursor, next_link, link_header, keyset, none } kind = Kind::page;
   /// Where the value that turns the pages goes: the query parameter `param`, the header `param`, the place

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "contract/source_contract.hpp"
-#include "source/rest_source.hpp"
+#include "source/rest/rest_source.hpp"
 #include "support/rogue_api.hpp"
 
 namespace counterpart::test {
@@ -48,8 +48,9 @@ class RestWorld final : public SourceWorld {
       }
       bodies.push_back(fmt::format(R"({{"pages":{},"users":[{}]}})", pages, users));
     }
-    api_ = std::make_unique<RogueApi>(
-        [bodies](const Ask& ask) { return ask.page == 0 ? Reply{.status = 404} : Reply{.body = bodies.at(ask.page - 1)}; });
+    api_ = std::make_unique<RogueApi>([bodies](const Ask& ask) {
+      return ask.page == 0 ? Reply{.status = 404} : Reply{.body = bodies.at(ask.page - 1)};
+    });
     RestSpec spec;
     spec.url = api_->url();
     spec.records = "/users";

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "http/rate_limit.hpp"
-#include "source/rest_source.hpp"
+#include "source/rest/rest_source.hpp"
 #include "support/paged_api.hpp"
 #include "support/rest_reading.hpp"
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "source/rest_source.hpp"
+#include "source/rest/rest_source.hpp"
 #include "support/rest_reading.hpp"
 #include "support/rogue_api.hpp"
 

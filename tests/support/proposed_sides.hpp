@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "job/propose_job.hpp"
-#include "source/field_words.hpp"
+#include "source/survey/field_words.hpp"
 
 namespace counterpart::test {
 

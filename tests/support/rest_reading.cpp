@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "record/record.hpp"
-#include "source/rest_source.hpp"
+#include "source/rest/rest_source.hpp"
 
 namespace counterpart::test {
 

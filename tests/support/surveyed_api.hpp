@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "source/api_survey.hpp"
+#include "source/survey/api_survey.hpp"
 #include "support/fake_transport.hpp"
 
 namespace counterpart::test {
