@@ -60,12 +60,12 @@ TEST_F(DatabaseExamples, FromPostgresToMariadb) {
         "ORDER BY customer_id");
   };
   EXPECT_EQ(loaded(), rows + "6|CN|2017-02-01 10:20:30.000000|2017-01-02|1\n");
-  EXPECT_EQ(lines_with(place_.read("out/not-subscribed.csv"), "").size(), 4U);
+  EXPECT_EQ(lines_with(place_.read("out/not-subscribed.csv"), "").size(), 3U) << "one without an address is no match";
   // One who moved, and one who is gone from the left side.
   postgres_.run_all(crm, {"UPDATE customer SET country = 'DE', last_order = NULL WHERE id = 6",
                           "DELETE FROM customer WHERE id = 2"});
   run("run");
-  EXPECT_EQ(loaded(), rows + "6|DE|NULL|2017-01-02|0\n");
+  EXPECT_EQ(loaded(), rows + "6|DE|NULL|2017-01-02|NULL\n");
   EXPECT_THAT(run("status").out, HasSubstr("upsert"));
 }
 
