@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/commands.hpp"
 #include "app/signals.hpp"
 #include "base/calendar.hpp"
@@ -15,10 +17,10 @@ int ddl_command(const DdlFlags& flags) {
   const Job job = load_job(flags.job, false);
   Dialect dialect = Dialect::mysql;
   if (flags.dialect.empty()) {
-    for (const OutputSpec& output : job.outputs) {
-      if (output.kind == OutputSpec::Kind::table && output.url.starts_with("sqlite:"))
-        dialect = Dialect::sqlite;
-    }
+    const auto table = std::find_if(job.outputs.begin(), job.outputs.end(), [](const OutputSpec& output) {
+      return output.kind == OutputSpec::Kind::table;
+    });
+    if (table != job.outputs.end()) dialect = table_dialect(table->url);
   } else {
     dialect = flags.dialect == "postgres" ? Dialect::postgres
               : flags.dialect == "sqlite" ? Dialect::sqlite

@@ -95,6 +95,8 @@ struct TableStatus {
 
 std::unique_ptr<RecordSink> open_report(ReportSpec spec);
 std::unique_ptr<RecordSink> open_row_file(RowFileSpec spec);
+/// The dialect of the database that the url of a table leads to.
+Dialect table_dialect(const std::string& url) noexcept;
 /// Connects, takes the lock of the target (ErrorKind::locked if another run has it), and checks rights,
 /// engine, columns and key before anything is read. Errors: load_rolled_back; output for an SQLite file that
 /// cannot be opened; policy for rows that the spec does not allow; load_unknown if nobody can tell whether
