@@ -55,6 +55,14 @@ struct KeyShapes {
   std::uint64_t many_to_many = 0;
 };
 
+/// A part of a run, as it really went. Parts can overlap.
+struct PhaseReport {
+  std::string name;           ///< "read NAME", "match", "publish"
+  double seconds = 0;         ///< from its begin to its end
+  double busy_seconds = 0;    ///< of these, CPU time of the thread that did it
+  std::uint64_t records = 0;  ///< read; pairs found; 0 for publishing
+};
+
 /// The result of a run.
 struct Summary {
   std::string run_id;
@@ -68,6 +76,8 @@ struct Summary {
   SideLedger left;
   SideLedger right;
   KeyShapes keys;
+  std::vector<PhaseReport> phases;    ///< reading of the left side and of the right, matching, publishing
+  std::string bottleneck;             ///< what held the run up the longest, one line
   std::vector<std::string> outputs;   ///< where the results are
   std::vector<std::string> warnings;  ///< one line each
 };

@@ -83,6 +83,26 @@ std::string reading_text(const SideLedger& side) {
   return text + "\n";
 }
 
+std::string phase_text(const PhaseReport& phase) {
+  std::string text =
+      fmt::format("{}: {:.2f} s, {:.2f} s of them at work", phase.name, phase.seconds, phase.busy_seconds);
+  if (phase.records != 0 && phase.seconds > 0)
+    text += fmt::format(
+        ", {} records/s",
+        format_count(static_cast<std::uint64_t>(static_cast<double>(phase.records) / phase.seconds)));
+  return text + "\n";
+}
+
+std::string phase_fields(const std::vector<PhaseReport>& phases) {
+  std::string json;
+  for (const PhaseReport& phase : phases) {
+    json += fmt::format("{}{{\"name\":{},\"seconds\":{:.3f},\"busy_seconds\":{:.3f},\"records\":{}}}",
+                        json.empty() ? "" : ",", json_text(phase.name), phase.seconds, phase.busy_seconds,
+                        phase.records);
+  }
+  return "[" + json + "]";
+}
+
 }  // namespace
 
 std::string summary_text(const Summary& summary, bool verbose) {
@@ -107,7 +127,11 @@ std::string summary_text(const Summary& summary, bool verbose) {
     if (side->from_api) text += completeness_text(*side);
   }
   text += fmt::format("digest {}  run {}\n", summary.digest, summary.run_id);
-  if (verbose) text += reading_text(summary.left) + reading_text(summary.right);
+  if (verbose) {
+    text += reading_text(summary.left) + reading_text(summary.right);
+    for (const PhaseReport& phase : summary.phases) text += phase_text(phase);
+    text += fmt::format("held up longest by {}\n", summary.bottleneck);
+  }
   for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", output);
   return text;
 }
@@ -125,6 +149,8 @@ std::string summary_fields(const Summary& summary) {
       summary.keys.one_to_one, summary.keys.one_to_many, summary.keys.many_to_one, summary.keys.many_to_many);
   json += fmt::format("\"sides\":{{{}:{},{}:{}}},", json_text(summary.left.name), side_fields(summary.left),
                       json_text(summary.right.name), side_fields(summary.right));
+  json += fmt::format("\"phases\":{},\"bottleneck\":{},", phase_fields(summary.phases),
+                      json_text(summary.bottleneck));
   json +=
       fmt::format("\"outputs\":{},\"warnings\":{}", json_list(summary.outputs), json_list(summary.warnings));
   return json;

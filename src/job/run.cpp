@@ -16,6 +16,7 @@
 #include "job/first_error.hpp"
 #include "job/journals.hpp"
 #include "job/outputs.hpp"
+#include "job/phase_clock.hpp"
 #include "job/plan.hpp"
 #include "match/side_cursor.hpp"
 #include "record/record.hpp"
@@ -34,6 +35,7 @@ struct SideTask {
   const SourceContext context;
   std::unique_ptr<RecordStream> stream;
   SideReader reader;
+  PhaseReport phase;                  ///< set once it is read
   std::atomic<bool> refused = false;  ///< it was its data that ended the run
   std::jthread thread;
 
@@ -65,8 +67,10 @@ struct SideTask {
   }
 
   void read(FirstError& errors) {
+    const PhaseClock clock;
     try {
       reader.read();
+      phase = clock.report("read " + plan.name);
     } catch (Error& error) {
       if (!std::string_view(error.what()).starts_with(plan.name)) error.in(plan.name);
       if (refuses_data(error)) refuse_data();
@@ -129,7 +133,14 @@ class Run {
   void work(SideTask& left, SideTask& right, Summary& summary) {
     match(left, right, summary);
     account(left, right, summary);
-    if (!outputs_) return;
+    const PhaseClock clock;
+    if (outputs_) publish(left, right, summary);
+    PhaseReport published = clock.report("publish");
+    summary.bottleneck = bottleneck(left.phase, right.phase, match_, published);
+    summary.phases = {std::move(left.phase), std::move(right.phase), std::move(match_), std::move(published)};
+  }
+
+  void publish(SideTask& left, SideTask& right, Summary& summary) {
     log_rejects(left);
     log_rejects(right);
     outputs_->publish();
@@ -162,6 +173,7 @@ class Run {
       read(left, right);
       if (!left.reader.streams()) progress_.left.phase = Phase::matching;
       if (!right.reader.streams()) progress_.right.phase = Phase::matching;
+      const PhaseClock clock;
       SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
       SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
@@ -171,6 +183,8 @@ class Run {
       summary.matches = matcher.pairs();
       summary.keys = matcher.shapes();
       summary.digest = findings.digest();
+      match_ = clock.report("match");
+      match_.records = summary.matches;
       left_matched_ = matched(Side::left, matcher, left_cursor, findings);
       right_matched_ = matched(Side::right, matcher, right_cursor, findings);
     } catch (...) {
@@ -192,6 +206,8 @@ class Run {
   void account(SideTask& left, SideTask& right, Summary& summary) {
     summary.left = left.reader.settle(left_matched_);
     summary.right = right.reader.settle(right_matched_);
+    left.phase.records = summary.left.read;
+    right.phase.records = summary.right.read;
     for (const SideTask* side : {&left, &right}) {
       const auto& warnings = side->reader.warnings();
       summary.warnings.insert(summary.warnings.end(), warnings.begin(), warnings.end());
@@ -238,6 +254,7 @@ class Run {
   std::unique_ptr<Outputs> outputs_;
   SideReader::Matched left_matched_;
   SideReader::Matched right_matched_;
+  PhaseReport match_;
 };
 
 }  // namespace

@@ -32,7 +32,8 @@ MASKS = [
     (r"finished \d{4}-\d\d-\d\dT[\d:.]+Z", "finished TIME"),
     (r"\d+ minutes, \d+ seconds", "TIME"),
     (r"peak memory [\d.]+ \wi?B", "peak memory SIZE"),
-    (r'"elapsed_seconds":[\d.]+', '"elapsed_seconds":TIME'),
+    (r'"((?:elapsed_|busy_)?seconds)":[\d.]+', r'"\1":TIME'),
+    (r'"bottleneck":"[^"]*"', '"bottleneck":WHICH'),
     (r'"peak_memory_bytes":\d+', '"peak_memory_bytes":SIZE'),
     (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
 ]
