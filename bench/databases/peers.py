@@ -38,8 +38,8 @@ def dlt_read(options):
 
 def dlt_load(options):
     import dlt  # pylint: disable=import-outside-toplevel
-    destination = dlt.destinations.postgres(options.url) if options.url.startswith("postgresql:") \
-        else dlt.destinations.sqlalchemy(options.url)
+    url = options.url.replace("postgresql+psycopg2:", "postgresql:")
+    destination = dlt.destinations.postgres(url) if url.startswith("postgresql:") else dlt.destinations.sqlalchemy(url)
     pipeline = dlt.pipeline("bench", destination=destination, dataset_name="bench_dlt", pipelines_dir=options.out)
     count = 0
 
