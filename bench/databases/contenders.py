@@ -60,7 +60,8 @@ class Work:
             cost = measure(self._counterpart(one.program, f'table = "{TABLE}"'), ENVIRONMENT)
         elif one.program in ("connectorx", "dlt"):
             way = {"connectorx": "connectorx", "dlt": "dlt-read"}[one.program]
-            cost = self._peer(one, way, "--table", TABLE if one.rows == self.options.rows else PART, "--columns", ", ".join(COLUMNS))
+            table = TABLE if one.rows == self.options.rows else PART
+            cost = self._peer(one, way, "--table", table, "--columns", ", ".join(COLUMNS))
         else:
             command = self.database.dumps(SELECT)[one.program]
             with open(self.out / "rows.out" if one.sink == FILE else NOWHERE, "wb") as out:

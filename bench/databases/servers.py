@@ -60,8 +60,7 @@ class Mysql:
         return f"LOAD DATA LOCAL INFILE '{file}' INTO TABLE {table} FIELDS TERMINATED BY ',' IGNORE 1 LINES"
 
     def fill(self, file, table):
-        self.run(create(table), self.load_sql(file, table),
-                 f"ANALYZE TABLE {table}")
+        self.run(create(table), self.load_sql(file, table), f"ANALYZE TABLE {table}")
 
 
 class Postgres:
@@ -133,7 +132,8 @@ def mariadb(temp):
              "--auth-root-authentication-method=normal", *user])
     command = [program("mariadbd"), "--no-defaults", f"--datadir={folder}/data", f"--socket={folder}/db.sock",
                f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={folder}/db.pid", "--skip-name-resolve",
-               "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin", "--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--local-infile=1", *user]
+               "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin",
+               "--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--local-infile=1", *user]
     with running(command, f"{folder}/db.log", lambda: listens(port)):
         quietly([program("mariadb"), "--no-defaults", f"--socket={folder}/db.sock", "-u", "root", "-e",
                  "CREATE DATABASE bench;"

@@ -11,9 +11,9 @@ READING = {"fetch": "counterpart fetch, CSV", "run": "counterpart run, id and ke
            "dlt": "dlt `sql_table`, extract"}
 LOADING = {"load": "counterpart, replace", "dlt": "dlt pipeline"}
 NATIVE_LOAD = {"MariaDB": "`mariadb`, LOAD DATA LOCAL", "PostgreSQL": "`psql`, \\copy", "SQLite": "`sqlite3`, .import"}
-INTRODUCTION = """Rows of five columns (id, lastname, firstname, date, varchar); medians of {runs} runs taken in turn. Servers are on
-this machine and reached over their sockets (ConnectorX, and dlt with PostgreSQL: loopback); SQLite is a file. Files that are
-written are in memory.
+INTRODUCTION = """Rows of five columns (id, lastname, firstname, date, varchar); medians of {runs} runs taken in turn. Servers are
+on this machine and reached over their sockets (ConnectorX, and dlt with PostgreSQL: loopback); SQLite is a file. Files that
+are written are in memory.
 
 - counterpart fetch checks every value and writes a CSV file, which is compared with what was made. The native client that is
   held against it writes its rows to a file too; where its output is thrown away instead, the line says so.
@@ -77,8 +77,10 @@ def ratio(results, database, work, one, other):
     return ours / theirs if ours and theirs else None
 
 
-def native_names(results, database):
-    return [one.program for one in results.of(database, "read") if one.program not in READING and one.sink == FILE]
+def native_reader(results, database, sink, index):
+    """A native client of a database by its place among them, with its sink; nobody if there are not so many."""
+    names = [one.program for one in results.of(database, "read") if one.program not in READING and one.sink == FILE]
+    return (names[index] if index < len(names) else None, sink)
 
 
 def ratios(results):
@@ -87,7 +89,7 @@ def ratios(results):
         return {where: ratio(results, where, work, one, other(where)) for where in results.databases()}
 
     def native(sink, index=0):
-        return lambda where: ((native_names(results, where) or [""])[index:index + 1] or [""])[0:1] + [sink]
+        return lambda where: native_reader(results, where, sink, index)
 
     yield "fetch / native client, both to a CSV or text file", 0.9, of("read", ("fetch", FILE), native(FILE))
     yield "fetch to a file / native client to nowhere", 0, of("read", ("fetch", FILE), native(NOWHERE))
@@ -133,8 +135,8 @@ def memory_table(results, rows):
 
 def versions(python):
     mariadb = re.search(r"[\d.]+-MariaDB", first_line([program("mariadbd"), "--no-defaults", "--version"]))
-    packages = "import platform; from importlib.metadata import version as v; print('Python', platform.python_version() + ', ' + " \
-               "', '.join(f'{n} {v(n)}' for n in ('connectorx', 'dlt', 'pyarrow', 'SQLAlchemy', 'PyMySQL')))"
+    packages = "import platform; from importlib.metadata import version; print('Python', platform.python_version(), " \
+               "*(f'{name} {version(name)}' for name in ('connectorx', 'dlt', 'pyarrow', 'SQLAlchemy', 'PyMySQL')))"
     return [f"- {hardware()}",
             f"- {mariadb.group(0)}, {first_line([postgres_program('postgres'), '--version'])}, "
             f"SQLite {first_line([program('sqlite3'), '--version']).split()[0]}",
