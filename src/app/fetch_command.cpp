@@ -52,7 +52,7 @@ int fetch_command(const FetchFlags& flags) {
     const std::string recorded = flags.record.empty() ? "" : ", recorded " + flags.record.string();
     print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}{}\n", ledger.name,
                                    format_count(ledger.read), format_count(ledger.rejected),
-                                   flags.output.string(), recorded));
+                                   shown(flags.output.string()), shown(recorded)));
   }
   if (flags.voice.json)
     print_event("summary", fmt::format("\"read\":{},\"rejected\":{}", ledger.read, ledger.rejected));

@@ -95,6 +95,22 @@ bool SqliteStatement::is_blob(int column) const noexcept {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_BLOB;
 }
 
+bool SqliteStatement::is_whole_utf16(int column) const noexcept {
+  if (sqlite3_column_type(statement_.get(), column) != SQLITE_TEXT) return true;
+  const auto* units = static_cast<const char16_t*>(sqlite3_column_text16(statement_.get(), column));
+  const int bytes = sqlite3_column_bytes16(statement_.get(), column);
+  const std::u16string_view text(units,
+                                 units == nullptr ? 0 : static_cast<std::size_t>(bytes) / sizeof *units);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] < 0xD800 || text[i] > 0xDFFF) continue;
+    const bool pair =
+        text[i] <= 0xDBFF && i + 1 < text.size() && text[i + 1] >= 0xDC00 && text[i + 1] <= 0xDFFF;
+    if (!pair) return false;
+    ++i;
+  }
+  return true;
+}
+
 bool SqliteStatement::reads_only() const noexcept {
   return sqlite3_stmt_readonly(statement_.get()) != 0;
 }

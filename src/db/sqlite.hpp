@@ -35,6 +35,9 @@ class SqliteStatement {
   /// `step` or `reset`.
   Value value(int column) const;
   bool is_blob(int column) const noexcept;
+  /// False for a text of a UTF-16 file with half a surrogate pair: SQLite would make another character of
+  /// that half and what follows it. Has to be asked before `value`.
+  bool is_whole_utf16(int column) const noexcept;
   /// True if running it changes nothing in the database.
   bool reads_only() const noexcept;
 

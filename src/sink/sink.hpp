@@ -37,8 +37,8 @@ struct ReportSpec {
 
 /// Rows as CSV (RFC 4180: a header line, \r\n never, \n line ends, quotes where needed, null empty and ""
 /// quoted) or as JSON Lines (typed: numbers and booleans bare, dates as strings, null as null). A CSV text
-/// that begins like a formula (= + - @ TAB CR) gets a `'` in front, so that a spreadsheet shows it instead of
-/// running it.
+/// that begins like a formula (= + - @, their full-width forms, TAB, CR, LF) gets a `'` in front, so that a
+/// spreadsheet shows it instead of running it.
 struct RowFileSpec {
   enum class Kind { csv, jsonl } kind = Kind::csv;
   std::filesystem::path path;

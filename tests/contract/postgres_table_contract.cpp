@@ -24,7 +24,8 @@ class PostgresTables final : public TableWorld {
   }
   std::string tables() override {
     return query(
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname "
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND "
+        "relname "
         "<> 'counterpart_runs' ORDER BY relname");
   }
 
@@ -35,8 +36,8 @@ class PostgresTables final : public TableWorld {
 
 INSTANTIATE_TEST_SUITE_P(Postgres, TableContract,
                          testing::Values(TableCase{[] { return std::make_unique<PostgresTables>(); },
-                                                   ErrorKind::locked,
-                                                   "VARCHAR(50) COLLATE caseless"}));
+                                                   ErrorKind::locked, "VARCHAR(50) COLLATE caseless", "",
+                                                   false}));
 
 }  // namespace
 }  // namespace counterpart::test
