@@ -17,13 +17,13 @@ class Cost:
     peak: float  # MiB
 
 
-def measure(command, environment):
-    """Runs a program to its end; its standard output is dropped. Ends the benchmark if it fails or hangs.
+def measure(command, environment, out=subprocess.DEVNULL):
+    """Runs a program to its end; its standard output goes to `out`. Ends the benchmark if it fails or hangs.
 
     Linux counts what the parent had in memory at the start, so a peak below our own cannot be seen.
     """
     start = time.monotonic()
-    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out)
     watch = threading.Timer(LIMIT, child.kill)
     watch.daemon = True
     watch.start()
