@@ -6,12 +6,14 @@
 #include <thread>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/utf8.hpp"
 
 namespace counterpart {
 namespace {
 
 constexpr auto kLockWaitStep = std::chrono::milliseconds(20);
+constexpr int kPrimaryCode = 0xff;  ///< of a result code; above it are bits that say more
 
 /// Relative paths get a "./", so that no file name means a URI or a database in memory.
 std::string literal_path(const std::filesystem::path& file) {
@@ -192,13 +194,22 @@ int SqliteDatabase::wait_for_lock(void* database, int waits) noexcept {
 }
 
 void SqliteDatabase::flush() {
-  if (sqlite3_db_cacheflush(handle_.get()) != SQLITE_OK) fail();
+  const int code = sqlite3_db_cacheflush(handle_.get());
+  if (code != SQLITE_OK) fail(code & kPrimaryCode);
 }
 
 void SqliteDatabase::fail() const {
+  fail(handle_ ? sqlite3_errcode(handle_.get()) : SQLITE_NOMEM);
+}
+
+void SqliteDatabase::fail(int code) const {
   cancel_.check();
-  const int code = handle_ ? sqlite3_errcode(handle_.get()) : SQLITE_NOMEM;
-  const std::string reason = handle_ ? printable(sqlite3_errmsg(handle_.get())) : "out of memory";
+  // Some functions give a code and leave the message of the last statement as it was.
+  const bool told = handle_ && sqlite3_errcode(handle_.get()) == code;
+  const std::string reason = printable(told ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
+  const int error_number = told ? sqlite3_system_errno(handle_.get()) : 0;
+  if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && error_number != 0)
+    throw system_error(kind_, place_ + ": " + reason, error_number);
   Error error(kind_, place_ + ": " + reason);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
     throw std::move(error).hint("another program uses the file; run again when it is done").may_retry();

@@ -86,6 +86,7 @@ class SqliteDatabase {
     void operator()(sqlite3* database) const noexcept;
   };
   [[noreturn]] void fail() const;
+  [[noreturn]] void fail(int code) const;
   /// SQLite's busy handler: 0 gives up. `waits` counts the calls for the same lock from 0.
   static int wait_for_lock(void* database, int waits) noexcept;
 

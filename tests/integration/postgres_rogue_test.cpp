@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 
 #include <chrono>
 #include <future>
@@ -59,6 +60,19 @@ TEST(RoguePostgresServer, OfAnotherMachineHasToSpeakTls) {
     EXPECT_THAT(got.get_future().get(),
                 AllOf(testing::StartsWith(kTlsRequest), Not(HasSubstr("reader")), Not(HasSubstr("hunter2"))));
   }
+}
+
+TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
+  if (PQlibVersion() < 160'000) GTEST_SKIP() << "libpq before 16 cannot refuse to say the password";
+  std::promise<std::string> got;
+  const RoguePostgres server([&](RoguePostgresSession& session) {
+    std::string all = session.receive_startup();
+    session.send('R', network_order(3, 4));
+    got.set_value(all + session.receive_rest());
+  });
+  CancelToken cancel;
+  EXPECT_THAT(failure("127.0.0.1", server.port(), cancel, seconds(2)), HasSubstr("cleartext"));
+  EXPECT_THAT(got.get_future().get(), AllOf(HasSubstr("reader"), Not(HasSubstr("hunter2"))));
 }
 
 TEST(RoguePostgresServer, OfAnotherMachineGetsNoTableWithoutTls) {
