@@ -30,3 +30,11 @@ def people_files(folder, kind, count, one_name=0):
     name = f"{kind}-{count}" + (f"-{one_name}-percent-of-one-name" if one_name else "")
     made = made_once(folder / name, SOURCE.read_bytes(), make)
     return made / f"left.{kind}", made / f"right.{kind}"
+
+
+def warm(files):
+    """Reads the files once, so that they are in the cache of the system for everyone."""
+    for file in files:
+        with open(file, "rb") as data:
+            while data.read(1 << 16):
+                pass
