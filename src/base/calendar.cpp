@@ -13,6 +13,7 @@ using namespace std::chrono;
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int32_t kFirstDay = -719162;  // 0001-01-01
 constexpr std::int32_t kLastDay = 2932896;   // 9999-12-31
+constexpr int kLastYear = 9999;
 constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 
 /// Takes exactly `digits` digits from the front of `text`; -1 if they are not there.
@@ -75,6 +76,11 @@ std::optional<int> take_offset(std::string_view& text) {
   return sign * (hours * 3600 + minutes * 60);
 }
 
+/// The number in decimal, its last digit before `end`.
+void put_digits(char* end, unsigned number) {
+  for (; number != 0; number /= 10) *--end = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 std::optional<std::int32_t> parse_date(std::string_view text) {
@@ -107,9 +113,26 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text) {
 }
 
 std::string format_date(std::int32_t days) {
+  std::string text;
+  append_date(text, days);
+  return text;
+}
+
+void append_date(std::string& out, std::int32_t days) {
   const year_month_day date{sys_days{std::chrono::days{days}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  const int year = static_cast<int>(date.year());
+  const auto month = static_cast<unsigned>(date.month());
+  const auto day = static_cast<unsigned>(date.day());
+  if (year < 0 || year > kLastYear) {
+    out += fmt::format("{:04}-{:02}-{:02}", year, month, day);
+    return;
+  }
+  // By hand: dates are written by the million.
+  char text[] = "0000-00-00";
+  put_digits(text + 4, static_cast<unsigned>(year));
+  put_digits(text + 7, month);
+  put_digits(text + 10, day);
+  out.append(text, 10);
 }
 
 std::string format_timestamp(std::int64_t micros) {

@@ -20,6 +20,8 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text);
 
 /// "YYYY-MM-DD".
 std::string format_date(std::int32_t days);
+/// The same, behind what `out` holds.
+void append_date(std::string& out, std::int32_t days);
 /// "YYYY-MM-DDTHH:MM:SS[.ffffff]Z"; the fraction is left out when zero.
 std::string format_timestamp(std::int64_t micros);
 

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
@@ -14,8 +16,9 @@
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kBufferBytes = 1 << 18;
+constexpr std::size_t kBufferBytes = 1 << 16;
 constexpr mode_t kPrivate = 0600;
+constexpr std::string_view kTemporaryEnding = ".tmp";
 constexpr const char* kRoom = "its folder has to exist and be writable, with room for it";
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {
@@ -24,7 +27,8 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 
 std::filesystem::path unused_name(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter{0};
-  return folder_of(path) / fmt::format(".{}.{}-{}.tmp", path.filename().string(), ::getpid(), counter++);
+  return folder_of(path) /
+         fmt::format(".{}.{}-{}{}", path.filename().string(), ::getpid(), counter++, kTemporaryEnding);
 }
 
 /// Unnamed where the file system offers it (O_TMPFILE); -1 with errno elsewhere.
@@ -63,6 +67,29 @@ std::filesystem::path plain_target(std::filesystem::path path) {
 
 int open_named(const std::filesystem::path& path) {
   return ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, kPrivate);
+}
+
+/// True for what `unused_name(path)` gives, in whatever process.
+bool is_temporary_name(std::string_view name, const std::filesystem::path& path) {
+  const std::string prefix = "." + path.filename().string() + ".";
+  if (!name.starts_with(prefix) || !name.ends_with(kTemporaryEnding)) return false;
+  name.remove_prefix(prefix.size());
+  name.remove_suffix(std::min(name.size(), kTemporaryEnding.size()));
+  return !name.empty() && name.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
+/// Each file on its way to `path` is locked by whoever writes it; a kill lets go of the lock, but not of the
+/// name. An empty one may have been made this moment, by a process that has yet to lock it.
+void remove_abandoned(const std::filesystem::path& path) {
+  std::error_code ignored;
+  std::filesystem::directory_iterator entry(folder_of(path), ignored);
+  for (; entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    const std::filesystem::path& name = entry->path();
+    if (!is_temporary_name(name.filename().string(), path)) continue;
+    if (!entry->is_regular_file(ignored) || entry->file_size(ignored) == 0) continue;
+    const Descriptor fd(::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(name.c_str());
+  }
 }
 
 }  // namespace
@@ -111,6 +138,8 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(plain_target(std::mov
     throw system_error(ErrorKind::output, path_.string(), errno)
         .hint("its folder has to exist and be writable");
   }
+  ::flock(fd_.get(), LOCK_EX | LOCK_NB);
+  remove_abandoned(path_);
   buffer_.reserve(kBufferBytes);
 }
 

@@ -41,7 +41,8 @@ Error system_error(ErrorKind kind, const std::string& place, int error_number);
 class AtomicFile {
  public:
   /// Opens unnamed space in the folder of `path`, which must exist and be writable. What is at `path` has to
-  /// be a plain file, a link to one (the link stays), or nothing.
+  /// be a plain file, a link to one (the link stays), or nothing. Removes what a process that was killed left
+  /// there on its way to this path.
   explicit AtomicFile(std::filesystem::path path);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;

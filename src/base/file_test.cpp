@@ -38,6 +38,30 @@ TEST(AtomicFile, LeavesNothingWhenAbandoned) {
   EXPECT_EQ(entries(folder.path()), 0u);
 }
 
+/// A kill between `sync` and `commit` leaves a name that nobody holds.
+TEST(AtomicFile, TakesAwayWhatAKilledProcessLeft) {
+  const test::TemporaryDirectory folder;
+  const auto path = folder.path() / "out.txt";
+  std::ofstream(folder.path() / ".out.txt.4711-0.tmp") << "half";
+  const AtomicFile file(path);
+  EXPECT_EQ(entries(folder.path()), 0u);
+}
+
+TEST(AtomicFile, LeavesWhatAnotherStillWritesAndWhatIsNotItsOwn) {
+  const test::TemporaryDirectory folder;
+  const auto path = folder.path() / "out.txt";
+  AtomicFile first(path);
+  first.write("first");
+  first.sync();
+  for (const char* name :
+       {".out.txt.tmp", ".out.txt.bak-1.tmp", ".other.txt.4711-0.tmp", "out.txt.4711-0.tmp"})
+    std::ofstream(folder.path() / name) << "somebody's";
+  const AtomicFile second(path);
+  EXPECT_EQ(entries(folder.path()), 5u);
+  first.commit();
+  EXPECT_EQ(read_file(path, ErrorKind::output), "first");
+}
+
 TEST(AtomicFile, NeverReplacesADeviceOrAFolder) {
   const test::TemporaryDirectory folder;
   EXPECT_THROW(AtomicFile("/dev/null"), Error);

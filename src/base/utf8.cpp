@@ -19,9 +19,12 @@ bool eight_ascii(const char* bytes) {
 }
 
 bool is_ascii(std::string_view text) {
-  while (text.size() >= 8) {
-    if (!eight_ascii(text.data())) return false;
-    text.remove_prefix(8);
+  if (text.size() >= 8) {
+    for (std::size_t at = 0; at + 8 < text.size(); at += 8) {
+      if (!eight_ascii(text.data() + at)) return false;
+    }
+    // The last eight bytes, some of them for the second time: names are short.
+    return eight_ascii(text.data() + text.size() - 8);
   }
   unsigned all = 0;
   for (const char c : text) all |= static_cast<unsigned char>(c);

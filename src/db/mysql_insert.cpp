@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/calendar.hpp"
 #include "db/mysql.hpp"
@@ -67,39 +68,55 @@ MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table,
 MysqlInsert::~MysqlInsert() = default;
 
 MysqlInsert::Cell MysqlInsert::cell(Value value) {
+  std::string& texts = taken_.texts;
   Cell made;
   made.type = value.type();
-  made.offset = texts_.size();
+  made.offset = texts.size();
   switch (value.type()) {
     case Type::null: break;
     case Type::boolean: made.number = value.as_boolean() ? 1 : 0; break;
     case Type::int64: made.number = value.as_int64(); break;
     case Type::float64: made.real = value.as_float64(); break;
-    case Type::string: texts_ += value.as_string(); break;
-    case Type::date: texts_ += format_date(value.as_date()); break;
-    case Type::timestamp: texts_ += datetime_text(value.as_timestamp()); break;
+    case Type::string: texts += value.as_string(); break;
+    case Type::date: append_date(texts, value.as_date()); break;
+    case Type::timestamp: texts += datetime_text(value.as_timestamp()); break;
   }
-  made.length = texts_.size() - made.offset;
+  made.length = texts.size() - made.offset;
   return made;
 }
 
 void MysqlInsert::add(const std::vector<Value>& row) {
-  for (std::size_t i = 0; i < columns_; ++i) cells_.push_back(cell(row[i]));
-  if (cells_.size() == rows_per_statement_ * columns_ || texts_.size() >= bytes_per_statement_) flush();
+  for (std::size_t i = 0; i < columns_; ++i) taken_.cells.push_back(cell(row[i]));
+  if (taken_.cells.size() == rows_per_statement_ * columns_ || taken_.texts.size() >= bytes_per_statement_)
+    send();
+}
+
+void MysqlInsert::settle() {
+  worker_.wait();
 }
 
 void MysqlInsert::flush() {
-  const std::size_t rows = cells_.size() / columns_;
-  if (rows == 0) return;
-  if (rows == rows_per_statement_) {
-    if (!full_) full_ = prepare(rows);
-    execute(*full_);
+  if (!taken_.cells.empty()) send();
+  settle();
+}
+
+void MysqlInsert::send() {
+  worker_.wait();
+  std::swap(taken_, on_way_);
+  taken_.cells.clear();
+  taken_.texts.clear();
+  sent_ += on_way_.cells.size() / columns_;
+  worker_.start([this] { store(on_way_); });
+}
+
+void MysqlInsert::store(Rows& rows) {
+  const std::size_t count = rows.cells.size() / columns_;
+  if (count == rows_per_statement_) {
+    if (!full_) full_ = prepare(count);
+    execute(*full_, rows);
   } else {
-    execute(*prepare(rows));
+    execute(*prepare(count), rows);
   }
-  sent_ += rows;
-  cells_.clear();
-  texts_.clear();
 }
 
 std::unique_ptr<MysqlInsert::Statement> MysqlInsert::prepare(std::size_t rows) {
@@ -114,10 +131,10 @@ std::unique_ptr<MysqlInsert::Statement> MysqlInsert::prepare(std::size_t rows) {
   return statement;
 }
 
-void MysqlInsert::execute(Statement& statement) {
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
+void MysqlInsert::execute(Statement& statement, Rows& rows) {
+  for (std::size_t i = 0; i < rows.cells.size(); ++i) {
     MYSQL_BIND& bind = statement.binds[i];
-    Cell& source = cells_[i];
+    Cell& source = rows.cells[i];
     bind = MYSQL_BIND{};
     switch (source.type) {
       case Type::null: bind.buffer_type = MYSQL_TYPE_NULL; break;
@@ -132,7 +149,7 @@ void MysqlInsert::execute(Statement& statement) {
         break;
       default:
         bind.buffer_type = MYSQL_TYPE_STRING;
-        bind.buffer = texts_.data() + source.offset;
+        bind.buffer = rows.texts.data() + source.offset;
         bind.buffer_length = source.length;
         bind.length = &source.length;
     }

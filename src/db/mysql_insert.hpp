@@ -7,14 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/worker.hpp"
 #include "record/value.hpp"
 
 namespace counterpart {
 
 class MysqlConnection;
 
-/// Collects rows and inserts some hundred at once. Lives shorter than its connection. A warning is an error:
-/// it says that the server changed a value.
+/// Collects rows and inserts some hundred at once, on a thread of its own: while the server stores them, the
+/// next ones are taken. Lives shorter than its connection, which is nobody else's from `add` to `settle`. A
+/// warning is an error: it says that the server changed a value.
 class MysqlInsert {
  public:
   /// `table` and `columns` are plain names.
@@ -22,11 +24,13 @@ class MysqlInsert {
   ~MysqlInsert();
 
   /// Takes one value for each column: dates and instants go as the server's text for them. Sends what was
-  /// collected when that is enough.
+  /// collected when that is enough. Throws what became of rows that were sent before.
   void add(const std::vector<Value>& row);
-  /// Sends the rest.
+  /// Waits until the server has taken what was sent.
+  void settle();
+  /// Sends the rest, and waits until the server has taken it.
   void flush();
-  /// Rows that the server has taken.
+  /// Rows that were sent.
   std::uint64_t sent() const noexcept { return sent_; }
   /// The server's number of the error that ended it, 0 without one. The connection forgets it with the
   /// statement.
@@ -38,13 +42,20 @@ class MysqlInsert {
     Type type = Type::null;
     std::int64_t number = 0;
     double real = 0;
-    std::size_t offset = 0;    ///< of a text, in `texts_`
+    std::size_t offset = 0;    ///< of a text, in `texts`
     unsigned long length = 0;  ///< of a text
   };
 
+  struct Rows {
+    std::vector<Cell> cells;
+    std::string texts;
+  };
+
   Cell cell(Value value);
+  void send();
+  void store(Rows& rows);
   std::unique_ptr<Statement> prepare(std::size_t rows);
-  void execute(Statement& statement);
+  void execute(Statement& statement, Rows& rows);
 
   MysqlConnection& connection_;
   std::string head_;  ///< "INSERT INTO … VALUES "
@@ -52,11 +63,12 @@ class MysqlInsert {
   std::size_t columns_;
   std::size_t rows_per_statement_;
   std::size_t bytes_per_statement_;
-  std::vector<Cell> cells_;
-  std::string texts_;
+  Rows taken_;                       ///< those that wait for more
+  Rows on_way_;                      ///< the worker's, while it works
   std::unique_ptr<Statement> full_;  ///< for `rows_per_statement_` rows
   std::uint64_t sent_ = 0;
   unsigned error_number_ = 0;
+  Worker worker_;  ///< goes first
 };
 
 /// Throws if the last statement of the connection had warnings, with the first of them as far as it is safe

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <charconv>
+#include <string_view>
+
+#include "db/postgres_copy_in.hpp"
 #include "db/postgres_link.hpp"
 #include "db/postgres_rows.hpp"
 
@@ -22,18 +26,22 @@ bool cannot_copy(const PostgresFailure& failure) {
   return failure.sql_state == "42601" || failure.sql_state == "0A000";
 }
 
-void take_all(PostgresLink& link) {
+/// Gives the rows that the last statement changed.
+std::uint64_t take_all(PostgresLink& link) {
+  std::uint64_t changed = 0;
   while (const PostgresResult result = link.result()) {
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK)
       link.fail(failure_of(result.get()));
+    changed = changed_rows(result.get());
   }
+  return changed;
 }
 
 }  // namespace
 
 PostgresConnection::PostgresConnection(const ServerAddress& address, const Secret& password, ErrorKind kind,
                                        CancelToken& cancel, Limits limits)
-    : link_(std::make_unique<PostgresLink>(address, password, kind, cancel, limits.connect)) {}
+    : link_(std::make_unique<PostgresLink>(address, password, kind, cancel, limits.connect, limits.answer)) {}
 
 PostgresConnection::~PostgresConnection() = default;
 
@@ -49,9 +57,9 @@ void PostgresConnection::begin(std::string_view mode) {
   take_all(*link_);
 }
 
-void PostgresConnection::run(const std::string& sql, const Parameters& parameters) {
+std::uint64_t PostgresConnection::run(const std::string& sql, const Parameters& parameters) {
   link_->send(sql, parameters, PostgresLink::Answer::text);
-  take_all(*link_);
+  return take_all(*link_);
 }
 
 std::vector<PostgresConnection::Row> PostgresConnection::rows(const std::string& sql,
@@ -104,6 +112,21 @@ std::unique_ptr<PostgresRows> PostgresConnection::stream(const std::string& sql,
   return read_single_rows(*link_, columns);
 }
 
+std::unique_ptr<PostgresCopyIn> PostgresConnection::copy_in(const std::string& sql) {
+  return std::make_unique<PostgresCopyIn>(*link_, sql);
+}
+
+void PostgresConnection::commit() {
+  link_->send("COMMIT", {}, PostgresLink::Answer::text);
+  bool committed = false;
+  while (const PostgresResult result = link_->result()) {
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) link_->fail(failure_of(result.get()));
+    committed = std::string_view(PQcmdStatus(result.get())) == "COMMIT";
+  }
+  // Of a transaction that had failed, the server makes a ROLLBACK without calling it an error.
+  if (!committed) link_->fail({"25P02", "the transaction was rolled back"});
+}
+
 std::string PostgresConnection::setting(const char* name) const {
   const char* const value = PQparameterStatus(link_->handle(), name);
   return value == nullptr ? "" : value;
@@ -111,6 +134,10 @@ std::string PostgresConnection::setting(const char* name) const {
 
 bool PostgresConnection::lost() const noexcept {
   return link_->lost();
+}
+
+const std::string& PostgresConnection::sql_state() const noexcept {
+  return link_->sql_state();
 }
 
 void PostgresConnection::outlast_cancellation() {

@@ -16,6 +16,7 @@
 namespace counterpart {
 
 class PostgresLink;
+class PostgresCopyIn;
 
 /// A column of a result, as the server describes it.
 struct PostgresColumn {
@@ -55,6 +56,7 @@ class PostgresConnection {
  public:
   struct Limits {
     std::chrono::seconds connect{10};
+    std::chrono::seconds answer{0};  ///< of a statement; 0: as long as it takes
   };
 
   /// Connects within `limits.connect`. All errors, later ones too, are of `kind`.
@@ -73,8 +75,8 @@ class PostgresConnection {
   void begin(std::string_view mode);
 
   using Parameters = std::vector<std::string>;
-  /// Runs one statement without a result; $1, … are the parameters.
-  void run(const std::string& sql, const Parameters& parameters = {});
+  /// Runs one statement without a result; $1, … are the parameters. Gives the number of rows that it changed.
+  std::uint64_t run(const std::string& sql, const Parameters& parameters = {});
   using Row = std::vector<std::optional<std::string>>;
   /// All rows of a small result, as texts.
   std::vector<Row> rows(const std::string& sql, const Parameters& parameters = {});
@@ -87,10 +89,17 @@ class PostgresConnection {
   /// Reads any statement that gives so many columns.
   std::unique_ptr<PostgresRows> stream(const std::string& sql, std::size_t columns);
 
+  /// Sends rows to "COPY … FROM STDIN (FORMAT binary)". Nothing else can be asked until it has ended.
+  std::unique_ptr<PostgresCopyIn> copy_in(const std::string& sql);
+  /// Ends the transaction; an error too if the server ended it the other way.
+  void commit();
+
   /// A setting that the server reports by itself, such as "server_encoding"; empty if it does not.
   std::string setting(const char* name) const;
   /// True if the last error says that the connection is gone, so that the fate of the statement is not known.
   bool lost() const noexcept;
+  /// The SQLSTATE of the last error; empty if it was none of the server's.
+  const std::string& sql_state() const noexcept;
   /// From here on a cancellation neither ends a wait nor is thrown. Throws one that came before.
   void outlast_cancellation();
   /// For messages: "postgres host:port/database".

@@ -50,6 +50,28 @@ constexpr std::array<Advice, 24> kAdvice{{
     {"XX", "look into the server's log"},
 }};
 
+/// What differs for a load.
+constexpr std::array<Advice, 17> kLoadAdvice{{
+    {"42501", "grant the user the rights that it needs: CREATE and USAGE of the schema, TEMPORARY of the "
+              "database, SELECT, INSERT, UPDATE and DELETE of the table and of counterpart_runs"},
+    {"25006", "the server, or this user's sessions, can only read: load into the primary server"},
+    {"22P05", "a text has a character that the server's encoding does not have; load into a UTF8 database"},
+    {"22001", "a text is longer than its column of the table: widen the column"},
+    {"22003", "a number does not fit its column of the table: widen the column"},
+    {"22P02", "a text is none that its column of the table takes, such as a label of an enum"},
+    {"22", "compare the values with the columns of the table"},
+    {"23505", "a unique index of the table refuses a row: look for the same value twice"},
+    {"23502", "a column of the table needs a value that a row does not have"},
+    {"23503", "a foreign key of the table, or one that points to it, refuses a row"},
+    {"23", "a rule of the table refuses a row"},
+    {"2BP01", "other objects, such as views, depend on the table that would go; give keep_previous another name"},
+    {"54000", "a value is too long for an index of the table"},
+    {"40001", "another session changed what is loaded; run again"},
+    {"57014", "the server ended the statement; raise its limits or ask who cancelled it, then run again"},
+    {"0A000", "the server cannot do that with this table; load into a plain table"},
+    {"42", "look at the table, its columns and its triggers in the server"},
+}};
+
 constexpr std::string_view kConnectPrefix = "failed: ";
 
 bool has_class(std::string_view sql_state, std::string_view wanted) {
@@ -105,7 +127,7 @@ std::string postgres_error_text(const PostgresFailure& failure) {
   return fmt::format("{} (error {})", printable(first_line(failure.text)), printable(state));
 }
 
-std::string postgres_error_hint(const PostgresFailure& failure) {
+std::string postgres_error_hint(const PostgresFailure& failure, ErrorKind kind) {
   if (failure.sql_state.empty()) {
     if (is_about_tls(failure.text)) {
       return "a remote server needs TLS with a certificate for its name from a trusted authority "
@@ -113,9 +135,15 @@ std::string postgres_error_hint(const PostgresFailure& failure) {
     }
     return "check host, port or socket in the URL, that the server runs, and its log";
   }
-  for (const Advice& advice : kAdvice) {
-    if (has_class(failure.sql_state, advice.sql_state)) return advice.hint;
+  const auto fits = [&failure](const Advice& advice) {
+    return has_class(failure.sql_state, advice.sql_state);
+  };
+  if (kind == ErrorKind::load_rolled_back || kind == ErrorKind::load_unknown) {
+    const auto* const advice = std::find_if(kLoadAdvice.begin(), kLoadAdvice.end(), fits);
+    if (advice != kLoadAdvice.end()) return advice->hint;
   }
+  const auto* const advice = std::find_if(kAdvice.begin(), kAdvice.end(), fits);
+  if (advice != kAdvice.end()) return advice->hint;
   return "PostgreSQL's documentation explains the error code in its appendix A";
 }
 

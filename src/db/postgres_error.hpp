@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "counterpart/error.hpp"
+
 namespace counterpart {
 
 /// What went wrong: the server's SQLSTATE and its primary message, or, with an empty `sql_state`, what the
@@ -22,8 +24,8 @@ PostgresFailure connect_failure(std::string_view message);
 /// syntax for type integer: …") are withheld: their SQLSTATE stands for them.
 std::string postgres_error_text(const PostgresFailure& failure);
 
-/// What the operator can do about it.
-std::string postgres_error_hint(const PostgresFailure& failure);
+/// What the operator can do about it, who reads from the server or, by the `kind` of the error, loads into it.
+std::string postgres_error_hint(const PostgresFailure& failure, ErrorKind kind);
 
 /// Unreachable for now, gone on the way, or in the way of another session: trying again can succeed.
 bool postgres_may_retry(const PostgresFailure& failure);

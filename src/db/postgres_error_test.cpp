@@ -54,8 +54,8 @@ TEST(PostgresError, TakesAnUnreachedServerForARetry) {
 
 TEST(PostgresError, HasAHintForEveryCode) {
   for (const char* state : {"", "28P01", "3D000", "42501", "22012", "57P01", "99999"})
-    EXPECT_NE(postgres_error_hint({state, "text"}), "") << state;
-  EXPECT_THAT(postgres_error_hint({"", "server does not support SSL"}), HasSubstr("TLS"));
+    EXPECT_NE(postgres_error_hint({state, "text"}, ErrorKind::source), "") << state;
+  EXPECT_THAT(postgres_error_hint({"", "server does not support SSL"}, ErrorKind::source), HasSubstr("TLS"));
 }
 
 TEST(PostgresError, KnowsWhenTheConnectionIsLost) {
@@ -65,6 +65,14 @@ TEST(PostgresError, KnowsWhenTheConnectionIsLost) {
   EXPECT_FALSE(postgres_lost({"40001", ""}));
   EXPECT_TRUE(postgres_may_retry({"40001", ""}));
   EXPECT_FALSE(postgres_may_retry({"42601", ""}));
+}
+
+TEST(PostgresError, AdvisesThoseWhoLoadInAnotherWay) {
+  EXPECT_THAT(postgres_error_hint({"42501", ""}, ErrorKind::source), Not(HasSubstr("INSERT")));
+  EXPECT_THAT(postgres_error_hint({"42501", ""}, ErrorKind::load_rolled_back), HasSubstr("INSERT"));
+  EXPECT_THAT(postgres_error_hint({"25006", ""}, ErrorKind::load_rolled_back), HasSubstr("primary"));
+  EXPECT_EQ(postgres_error_hint({"53100", ""}, ErrorKind::load_rolled_back),
+            postgres_error_hint({"53100", ""}, ErrorKind::source));
 }
 
 }  // namespace

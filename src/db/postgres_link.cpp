@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdint>
 #include <future>
@@ -61,10 +62,19 @@ PostgresFailure failure_of(const pg_result* result) {
   return failure;
 }
 
+std::uint64_t changed_rows(pg_result* result) {
+  const std::string_view text = PQcmdTuples(result);
+  std::uint64_t rows = 0;
+  std::from_chars(text.data(), text.data() + text.size(), rows);
+  return rows;
+}
+
 PostgresLink::PostgresLink(const ServerAddress& address, const Secret& password, ErrorKind kind,
-                           CancelToken& cancel, std::chrono::seconds connect_limit)
+                           CancelToken& cancel, std::chrono::seconds connect_limit,
+                           std::chrono::seconds answer_limit)
     : address_(address),
       kind_(kind),
+      answer_limit_(answer_limit),
       cancel_(cancel),
       place_("postgres " + address.text()),
       bell_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -108,7 +118,7 @@ void PostgresLink::connect(const Secret& password, std::chrono::seconds limit) {
     if (attempt(addresses[i], password, deadline, i + 1 == addresses.size())) return;
   }
   throw Error(kind_, fmt::format("{}: no answer within {} seconds", place_, limit.count()))
-      .hint(postgres_error_hint({}))
+      .hint(postgres_error_hint({}, kind_))
       .may_retry();
 }
 
@@ -184,7 +194,15 @@ void PostgresLink::take_input() {
   if (PQconsumeInput(handle_.get()) == 0) fail();
 }
 
+void PostgresLink::forget_results() {
+  while (const PostgresResult left = result()) {
+    const ExecStatusType status = PQresultStatus(left.get());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) return;
+  }
+}
+
 void PostgresLink::send(const std::string& sql, const std::vector<std::string>& parameters, Answer answer) {
+  forget_results();
   refuse_zero_bytes(sql);
   std::vector<const char*> values;
   for (const std::string& parameter : parameters) {
@@ -199,10 +217,12 @@ void PostgresLink::send(const std::string& sql, const std::vector<std::string>& 
 }
 
 void PostgresLink::send_all(const std::string& sql) {
+  forget_results();
   flush(PQsendQuery(handle_.get(), sql.c_str()));
 }
 
 void PostgresLink::send_prepare(const std::string& sql) {
+  forget_results();
   refuse_zero_bytes(sql);
   flush(PQsendPrepare(handle_.get(), "", sql.c_str(), 0, nullptr));
 }
@@ -212,8 +232,9 @@ void PostgresLink::send_describe() {
 }
 
 PostgresResult PostgresLink::result() {
+  const Time deadline = answer_limit_.count() > 0 ? steady_clock::now() + answer_limit_ : Time::max();
   while (PQisBusy(handle_.get()) != 0) {
-    wait(POLLIN);
+    if (!wait(POLLIN, deadline)) fail({"", fmt::format("no answer within {} seconds", answer_limit_.count())});
     take_input();
   }
   return PostgresResult(PQgetResult(handle_.get()));
@@ -235,14 +256,26 @@ bool PostgresLink::receive(PostgresMessage& message) {
   }
 }
 
+bool PostgresLink::put(std::string_view bytes) {
+  flush(PQputCopyData(handle_.get(), bytes.data(), static_cast<int>(bytes.size())) == 1 ? 1 : 0);
+  if (!wait(POLLIN, steady_clock::now())) return true;
+  take_input();
+  return false;
+}
+
+void PostgresLink::end_put() {
+  flush(PQputCopyEnd(handle_.get(), nullptr) == 1 ? 1 : 0);
+}
+
 void PostgresLink::fail() {
   fail({"", PQerrorMessage(handle_.get())});
 }
 
 void PostgresLink::fail(const PostgresFailure& failure) {
   if (!outlasts_cancellation_) cancel_.check();
+  sql_state_ = failure.sql_state;
   lost_ = lost_ || PQstatus(handle_.get()) == CONNECTION_BAD || postgres_lost(failure);
-  Error error = Error(kind_, place_ + ": " + postgres_error_text(failure)).hint(postgres_error_hint(failure));
+  Error error = Error(kind_, place_ + ": " + postgres_error_text(failure)).hint(postgres_error_hint(failure, kind_));
   if (!postgres_may_retry(failure)) throw error;
   throw std::move(error).may_retry();
 }

@@ -3,6 +3,7 @@
 /// it needs one and ends when the run is cancelled. Knows nothing of statements.
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,13 +34,15 @@ struct PostgresMessage {
 
 /// What the server, or the library, says is wrong.
 PostgresFailure failure_of(const pg_result* result);
+/// How many rows a statement changed, copied or gave.
+std::uint64_t changed_rows(pg_result* result);
 
 /// A connection that is open, or an Error. All of one thread. Destroyed while a statement runs, it asks the
 /// server to end that, for as long as that takes no more than a moment.
 class PostgresLink {
  public:
   PostgresLink(const ServerAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
-               std::chrono::seconds connect_limit);
+               std::chrono::seconds connect_limit, std::chrono::seconds answer_limit);
   ~PostgresLink();
   PostgresLink(const PostgresLink&) = delete;
   PostgresLink& operator=(const PostgresLink&) = delete;
@@ -59,10 +62,15 @@ class PostgresLink {
   /// Asks for the description of a statement; two results.
   void send_prepare(const std::string& sql);
   void send_describe();
-  /// Waits for the next result of what was sent; empty behind the last one.
+  /// Waits for the next result of what was sent, with a limit if the link has one; empty behind the last one.
   PostgresResult result();
   /// Waits for the next message of a COPY; false behind the last one, where `result()` says how it ended.
   bool receive(PostgresMessage& message);
+  /// Sends a part of a COPY. False if the server has said something meanwhile, as it does when it refuses a
+  /// row: what it is, comes after the end.
+  bool put(std::string_view bytes);
+  /// Ends what was put; `result()` says how it ended.
+  void end_put();
 
   /// Throws what is wrong, or the cancellation that caused it.
   [[noreturn]] void fail(const PostgresFailure& failure);
@@ -70,6 +78,8 @@ class PostgresLink {
   [[noreturn]] void fail();
   /// True if the connection is gone, so that the fate of the last statement is not known.
   bool lost() const noexcept { return lost_; }
+  /// Of the last failure; empty if it was none of the server's.
+  const std::string& sql_state() const noexcept { return sql_state_; }
   /// From here on a cancellation ends no wait. Throws one that came before.
   void outlast_cancellation();
 
@@ -88,14 +98,18 @@ class PostgresLink {
   bool wait(short events, Time deadline = Time::max());
   void flush(int sent);
   void take_input();
+  /// Takes what is left of a statement that failed, so that the next one can be sent.
+  void forget_results();
   void refuse_zero_bytes(const std::string& sql) const;
   void stop_statement() noexcept;
 
   ServerAddress address_;
   ErrorKind kind_;
+  std::chrono::seconds answer_limit_;  ///< 0: none
   CancelToken& cancel_;
   bool outlasts_cancellation_ = false;
   bool lost_ = false;
+  std::string sql_state_;
   std::string place_;
   Descriptor bell_;  ///< readable once the run is cancelled
   std::unique_ptr<CancelToken::Wake> wake_;

@@ -76,6 +76,10 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   values_.push_back(nullptr);
 }
 
+PostgresSettings::~PostgresSettings() {
+  for (auto& setting : settings_) wipe(setting.second);
+}
+
 void PostgresSettings::refuse_environment(ErrorKind kind, const std::string& place) const {
   const auto refuse = [&](const char* variable) {
     if (std::getenv(variable) == nullptr) return;

@@ -19,6 +19,7 @@ class PostgresSettings {
  public:
   /// `number` is the address of the host in `address`, empty for a unix socket.
   PostgresSettings(const ServerAddress& address, const std::string& number, const Secret& password);
+  ~PostgresSettings();
   PostgresSettings(const PostgresSettings&) = delete;
   PostgresSettings& operator=(const PostgresSettings&) = delete;
 

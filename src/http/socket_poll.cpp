@@ -1,10 +1,6 @@
 #include "http/socket_poll.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <new>
 
 namespace counterpart::http {
@@ -14,11 +10,6 @@ void require(CURLMcode code) {
   if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
   if (code != CURLM_OK)
     throw Error(ErrorKind::internal, std::string("libcurl: ") + curl_multi_strerror(code));
-}
-
-void make_quiet(int fd) {
-  ::fcntl(fd, F_SETFL, O_NONBLOCK);
-  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
 /// What poll reports, as libcurl wants to hear it.
@@ -31,13 +22,7 @@ int as_select(short events) {
 }  // namespace
 
 SocketPoll::SocketPoll(CURLM* multi) : multi_(multi) {
-  int ends[2] = {-1, -1};
-  if (::pipe(ends) != 0) throw system_error(ErrorKind::internal, "a pipe", errno);
-  woken_ = Descriptor(ends[0]);
-  waker_ = Descriptor(ends[1]);
-  make_quiet(ends[0]);
-  make_quiet(ends[1]);
-  watched_.push_back({woken_.get(), POLLIN, 0});
+  watched_.push_back({alarm_.fd(), POLLIN, 0});
   require(curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &SocketPoll::on_socket));
   require(curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, static_cast<void*>(this)));
   require(curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &SocketPoll::on_timer));
@@ -93,22 +78,12 @@ void SocketPoll::wait(Milliseconds most) {
   const int count =
       ::poll(ready_.data(), ready_.size(), static_cast<int>(std::max(most, Milliseconds(0)).count()));
   if (count > 0) {
-    if (ready_.front().revents != 0) drain_wakes();
+    if (ready_.front().revents != 0) alarm_.drain();
     for (std::size_t i = 1; i < ready_.size(); ++i) {
       if (ready_[i].revents != 0) act(ready_[i].fd, as_select(ready_[i].revents));
     }
   }
   tick();
-}
-
-void SocketPoll::drain_wakes() {
-  char bytes[64];
-  while (::read(woken_.get(), bytes, sizeof bytes) > 0) continue;
-}
-
-void SocketPoll::wake() noexcept {
-  // A pipe that is full wakes as well.
-  [[maybe_unused]] const ssize_t written = ::write(waker_.get(), "", 1);
 }
 
 }  // namespace counterpart::http

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/file.hpp"
+#include "base/alarm.hpp"
 #include "http/request.hpp"
 
 namespace counterpart::http {
@@ -30,19 +30,17 @@ class SocketPoll {
   /// Waits until something happens on a socket, at most so long, or until it is woken, and moves that on.
   void wait(Milliseconds most);
   /// Makes a `wait`, the running one or the next, return at once. From any thread.
-  void wake() noexcept;
+  void wake() noexcept { alarm_.ring(); }
 
  private:
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* own) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void watch(curl_socket_t socket, int what);
   void act(curl_socket_t socket, int events);
-  void drain_wakes();
 
   CURLM* multi_;
-  Descriptor woken_;  ///< a pipe: what is written to `waker_` makes it readable
-  Descriptor waker_;
-  std::vector<pollfd> watched_;  ///< the pipe first
+  Alarm alarm_;
+  std::vector<pollfd> watched_;  ///< the alarm first
   std::vector<pollfd> ready_;
   std::optional<Clock::time_point> due_;  ///< when libcurl wants to be called
 };

@@ -8,6 +8,7 @@
 #include "job/plan.hpp"
 #include "job/run.hpp"
 #include "job/targets.hpp"
+#include "record/read_ahead.hpp"
 #include "sink/sink.hpp"
 
 namespace counterpart {
@@ -58,9 +59,10 @@ Fetched fetch_side(const Job& job, Side side, const FetchTarget& target, CancelT
   check_targets(alone, {});
   try {
     const auto sink = open_row_file(row_file(target.path, wanted.read));
-    const auto stream =
+    const auto stream = read_ahead(
         open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes),
-                                            nullptr, wanted.name, target.record});
+                                            nullptr, wanted.name, target.record}),
+        cancel);
     RecordBatch batch;
     while (stream->next(batch)) {
       cancel.check();

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "job/load_parts.hpp"
@@ -76,8 +78,10 @@ std::string load_kept_name(TomlTable& table, const OutputSpec& output) {
 
 void load_table_output(TomlTable& table, OutputSpec& output) {
   output.url = table.required_string("url");
-  if (!output.url.starts_with("sqlite:") && !output.url.starts_with("mysql://")) {
-    throw table.error("url", "a table's 'url' begins with 'sqlite:' or 'mysql://'");
+  constexpr std::array kSchemes{"sqlite:", "mysql://", "postgres://", "postgresql://"};
+  if (std::none_of(kSchemes.begin(), kSchemes.end(),
+                   [&](const char* scheme) { return output.url.starts_with(scheme); })) {
+    throw table.error("url", "a table's 'url' begins with 'sqlite:', 'mysql://' or 'postgres://'");
   }
   output.password = table.secret("password");
   output.table = table.required_string("table");

@@ -35,6 +35,7 @@ std::string read_pipe(int fd) {
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return text;
     text.append(block, static_cast<std::size_t>(got));
+    ::explicit_bzero(block, static_cast<std::size_t>(got));
   }
 }
 

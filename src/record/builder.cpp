@@ -53,6 +53,9 @@ void RecordBuilder::check(std::size_t field) {
     if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
   } else if (!valid_texts_ && value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
+  } else if (!wanted.temporal && field != spec_.id &&
+             (wanted.type == Type::null || value.type() == wanted.type)) {
+    return;  // the most frequent case first
   } else if (const auto reason =
                  wanted.temporal ? coerce_temporal(value) : coerce(value, wanted.type, texts_[field])) {
     bad(field, *reason);

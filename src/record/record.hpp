@@ -8,15 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "record/compact_value.hpp"
 #include "record/value.hpp"
-#include "record/varint.hpp"
 
 namespace counterpart {
-
-/// Appends the compact form of one value.
-void append_value(std::string& out, Value value);
-/// Takes one value from the front of `bytes`, which `append_value` wrote; strings view into `bytes`.
-Value take_value(std::string_view& bytes);
 
 /// The values of a record's first `most` fields, in field order, into `values` (cleared first). Strings view
 /// into `record`.

@@ -41,7 +41,7 @@ void append_text(std::string& out, Value value) {
       fmt::format_to(std::back_inserter(out), "{}", value.as_float64() + 0.0);
       return;  // -0.0 is 0
     case Type::string: out += value.as_string(); return;
-    case Type::date: out += format_date(value.as_date()); return;
+    case Type::date: append_date(out, value.as_date()); return;
     case Type::timestamp: out += format_timestamp(value.as_timestamp()); return;
   }
 }

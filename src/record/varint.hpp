@@ -10,20 +10,27 @@
 
 namespace counterpart {
 
-/// Appends `number`.
-inline void append_varint(std::string& out, std::uint64_t number) {
-  if (number < 0x80) {
-    out += static_cast<char>(number);
-    return;
-  }
-  char bytes[10];
+constexpr std::size_t kLongestVarint = 10;
+
+/// Writes `number` to `bytes`, which have room for the longest; gives its length.
+inline std::size_t put_varint(char* bytes, std::uint64_t number) {
   std::size_t size = 0;
   while (number >= 0x80) {
     bytes[size++] = static_cast<char>(number | 0x80);
     number >>= 7;
   }
   bytes[size++] = static_cast<char>(number);
-  out.append(bytes, size);
+  return size;
+}
+
+/// Appends `number`.
+inline void append_varint(std::string& out, std::uint64_t number) {
+  if (number < 0x80) {
+    out += static_cast<char>(number);
+    return;
+  }
+  char bytes[kLongestVarint];
+  out.append(bytes, put_varint(bytes, number));
 }
 
 /// Takes a number that `append_varint` wrote from the front of `bytes`.

@@ -38,19 +38,22 @@ void MysqlReadBack::add(const std::vector<Value>& row) {
   end_row(sent_);
 }
 
-bool MysqlReadBack::finds_the_same(MysqlConnection& connection) {
-  if (columns_.empty()) return true;
+std::optional<MysqlReadBack::Found> MysqlReadBack::read(MysqlConnection& connection) {
+  if (columns_.empty()) return std::nullopt;
+  Found found;
   Sum stored;
   MysqlRows rows =
       connection.stream(fmt::format("SELECT {} FROM {}", fmt::join(names_, ", "), mysql_quoted(table_)));
   while (rows.next()) {
+    ++found.rows;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::string_view text = rows.is_null(i) ? std::string_view() : rows.text(i);
       add_text(rows.is_null(i) ? nullptr : &text);
     }
     end_row(stored);
   }
-  return stored == sent_;
+  found.same = stored == sent_;
+  return found;
 }
 
 void MysqlReadBack::add_text(const std::string_view* text) {

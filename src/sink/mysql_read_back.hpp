@@ -2,6 +2,7 @@
 /// The texts of a load as a server gives them back.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,12 @@ class MysqlReadBack {
 
   /// Takes a row on its way, one value for each column.
   void add(const std::vector<Value>& row);
-  /// Reads all rows of the table. False if one of their texts is not what was sent.
-  bool finds_the_same(MysqlConnection& connection);
+  struct Found {
+    std::uint64_t rows = 0;
+    bool same = true;  ///< false if one of their texts is not what was sent
+  };
+  /// Reads all rows of the table; nothing if it has no texts to compare.
+  std::optional<Found> read(MysqlConnection& connection);
 
  private:
   struct Sum {

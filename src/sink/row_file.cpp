@@ -1,6 +1,6 @@
 #include "sink/row_file.hpp"
 
-#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "record/json_writer.hpp"
@@ -13,10 +13,18 @@ bool looks_like_formula(std::string_view text) {
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 
+constexpr std::array<bool, 256> kQuoted = [] {
+  std::array<bool, 256> table{};
+  for (const unsigned char c : {'"', ',', '\r', '\n'}) table[c] = true;
+  return table;
+}();
+
 bool needs_quotes(std::string_view text) {
   if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; });
+  // Most texts need none, so that nothing is won by stopping early.
+  bool any = false;
+  for (const char c : text) any |= kQuoted[static_cast<unsigned char>(c)];
+  return any;
 }
 
 /// `before` stands in front of the text, inside of its quotes.

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/calendar.hpp"
@@ -29,6 +30,20 @@ enum Index : std::size_t {
   program_version,
   count
 };
+
+/// What a dialect calls the types of the table.
+struct RunsTypes {
+  std::string_view sequence;
+  std::string_view day;
+  std::string_view instant;
+  std::string_view options;
+};
+/// In the order of Dialect.
+constexpr std::array<RunsTypes, 3> kRunsTypes{
+    {{"BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "DATE", "DATETIME(6)",
+      " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"},
+     {"BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "DATE", "TIMESTAMPTZ", ""},
+     {"INTEGER PRIMARY KEY", "TEXT", "TEXT", ""}}};
 
 std::optional<std::string> or_null(std::string text) {
   if (text.empty()) return std::nullopt;
@@ -57,18 +72,15 @@ std::uint64_t whole(const std::optional<std::string>& text) {
 
 }  // namespace
 
-std::string runs_ddl(Dialect dialect) {
-  const bool sqlite = dialect == Dialect::sqlite;
-  const char* first = sqlite ? "seq INTEGER PRIMARY KEY" : "seq BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY";
-  const char* instant = sqlite ? "TEXT" : "DATETIME(6)";
+std::string runs_ddl(Dialect dialect, std::string_view table) {
+  const RunsTypes& types = kRunsTypes[static_cast<std::size_t>(dialect)];
   return fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} ({}, run_id VARCHAR(64) NOT NULL, target_table VARCHAR(128) NOT NULL, "
+      "CREATE TABLE IF NOT EXISTS {} (seq {}, run_id VARCHAR(64) NOT NULL, target_table VARCHAR(128) NOT NULL, "
       "state VARCHAR(16) NOT NULL, job TEXT NOT NULL, job_digest VARCHAR(64) NOT NULL, as_of {}, "
       "mode VARCHAR(16) NOT NULL, rows_written BIGINT NOT NULL, rows_after BIGINT NOT NULL, "
       "rows_digest VARCHAR(64) NOT NULL, kept_as VARCHAR(128), started_at {}, finished_at {}, "
       "program_version VARCHAR(32) NOT NULL, UNIQUE (target_table, run_id)){}",
-      kRunsTable, first, sqlite ? "TEXT" : "DATE", instant, instant,
-      sqlite ? "" : " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+      table, types.sequence, types.day, types.instant, types.instant, types.options);
 }
 
 const std::vector<std::string>& runs_columns() {

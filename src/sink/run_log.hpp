@@ -17,8 +17,8 @@ inline constexpr std::string_view kRunsTable = "counterpart_runs";
 inline constexpr std::string_view kPublished = "published";
 inline constexpr std::string_view kPrepared = "prepared";
 
-/// Makes the table if it is missing: one statement without a semicolon.
-std::string runs_ddl(Dialect dialect);
+/// Makes the table if it is missing: one statement without a semicolon. `table` is its name as SQL writes it.
+std::string runs_ddl(Dialect dialect, std::string_view table = kRunsTable);
 /// The columns that a row is written with and read by, "a, b, c"; their values are below in the same order.
 const std::vector<std::string>& runs_columns();
 std::string runs_column_list();

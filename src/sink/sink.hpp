@@ -59,7 +59,7 @@ struct LoadRun {
 /// A table of a warehouse, loaded all or nothing.
 struct TableSpec {
   enum class Mode { replace, append, upsert } mode = Mode::replace;
-  std::string url;  ///< "sqlite:FILE" or "mysql://…", as for sources
+  std::string url;  ///< "sqlite:FILE", "mysql://…" or "postgres://…", as for sources
   Secret password;
   std::string table;
   std::vector<Column> columns;

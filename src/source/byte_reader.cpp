@@ -2,18 +2,23 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <limits>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/alarm.hpp"
 #include "base/file.hpp"
 
 namespace counterpart {
@@ -21,31 +26,48 @@ namespace {
 
 constexpr std::size_t kPackedBytes = 1 << 17;
 
+/// A pipe can keep its reader waiting for ever: it is only read when something is there or its last writer
+/// has gone.
 class PlainReader final : public ByteReader {
  public:
-  explicit PlainReader(const std::filesystem::path& path)
-      : place_(path.string()), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  PlainReader(const std::filesystem::path& path, CancelToken* cancel)
+      : place_(path.string()), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), cancel_(cancel) {
     if (!fd_) throw system_error(ErrorKind::source, place_, errno);
+    struct ::stat about {};
+    if (::fstat(fd_.get(), &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))
+      alarm_.emplace();
+    if (alarm_ && cancel_ != nullptr) wake_.emplace(*cancel_, [this] { alarm_->ring(); });
   }
 
   std::size_t read(char* into, std::size_t capacity) override {
     while (true) {
+      if (alarm_) wait();
       const ssize_t got = ::read(fd_.get(), into, capacity);
       if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) throw system_error(ErrorKind::source, place_, errno);
+      if (errno != EINTR && errno != EAGAIN) throw system_error(ErrorKind::source, place_, errno);
     }
   }
 
  private:
+  void wait() const {
+    std::array<pollfd, 2> watched{{{fd_.get(), POLLIN, 0}, {alarm_->fd(), POLLIN, 0}}};
+    if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR)
+      throw system_error(ErrorKind::source, place_, errno);
+    if (cancel_ != nullptr) cancel_->check();
+  }
+
   std::string place_;
   Descriptor fd_;
+  CancelToken* cancel_;
+  std::optional<Alarm> alarm_;  ///< of what can keep its reader waiting
+  std::optional<CancelToken::Wake> wake_;
 };
 
 /// The packed bytes of a file, as much as the unpacker has not taken yet.
 class PackedInput {
  public:
-  explicit PackedInput(const std::filesystem::path& path)
-      : place_(path.string()), file_(path), block_(kPackedBytes) {}
+  PackedInput(const std::filesystem::path& path, CancelToken* cancel)
+      : place_(path.string()), file_(path, cancel), block_(kPackedBytes) {}
 
   /// Fills an empty block. False at the end of the file.
   bool fill() {
@@ -77,7 +99,7 @@ class PackedInput {
 
 class GzipReader final : public ByteReader {
  public:
-  explicit GzipReader(const std::filesystem::path& path) : input_(path) {
+  GzipReader(const std::filesystem::path& path, CancelToken* cancel) : input_(path, cancel) {
     constexpr int kGzipOnly = 16;
     if (::inflateInit2(&stream_, MAX_WBITS + kGzipOnly) != Z_OK) throw std::bad_alloc();
   }
@@ -128,7 +150,8 @@ class GzipReader final : public ByteReader {
 
 class ZstdReader final : public ByteReader {
  public:
-  explicit ZstdReader(const std::filesystem::path& path) : input_(path), context_(::ZSTD_createDCtx()) {
+  ZstdReader(const std::filesystem::path& path, CancelToken* cancel)
+      : input_(path, cancel), context_(::ZSTD_createDCtx()) {
     if (!context_) throw std::bad_alloc();
   }
 
@@ -159,10 +182,10 @@ class ZstdReader final : public ByteReader {
 
 }  // namespace
 
-std::unique_ptr<ByteReader> open_bytes(const std::filesystem::path& path) {
-  if (path.extension() == ".gz") return std::make_unique<GzipReader>(path);
-  if (path.extension() == ".zst") return std::make_unique<ZstdReader>(path);
-  return std::make_unique<PlainReader>(path);
+std::unique_ptr<ByteReader> open_bytes(const std::filesystem::path& path, CancelToken* cancel) {
+  if (path.extension() == ".gz") return std::make_unique<GzipReader>(path, cancel);
+  if (path.extension() == ".zst") return std::make_unique<ZstdReader>(path, cancel);
+  return std::make_unique<PlainReader>(path, cancel);
 }
 
 }  // namespace counterpart

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/cancel.hpp"
+
 namespace counterpart {
 
 class ByteReader {
@@ -20,7 +22,8 @@ class ByteReader {
 };
 
 /// Opens a file; a name that ends in ".gz" (RFC 1952) or ".zst" (RFC 8878) is unpacked. Several members or
-/// frames in a row are read as one. Error(source) if it cannot be opened.
-std::unique_ptr<ByteReader> open_bytes(const std::filesystem::path& path);
+/// frames in a row are read as one. A pipe may be named too; `cancel`, if given, ends the wait for its
+/// writer. Error(source) if it cannot be opened.
+std::unique_ptr<ByteReader> open_bytes(const std::filesystem::path& path, CancelToken* cancel = nullptr);
 
 }  // namespace counterpart

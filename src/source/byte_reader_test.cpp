@@ -2,10 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include <array>
+#include <fstream>
 #include <string>
+#include <thread>
 
 #include "counterpart/error.hpp"
 #include "support/file_reading.hpp"
@@ -128,6 +132,39 @@ TEST_F(ByteReading, NamesAFileThatCannotBeRead) {
   }
   char byte = 0;
   EXPECT_THROW(open_bytes(folder_.path())->read(&byte, 1), Error);
+}
+
+class PipeReading : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0); }
+
+  test::TemporaryDirectory folder_;
+  std::filesystem::path path_ = folder_.path() / "pipe.csv";
+  CancelToken cancel_;
+};
+
+TEST_F(PipeReading, WaitsForTheWriterAndEndsWithIt) {
+  const auto reader = open_bytes(path_, &cancel_);
+  std::jthread writer([this] {
+    std::ofstream pipe(path_);
+    for (int i = 0; i < 100; ++i) pipe << "a line\n" << std::flush;
+  });
+  std::string text;
+  std::array<char, 64> part{};
+  while (const std::size_t got = reader->read(part.data(), part.size())) text.append(part.data(), got);
+  EXPECT_EQ(text.size(), 700U);
+}
+
+TEST_F(PipeReading, IsEndedByACancellation) {
+  const auto reader = open_bytes(path_, &cancel_);
+  std::jthread canceller([this] { cancel_.cancel(ErrorKind::interrupted); });
+  char byte = 0;
+  try {
+    reader->read(&byte, 1);
+    FAIL() << "nothing was written";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::interrupted);
+  }
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ class CsvSource final : public RecordStream {
 CsvSource::CsvSource(const FileSpec& spec, const SourceContext& context, std::size_t block_bytes)
     : context_(context),
       place_(spec.path.string()),
-      parser_(ByteWindow(open_bytes(spec.path), place_, block_bytes, longest_record(context.memory_bytes)),
+      parser_(ByteWindow(open_bytes(spec.path, &context.cancel), place_, block_bytes,
+                         longest_record(context.memory_bytes)),
               spec.delimiter),
       builder_(context.read),
       columns_(spec.columns) {

@@ -24,7 +24,8 @@ class JsonlSource final : public RecordStream {
  public:
   JsonlSource(const FileSpec& spec, const SourceContext& context, std::size_t block_bytes)
       : context_(context),
-        window_(open_bytes(spec.path), spec.path.string(), block_bytes, longest_record(context.memory_bytes)),
+        window_(open_bytes(spec.path, &context.cancel), spec.path.string(), block_bytes,
+                longest_record(context.memory_bytes)),
         reader_(context.read),
         builder_(context.read) {
     window_.skip_mark();

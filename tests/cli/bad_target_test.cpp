@@ -84,7 +84,7 @@ TEST(BadTarget, AFullDiskLeavesTheOldReport) {
       "\"replace\"\n",
       "");
   Start start = systems.place().start({"run", "job.toml"});
-  start.file_limit_kib = 4;
+  start.under = "ulimit -f 8";  // blocks of 512 bytes
   const Files before = systems.before();
   systems.place().expect_refused(before, run_program(start), 9, {"out/report.txt"});
 }
@@ -94,7 +94,7 @@ TEST(BadTarget, AFullDiskUnderTheReportLeavesTheOldTableToo) {
   TwoSystems systems;
   systems.change("sample = 100", "sample = 100\nrename = { first_name = \"" + std::string(500, 'x') + "\" }");
   Start start = systems.place().start({"run", "job.toml"});
-  start.file_limit_kib = 12;
+  start.under = "ulimit -f 24";  // blocks of 512 bytes
   const Files before = systems.before();
   systems.place().expect_refused(before, run_program(start), 9, {"out/report.txt"});
 }
@@ -103,7 +103,7 @@ TEST(BadTarget, AFullDiskLeavesTheOldTable) {
   TwoSystems systems;
   systems.change("sample = 100", "sample = 1");
   Start start = systems.place().start({"run", "job.toml"});
-  start.file_limit_kib = 4;
+  start.under = "ulimit -f 8";  // blocks of 512 bytes
   const Files before = systems.before();
   const Ended ended = run_program(start);
   systems.place().expect_refused(before, ended, 6, {"warehouse.db"});

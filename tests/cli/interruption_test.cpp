@@ -2,9 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <csignal>
 
+#include "base/file.hpp"
 #include "support/json_events.hpp"
+#include "support/temporary_directory.hpp"
 #include "support/two_systems.hpp"
 
 namespace counterpart::test {
@@ -74,6 +79,23 @@ TEST_F(Interruption, OfAFetchLeavesTheOldFile) {
   const Files before = systems_.before();
   Program program(systems_.place().start({"fetch", "job.toml", "--side", "right", "-o", "out/right.csv"}));
   await_page_4();
+  program.send(SIGINT);
+  systems_.place().expect_refused(before, program.wait(kDeadline), 130, {"interrupted"});
+}
+
+TEST_F(Interruption, OfARunThatWaitsForAPipeEndsItToo) {
+  const TemporaryDirectory elsewhere;
+  const std::string pipe = (elsewhere.path() / "people.csv").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  systems_.change("people.csv", pipe);
+  const Files before = systems_.before();
+  Program program(systems_.place().start({"run", "job.toml"}));
+  // A pipe can be opened for writing as soon as somebody reads it.
+  Descriptor writer;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!writer && std::chrono::steady_clock::now() < until)
+    writer = Descriptor(::open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  ASSERT_TRUE(writer);
   program.send(SIGINT);
   systems_.place().expect_refused(before, program.wait(kDeadline), 130, {"interrupted"});
 }

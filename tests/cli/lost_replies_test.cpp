@@ -8,13 +8,13 @@
 
 #include "support/json_events.hpp"
 #include "support/mariadb_server.hpp"
-#include "support/mysql_proxy.hpp"
+#include "support/statement_proxy.hpp"
 #include "support/workplace.hpp"
 
 namespace counterpart::test {
 namespace {
 
-using Cut = MysqlProxy::Cut;
+using Cut = StatementProxy::Cut;
 using ::testing::HasSubstr;
 
 /// Two CSV files with one person on both, loaded through a proxy that `cut` has to make lose something.
@@ -44,7 +44,7 @@ class LostReplies : public ::testing::Test {
   Workplace place_;
   MariadbServer& server_ = MariadbServer::instance();
   std::string database_ = server_.fresh_database();
-  MysqlProxy proxy_{server_.port()};
+  StatementProxy proxy_{StatementProxy::Protocol::mysql, server_.port()};
 };
 
 TEST_F(LostReplies, OfARunThatIsDoneEndItWell) {

@@ -13,21 +13,9 @@
 
 #include "record/value.hpp"
 #include "sink/sink.hpp"
+#include "support/table_world.hpp"
 
 namespace counterpart::test {
-
-/// A database of its own for one test.
-class TableWorld {
- public:
-  virtual ~TableWorld() = default;
-  virtual std::string url() const = 0;
-  /// Runs SQL behind the sink's back.
-  virtual void run(const std::string& sql) = 0;
-  /// All rows of a query as "a|b\nc|NULL\n".
-  virtual std::string query(const std::string& sql) = 0;
-  /// Names of all tables but counterpart_runs, in order, as `query` gives them.
-  virtual std::string tables() = 0;
-};
 
 struct TableCase {
   std::function<std::unique_ptr<TableWorld>()> make_world;

@@ -7,7 +7,7 @@
 #include "record/record.hpp"
 #include "sink/sink.hpp"
 #include "support/mariadb_server.hpp"
-#include "support/mysql_proxy.hpp"
+#include "support/statement_proxy.hpp"
 
 namespace counterpart {
 namespace {
@@ -15,8 +15,8 @@ namespace {
 using Kind = ColumnType::Kind;
 using Mode = TableSpec::Mode;
 using test::MariadbServer;
-using test::MysqlProxy;
-using Cut = MysqlProxy::Cut;
+using test::StatementProxy;
+using Cut = StatementProxy::Cut;
 
 constexpr Mode kModes[] = {Mode::replace, Mode::append, Mode::upsert};
 
@@ -49,7 +49,7 @@ class MysqlPublication : public testing::Test {
   /// Loads the row "new" with the publishing statement cut. Gives the error; of kind internal if there is
   /// none.
   Error outcome(Mode mode, Cut how, bool then_gone = false) {
-    MysqlProxy proxy(server_.port());
+    StatementProxy proxy(StatementProxy::Protocol::mysql, server_.port());
     auto sink = prepared(mode, proxy.port());
     proxy.cut(publishing(mode), how, then_gone);
     Error error(ErrorKind::internal, "nothing failed");
@@ -153,7 +153,7 @@ TEST_F(MysqlPublication, DoesNotHappenAfterItWasGivenUp) {
 
 TEST_F(MysqlPublication, OfANewTableIsFoundTheSameWay) {
   server_.run(database_, "DROP TABLE t");
-  MysqlProxy proxy(server_.port());
+  StatementProxy proxy(StatementProxy::Protocol::mysql, server_.port());
   auto sink = prepared(Mode::append, proxy.port());
   proxy.cut("RENAME TABLE `counterpart_new_t`", Cut::after);
   EXPECT_NO_THROW(sink->commit());

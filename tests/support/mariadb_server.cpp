@@ -23,6 +23,7 @@ namespace counterpart::test {
 namespace {
 
 constexpr auto kStartLimit = std::chrono::seconds(60);
+constexpr auto kQuietLimit = std::chrono::seconds(20);
 
 std::string program(const std::vector<std::string>& names) {
   for (const char* folder : {"/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/libexec"}) {
@@ -93,6 +94,23 @@ Connection connected(const std::string& socket, const std::string& database) {
 void execute(MYSQL* connection, const std::string& sql) {
   if (mysql_real_query(connection, sql.data(), sql.size()) != 0)
     throw std::runtime_error(sql.substr(0, 200) + ": " + mysql_error(connection));
+}
+
+/// All rows of a query, as "a|b\nc|NULL\n".
+std::string rows_of(MYSQL* connection, const std::string& sql) {
+  execute(connection, sql);
+  const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection),
+                                                                        mysql_free_result);
+  if (!result) throw std::runtime_error(sql + ": " + mysql_error(connection));
+  std::string text;
+  while (MYSQL_ROW row = mysql_fetch_row(result.get())) {
+    for (unsigned i = 0; i < mysql_num_fields(result.get()); ++i) {
+      text += i == 0 ? "" : "|";
+      text += row[i] == nullptr ? "NULL" : row[i];
+    }
+    text += '\n';
+  }
+  return text;
 }
 
 }  // namespace
@@ -181,19 +199,7 @@ void MariadbServer::run_all(const std::string& database, const std::vector<std::
 
 std::string MariadbServer::query(const std::string& database, const std::string& sql) {
   const Connection connection = connected(socket_, database);
-  execute(connection.get(), sql);
-  const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection.get()),
-                                                                        mysql_free_result);
-  if (!result) throw std::runtime_error(sql + ": " + mysql_error(connection.get()));
-  std::string text;
-  while (MYSQL_ROW row = mysql_fetch_row(result.get())) {
-    for (unsigned i = 0; i < mysql_num_fields(result.get()); ++i) {
-      text += i == 0 ? "" : "|";
-      text += row[i] == nullptr ? "NULL" : row[i];
-    }
-    text += '\n';
-  }
-  return text;
+  return rows_of(connection.get(), sql);
 }
 
 void MariadbServer::kill_connections(const std::string& database) {
@@ -202,6 +208,16 @@ void MariadbServer::kill_connections(const std::string& database) {
       query("", "SELECT id FROM information_schema.processlist WHERE db = '" + database + "'"));
   // One that ended by itself meanwhile is no failure.
   for (std::string id; std::getline(ids, id);) mysql_query(connection.get(), ("KILL " + id).c_str());
+}
+
+void MariadbServer::await_no_connections(const std::string& database) {
+  const Connection connection = connected(socket_, "");
+  const std::string sql = "SELECT COUNT(*) FROM information_schema.processlist WHERE db = '" + database + "'";
+  const auto limit = std::chrono::steady_clock::now() + kQuietLimit;
+  while (rows_of(connection.get(), sql) != "0\n") {
+    if (std::chrono::steady_clock::now() > limit) throw std::runtime_error("a connection does not end");
+    std::this_thread::yield();
+  }
 }
 
 std::string MariadbServer::url(const std::string& database, const std::string& user) const {

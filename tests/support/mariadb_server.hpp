@@ -32,6 +32,8 @@ class MariadbServer {
 
   /// Kills every connection that has this database open.
   void kill_connections(const std::string& database);
+  /// Comes back when no connection has this database open.
+  void await_no_connections(const std::string& database);
 
   /// "mysql://root@localhost/DATABASE?socket=…"; root has no password.
   std::string url(const std::string& database, const std::string& user = "root") const;

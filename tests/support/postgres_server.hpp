@@ -40,6 +40,7 @@ class PostgresServer {
   /// "postgres://postgres@localhost/DATABASE?socket=…". The user "postgres" needs no password; "reader", who
   /// has "right", needs it over TCP; "clear" has to send it in clear text.
   std::string url(const std::string& database, const std::string& user = "postgres") const;
+  int port() const { return port_; }
   /// Over TCP; with 0.0.0.0 as the host of another machine, which the system connects on loopback.
   std::string tcp_url(const std::string& database, const std::string& user = "postgres",
                       const std::string& host = "127.0.0.1") const;

@@ -48,12 +48,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return list;
 }
 
-/// The shell lowers its own limit and becomes the program.
-std::vector<std::string> under_file_limit(std::vector<std::string> words, unsigned kib) {
-  std::vector<std::string> limited{"/bin/sh", "-c", "ulimit -f " + std::to_string(kib * 2) + "; exec \"$@\"",
-                                   "sh"};
-  limited.insert(limited.end(), words.begin(), words.end());
-  return limited;
+/// The program, or the shell that becomes it.
+std::vector<std::string> behind_shell(const std::string& commands, std::vector<std::string> words) {
+  if (commands.empty()) return words;
+  std::vector<std::string> all{"/bin/sh", "-c", commands + " && exec \"$@\"", "sh"};
+  all.insert(all.end(), words.begin(), words.end());
+  return all;
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::string program_path() {
 Program::Program(const Start& start) {
   std::vector<std::string> words{program_path()};
   words.insert(words.end(), start.arguments.begin(), start.arguments.end());
-  launch(start.file_limit_kib == 0 ? words : under_file_limit(words, start.file_limit_kib), start);
+  launch(std::move(words), start);
 }
 
 Program::Program(std::vector<std::string> words, const Start& start) {
@@ -73,6 +73,7 @@ Program::Program(std::vector<std::string> words, const Start& start) {
 }
 
 void Program::launch(std::vector<std::string> words, const Start& start) {
+  words = behind_shell(start.under, std::move(words));
   auto [out_read, out_write] = make_pipe();
   auto [err_read, err_write] = make_pipe();
   if (start.unread_output) close_if_open(out_read);
@@ -182,6 +183,7 @@ Ended Program::wait(std::chrono::milliseconds limit) {
   ended_.after = std::chrono::duration_cast<std::chrono::milliseconds>(now - start_);
   if (WIFEXITED(status)) ended_.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) ended_.signal = WTERMSIG(status);
+  ended_.dumped_core = WIFSIGNALED(status) && WCOREDUMP(status);
   return ended_;
 }
 

@@ -18,6 +18,7 @@ namespace counterpart::test {
 struct Ended {
   int exit_code = -1;  ///< -1 if a signal ended it
   int signal = 0;
+  bool dumped_core = false;
   std::string out;
   std::string err;
   std::chrono::milliseconds after{0};  ///< since its start
@@ -30,7 +31,7 @@ struct Start {
   std::map<std::string, std::string> environment = {};
   std::string standard_output = {};  ///< a file to write to; empty: a pipe that is read
   bool unread_output = false;        ///< standard output is a pipe whose other end is closed already
-  unsigned file_limit_kib = 0;       ///< the largest file that it may write (RLIMIT_FSIZE); 0: none
+  std::string under = {};  ///< what a shell does to itself before it becomes the program: "ulimit -n 20"
 };
 
 /// A running child. One that still runs when this object goes is killed.

@@ -1,4 +1,4 @@
-#include "support/mysql_proxy.hpp"
+#include "support/statement_proxy.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -8,14 +8,19 @@
 #include <unistd.h>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace counterpart::test {
 namespace {
 
 constexpr int kSliceMs = 20;
 constexpr int kAnswerMs = 20'000;
-constexpr std::size_t kHead = 4;  ///< three bytes of length, one of sequence
-constexpr char kQuery = 3;
+constexpr std::size_t kMysqlHead = 4;  ///< three bytes of length, one of sequence
+constexpr std::size_t kPostgresHead =
+    5;  ///< a type, which the first message does not have, and four bytes of length
+constexpr char kMysqlQuery = 3;
+constexpr char kPostgresParse = 'P';
+constexpr char kPostgresSync = 'S';
 
 sockaddr_in loopback(int port) {
   sockaddr_in address{};
@@ -52,9 +57,14 @@ bool receive(int socket, std::string& bytes, std::size_t size) {
   return true;
 }
 
+std::size_t byte(const std::string& packet, std::size_t at) {
+  return static_cast<unsigned char>(packet[at]);
+}
+
 }  // namespace
 
-MysqlProxy::MysqlProxy(int server_port) : server_port_(server_port) {
+StatementProxy::StatementProxy(Protocol protocol, int server_port)
+    : protocol_(protocol), server_port_(server_port) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
@@ -67,14 +77,14 @@ MysqlProxy::MysqlProxy(int server_port) : server_port_(server_port) {
   accepting_ = std::thread([this] { serve(); });
 }
 
-MysqlProxy::~MysqlProxy() {
+StatementProxy::~StatementProxy() {
   stopped_ = true;
   accepting_.join();
   for (std::thread& thread : passing_) thread.join();
   ::close(listener_);
 }
 
-void MysqlProxy::cut(const std::string& words, Cut how, bool then_gone, int skip) {
+void StatementProxy::cut(const std::string& words, Cut how, bool then_gone, int skip) {
   const std::lock_guard lock(mutex_);
   words_ = words;
   how_ = how;
@@ -84,7 +94,7 @@ void MysqlProxy::cut(const std::string& words, Cut how, bool then_gone, int skip
   armed_ = true;
 }
 
-void MysqlProxy::serve() {
+void StatementProxy::serve() {
   while (!stopped()) {
     if (!readable(listener_, kSliceMs)) continue;
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
@@ -97,11 +107,12 @@ void MysqlProxy::serve() {
   }
 }
 
-void MysqlProxy::pass(int client) {
+void StatementProxy::pass(int client) {
   const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = loopback(server_port_);
   bool going = ::connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   bool client_gone = false;
+  bool first = true;
   std::array<char, 65536> buffer;
   while (going && !stopped()) {
     std::array<pollfd, 2> wait{{{client_gone ? -1 : client, POLLIN, 0}, {server, POLLIN, 0}}};
@@ -111,7 +122,7 @@ void MysqlProxy::pass(int client) {
       going = got > 0 && (client_gone || send_all(client, buffer.data(), static_cast<std::size_t>(got)));
     }
     if (going && wait[0].revents != 0) {
-      going = pass_packet(client, server);
+      going = pass_packet(client, server, std::exchange(first, false));
       if (!going && cut_ && how_ == Cut::during && !client_gone) {
         ::close(client);
         client_gone = going = true;
@@ -122,25 +133,54 @@ void MysqlProxy::pass(int client) {
   ::close(server);
 }
 
-bool MysqlProxy::pass_packet(int client, int server) {
+bool StatementProxy::receive_packet(int client, std::string& packet, bool first) const {
+  const bool mysql = protocol_ == Protocol::mysql;
+  const std::size_t head = mysql ? kMysqlHead : kPostgresHead - (first ? 1 : 0);
+  if (!receive(client, packet, head)) return false;
+  const auto at = [&packet](std::size_t index) { return byte(packet, index); };
+  if (mysql) return receive(client, packet, at(0) | at(1) << 8 | at(2) << 16);
+  constexpr std::size_t kLength = 4;  // counts itself
+  const std::size_t length = at(head - 4) << 24 | at(head - 3) << 16 | at(head - 2) << 8 | at(head - 1);
+  return receive(client, packet, length - kLength);
+}
+
+bool StatementProxy::pass_packet(int client, int server, bool first) {
   std::string packet;
-  if (!receive(client, packet, kHead)) return false;
-  const auto byte = [&packet](std::size_t at) {
-    return static_cast<std::size_t>(static_cast<unsigned char>(packet[at]));
-  };
-  if (!receive(client, packet, byte(0) | byte(1) << 8 | byte(2) << 16)) return false;
+  if (!receive_packet(client, packet, first)) return false;
   const bool wanted = is_wanted(packet);
   if (wanted && how_ == Cut::before) return false;
   if (!send_all(server, packet.data(), packet.size())) return false;
   if (!wanted) return true;
+  if (!pass_rest(client, server)) return false;
   if (how_ == Cut::after) readable(server, kAnswerMs);
   return false;
 }
 
-bool MysqlProxy::is_wanted(const std::string& packet) {
+bool StatementProxy::pass_rest(int client, int server) {
+  if (protocol_ == Protocol::mysql) return true;
+  std::string packet;
+  do {
+    packet.clear();
+    if (!receive_packet(client, packet, false) || !send_all(server, packet.data(), packet.size()))
+      return false;
+  } while (packet[0] != kPostgresSync);
+  return true;
+}
+
+std::string StatementProxy::statement(const std::string& packet) const {
+  if (protocol_ == Protocol::mysql) {
+    const bool query = packet.size() > kMysqlHead && packet[3] == 0 && packet[kMysqlHead] == kMysqlQuery;
+    return query ? packet.substr(kMysqlHead + 1) : "";
+  }
+  if (packet.size() <= kPostgresHead || packet[0] != kPostgresParse) return "";
+  // The name of the statement comes first, then its text.
+  const std::size_t text = packet.find('\0', kPostgresHead) + 1;
+  return packet.substr(text, packet.find('\0', text) - text);
+}
+
+bool StatementProxy::is_wanted(const std::string& packet) {
   const std::lock_guard lock(mutex_);
-  const bool query = armed_ && packet.size() > kHead && packet[3] == 0 && packet[kHead] == kQuery;
-  if (!query || packet.compare(kHead + 1, words_.size(), words_) != 0) return false;
+  if (!armed_ || !statement(packet).starts_with(words_)) return false;
   if (skip_-- > 0) return false;
   armed_ = false;
   gone_ = then_gone_;
