@@ -6,7 +6,7 @@ INTRODUCTION = """The persons of two CSV files by last name and first name; of o
 others' names are skewed as those of `bench/reference`. Medians of {runs} runs taken in turn. All programs found the same pairs.
 
 "one-to-one" pairs the first of a name with the first, in the order of the ids; "unique" only names that are held once on
-each side; "all" is every pair, and the table is for fewer persons. A size behind a name is its limit of memory."""
+each side; "all" is every pair, of fewer persons. A size behind a name is its limit of memory."""
 
 
 def as_markdown(results, runs, python):
