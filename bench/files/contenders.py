@@ -84,7 +84,7 @@ class Joining:
                     "--cost", str(self.out / "cost.json")]
         if contender.program == "xan join":
             shell = (f'"$1" join {key} "$2" {key} "$3" --prefix-right right_ | '
-                     f'"$1" select id,right_id,{key},specialty,place >"$4"')
+                     f'"$1" select id,right_id,{key},specialty,right_place >"$4"')
             return ["bash", "-o", "pipefail", "-c", shell, "xan", str(self.xan), left, right, str(out)]
         if contender.program == "mlr join":
             kind = "--icsv" if files[0].suffix == ".csv" else "--ijsonl"
