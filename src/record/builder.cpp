@@ -69,13 +69,23 @@ void RecordBuilder::check(std::size_t field) {
   }
 }
 
+/// Packed first, so that the arena grows once for all of its values.
+void RecordBuilder::append_record(std::string& arena) {
+  std::size_t most = 0;
+  for (const Value& value : values_) most += most_bytes(value);
+  if (packed_.size() < most) packed_.resize(most);
+  char* at = packed_.data();
+  for (const Value& value : values_) at = put_value(at, value);
+  arena.append(packed_.data(), static_cast<std::size_t>(at - packed_.data()));
+}
+
 bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
   for (std::size_t field = 0; field < values_.size() && reason_.empty(); ++field) check(field);
   if (!reason_.empty()) {
     batch.add_reject({origin, reason_});
     return false;
   }
-  for (const Value& value : values_) append_value(batch.arena(), value);
+  append_record(batch.arena());
   batch.end_record();
   batch.add_nulled(nulled_);
   for (std::size_t field = 0; field < present_.size(); ++field) seen_[field] |= present_[field];
