@@ -56,7 +56,7 @@ class Joining:
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir()
         try:
-            cost = measure(self._command(contender, files), self.environment, self.out / "errors")
+            cost = measure(self._command(contender, files), self.environment, errors=self.out / "errors")
         except Failed:
             if contender.may_fail:
                 return None
