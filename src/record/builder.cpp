@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -43,7 +44,8 @@ void RecordBuilder::bad(std::size_t field, std::string_view reason) {
   values_[field] = Value::null();
   const bool nulled = spec_.bad_value_is_null && field != spec_.id;
   if (nulled) ++nulled_;
-  if (!nulled && reason_.empty()) reason_ = fmt::format("field '{}': {}", spec_.fields[field].name, reason);
+  if (!nulled && reason_.empty())
+    reason_ = fmt::format("field '{}': {}", printable(spec_.fields[field].name), reason);
 }
 
 void RecordBuilder::check(std::size_t field) {
@@ -51,9 +53,12 @@ void RecordBuilder::check(std::size_t field) {
   Value& value = values_[field];
   if (present_[field] == 0) {
     value = Value::null();
-    if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
+    if (wanted.required && reason_.empty())
+      reason_ = fmt::format("field '{}': is missing", printable(wanted.name));
   } else if (!valid_texts_ && value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
+  } else if (value.type() == Type::float64 && !std::isfinite(value.as_float64())) {
+    bad(field, "is not a finite number");
   } else if (!wanted.temporal && (wanted.type == Type::null || value.type() == wanted.type) &&
              (field != spec_.id || !value.is_null())) {
     return;  // the most frequent case first

@@ -44,8 +44,8 @@ class RecordBuilder {
   bool valid_texts_;
   std::vector<Value> values_;
   std::vector<char> present_;
-  std::vector<char> seen_;        ///< in any record
-  std::size_t unseen_;            ///< fields that no record had
+  std::vector<char> seen_;  ///< in any record
+  std::size_t unseen_;      ///< fields that no record had
   std::uint64_t nulled_ = 0;
   std::vector<std::string> texts_;  ///< storage of values that became text
   std::string reason_;

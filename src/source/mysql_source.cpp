@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <optional>
 #include <utility>
 
-#include "base/calendar.hpp"
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
+#include "db/mysql_value.hpp"
 #include "db/url.hpp"
 #include "record/builder.hpp"
 #include "source/columns.hpp"
@@ -30,6 +29,7 @@ struct TableColumn {
   std::string name;
   std::string type;  ///< "int", "varchar", … as information_schema says
   std::uint64_t most_characters = 0;
+  std::string character_set;  ///< "" of what is no text
 };
 
 std::uint64_t whole(const std::optional<std::string>& text) {
@@ -49,12 +49,14 @@ std::vector<std::string> names_of_tables(MysqlConnection& connection) {
 
 std::vector<TableColumn> table_columns(MysqlConnection& connection, const std::string& table) {
   const auto rows = connection.rows(
-      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0) FROM information_schema.columns "
+      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0), COALESCE(character_set_name, "
+      "'') FROM information_schema.columns "
       "WHERE table_schema = DATABASE() AND table_name = " +
       connection.literal(table) + " ORDER BY ordinal_position");
   std::vector<TableColumn> columns;
   columns.reserve(rows.size());
-  for (const auto& row : rows) columns.push_back({row[0].value_or(""), row[1].value_or(""), whole(row[2])});
+  for (const auto& row : rows)
+    columns.push_back({row[0].value_or(""), row[1].value_or(""), whole(row[2]), row[3].value_or("")});
   if (!columns.empty()) return columns;
   throw Error(ErrorKind::source,
               fmt::format("{}: no table '{}' that this user may read{}", connection.place(), printable(table),
@@ -85,28 +87,6 @@ bool ids_are_unique(MysqlConnection& connection, const std::string& table, const
       name + " AND non_unique = 0 GROUP BY index_name HAVING COUNT(*) = 1 AND MAX(column_name) = " +
       connection.literal(id.name) + " AND MAX(nullable) <> 'YES' AND MAX(sub_part) IS NULL) AS whole_keys");
   return count && *count != "0";
-}
-
-Value integer(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? Value::int64(number)
-                                                                  : Value::string(text);
-}
-
-Value floating(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? Value::float64(number)
-                                                                  : Value::string(text);
-}
-
-/// A bit field, most significant byte first: one bit is a boolean. Nothing for a number above int64.
-std::optional<Value> bits(std::string_view bytes, unsigned long length) {
-  std::uint64_t number = 0;
-  for (const char c : bytes) number = number << 8 | static_cast<unsigned char>(c);
-  if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
-  return length == 1 ? Value::boolean(number != 0) : Value::int64(static_cast<std::int64_t>(number));
 }
 
 class MysqlSource final : public RecordStream {
@@ -157,7 +137,9 @@ class MysqlSource final : public RecordStream {
         ids_are_unique(*connection_, spec.table, columns[found[read_.id]], read_.fields[read_.id].type);
     std::string sql = "SELECT ";
     for (std::size_t i = 0; i < found.size(); ++i) {
-      sql += (i == 0 ? "" : ", ") + mysql_quoted(names_[found[i]]);
+      const TableColumn& column = columns[found[i]];
+      sql += (i == 0 ? "" : ", ") + mysql_exact(mysql_quoted(column.name), column.type, column.character_set);
+      singles_.push_back(column.type == "float");
       columns_.push_back(i);
     }
     sql += " FROM " + mysql_quoted(spec.table);
@@ -196,6 +178,15 @@ class MysqlSource final : public RecordStream {
     rows_.emplace(connection_->stream(query));
     for (const MysqlColumn& column : rows_->columns()) names_.push_back(column.name);
     columns_ = match_columns(read_, names_, connection_->place() + ", query");
+    singles_.resize(columns_.size());
+    for (const std::size_t column : columns_) {
+      if (rows_->columns()[column].kind != MysqlColumn::Kind::single) continue;
+      throw Error(
+          ErrorKind::source,
+          fmt::format("{}, query: the column '{}' is a FLOAT, of which the server gives six digits only",
+                      connection_->place(), printable(names_[column])))
+          .hint("add 0e0 to it in the query, which makes a DOUBLE of it, or read the table itself");
+    }
   }
 
   void take_row(RecordBatch& batch) {
@@ -213,19 +204,12 @@ class MysqlSource final : public RecordStream {
 
   void take_value(std::size_t field, const MysqlColumn& column, std::string_view text) {
     report_.bytes += text.size();
-    switch (column.kind) {
-      case MysqlColumn::Kind::text: return builder_.set(field, Value::string(text));
-      case MysqlColumn::Kind::integer: return builder_.set(field, integer(text));
-      case MysqlColumn::Kind::floating: return builder_.set(field, floating(text));
-      case MysqlColumn::Kind::bits:
-        if (const auto number = bits(text, column.length)) return builder_.set(field, *number);
-        return builder_.refuse(field, "the bit field does not fit a whole number");
-      case MysqlColumn::Kind::date:
-        if (const auto days = parse_date(text)) return builder_.set(field, Value::date(*days));
-        return builder_.refuse(field, "not a valid date");
-      case MysqlColumn::Kind::timestamp:
-        if (const auto micros = parse_timestamp(text)) return builder_.set(field, Value::timestamp(*micros));
-        return builder_.refuse(field, "not a valid timestamp");
+    const MysqlValue read =
+        read_mysql_value(singles_[field] ? MysqlColumn::Kind::single : column.kind, column.length, text);
+    if (read.problem == nullptr) {
+      builder_.set(field, read.value);
+    } else {
+      builder_.refuse(field, read.problem);
     }
   }
 
@@ -243,6 +227,7 @@ class MysqlSource final : public RecordStream {
   std::optional<MysqlConnection> connection_;
   std::optional<MysqlRows> rows_;     ///< goes before the connection
   std::vector<std::size_t> columns_;  ///< of the result, for each wanted field
+  std::vector<bool> singles_;         ///< which of them are FLOAT in the table
   std::vector<std::string> names_;
   bool unique_ids_ = false;
   std::uint64_t sorted_bytes_ = kSortedBytes;

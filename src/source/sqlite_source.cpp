@@ -80,6 +80,11 @@ bool ids_are_unique(SqliteDatabase& database, const std::string& table,
          (alone_in_key || (column.not_null && has_unique_index(database, table, column.name)));
 }
 
+bool has_utf16_texts(SqliteDatabase& database) {
+  SqliteStatement encoding = database.prepare("PRAGMA encoding");
+  return encoding.step() && to_text(encoding.value(0)).starts_with("UTF-16");
+}
+
 class SqliteSource final : public RecordStream {
  public:
   SqliteSource(const DatabaseSpec& spec, const SourceContext& context)
@@ -89,6 +94,7 @@ class SqliteSource final : public RecordStream {
                       cancel_);
     database_->wait_for_locks(kLockWaitMs);
     database_->run("BEGIN");
+    utf16_ = has_utf16_texts(*database_);
     if (spec.query.empty()) {
       open_table(spec);
     } else {
@@ -161,6 +167,10 @@ class SqliteSource final : public RecordStream {
   void take_row(RecordBatch& batch) {
     builder_.begin();
     for (std::size_t field = 0; field < columns_.size(); ++field) {
+      if (utf16_ && !rows_->is_whole_utf16(columns_[field])) {
+        builder_.refuse(field, "is not valid UTF-16");
+        continue;
+      }
       const Value value = rows_->value(columns_[field]);
       report_.bytes += value.type() == Type::string ? value.as_string().size() : sizeof(std::int64_t);
       if (field == read_.id && unique_ids_ && rows_->is_blob(columns_[field])) {
@@ -189,6 +199,7 @@ class SqliteSource final : public RecordStream {
   std::vector<int> columns_;             ///< of the result, for each wanted field
   std::vector<std::string> names_;
   bool unique_ids_ = false;
+  bool utf16_ = false;  ///< how the file keeps its texts
   std::uint64_t row_ = 0;
   SourceReport report_;
 };
