@@ -16,6 +16,13 @@ std::size_t utf8_sequence_length(std::string_view text) noexcept;
 /// The number of code points of valid UTF-8.
 std::size_t count_code_points(std::string_view text) noexcept;
 
+/// The code point of one well-formed sequence.
+char32_t code_point(std::string_view sequence) noexcept;
+
+/// False for what a terminal obeys or what turns a line around: C0, DEL, C1, bidirectional controls, the line
+/// and paragraph separators.
+bool is_safe_to_show(char32_t c) noexcept;
+
 /// `text` made safe for a terminal or a log line: control characters (C0, C1, DEL), bidirectional controls
 /// and bytes that are no UTF-8 become \xNN or \u{NNNN}; at most `limit` bytes of the input are shown.
 std::string printable(std::string_view text, std::size_t limit = 400);

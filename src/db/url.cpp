@@ -159,7 +159,9 @@ ServerAddress server_address(const std::string& url, const TlsSpec& tls) {
   ServerAddress address = url.starts_with(kMysqlScheme) ? parse_mysql_url(url) : parse_postgres_url(url);
   if (tls.mode == TlsSpec::Mode::off && !address.is_local()) {
     throw Error(ErrorKind::job_file, "tls = \"off\" is for servers on this machine")
-        .hint("name the authority of the server's certificate, tls = { ca = \"FILE\" }, or go through a tunnel");
+        .hint(
+            "name the authority of the server's certificate, tls = { ca = \"FILE\" }, or go through a "
+            "tunnel");
   }
   if (tls.mode == TlsSpec::Mode::verify_full && !address.socket.empty()) {
     throw Error(ErrorKind::job_file, "tls is for a host: a unix socket has no name to be verified")

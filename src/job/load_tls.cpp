@@ -40,7 +40,8 @@ TlsSpec load_files(TomlTable table) {
 TlsSpec load_mode(TomlTable& table, const toml::node& node) {
   if (node.is_table()) return load_files(*table.table(kKey));
   TlsSpec tls;
-  tls.mode = table.choice(kKey, {"verify-full", "off"}) == "off" ? TlsSpec::Mode::off : TlsSpec::Mode::verify_full;
+  tls.mode =
+      table.choice(kKey, {"verify-full", "off"}) == "off" ? TlsSpec::Mode::off : TlsSpec::Mode::verify_full;
   return tls;
 }
 

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint64_t kFileBytes = 64 << 20;  ///< then the next one begins, so that space comes free again
 
 Error damaged() {
-  return Error(ErrorKind::output, "temporary file: entries that waited read back other than they were written")
+  return Error(ErrorKind::output,
+               "temporary file: entries that waited read back other than they were written")
       .hint("the disk under TMPDIR is not to be trusted; nothing was published");
 }
 

@@ -31,8 +31,8 @@ struct QueueLimits {
   std::filesystem::path folder;  ///< of those files
 };
 
-/// A bounded queue of runs, one producer, one consumer. Runs come out in the order they went in, wherever they
-/// waited.
+/// A bounded queue of runs, one producer, one consumer. Runs come out in the order they went in, wherever
+/// they waited.
 class EntryQueue {
  public:
   EntryQueue(QueueLimits limits, CancelToken& cancel);

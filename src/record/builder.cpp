@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -43,16 +44,20 @@ void RecordBuilder::bad(std::size_t field, std::string_view reason) {
   values_[field] = Value::null();
   const bool nulled = spec_.bad_value_is_null && field != spec_.id;
   if (nulled) ++nulled_;
-  if (!nulled && reason_.empty()) reason_ = fmt::format("field '{}': {}", spec_.fields[field].name, reason);
+  if (!nulled && reason_.empty())
+    reason_ = fmt::format("field '{}': {}", printable(spec_.fields[field].name), reason);
 }
 
 void RecordBuilder::check(std::size_t field) {
   const Field& wanted = spec_.fields[field];
   Value& value = values_[field];
   if (!present_[field]) {
-    if (wanted.required && reason_.empty()) reason_ = fmt::format("field '{}': is missing", wanted.name);
+    if (wanted.required && reason_.empty())
+      reason_ = fmt::format("field '{}': is missing", printable(wanted.name));
   } else if (!valid_texts_ && value.type() == Type::string && !is_valid_utf8(value.as_string())) {
     bad(field, "is not valid UTF-8");
+  } else if (value.type() == Type::float64 && !std::isfinite(value.as_float64())) {
+    bad(field, "is not a finite number");
   } else if (!wanted.temporal && field != spec_.id &&
              (wanted.type == Type::null || value.type() == wanted.type)) {
     return;  // the most frequent case first
@@ -64,13 +69,23 @@ void RecordBuilder::check(std::size_t field) {
   }
 }
 
+/// Packed first, so that the arena grows once for all of its values.
+void RecordBuilder::append_record(std::string& arena) {
+  std::size_t most = 0;
+  for (const Value& value : values_) most += most_bytes(value);
+  if (packed_.size() < most) packed_.resize(most);
+  char* at = packed_.data();
+  for (const Value& value : values_) at = put_value(at, value);
+  arena.append(packed_.data(), static_cast<std::size_t>(at - packed_.data()));
+}
+
 bool RecordBuilder::end(const Origin& origin, RecordBatch& batch) {
   for (std::size_t field = 0; field < values_.size() && reason_.empty(); ++field) check(field);
   if (!reason_.empty()) {
     batch.add_reject({origin, reason_});
     return false;
   }
-  for (const Value& value : values_) append_value(batch.arena(), value);
+  append_record(batch.arena());
   batch.end_record();
   batch.add_nulled(nulled_);
   for (std::size_t field = 0; field < present_.size(); ++field) seen_[field] |= present_[field];

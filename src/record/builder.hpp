@@ -38,6 +38,7 @@ class RecordBuilder {
  private:
   void check(std::size_t field);
   void bad(std::size_t field, std::string_view reason);
+  void append_record(std::string& arena);
 
   const ReadSpec& spec_;
   bool valid_texts_;
@@ -46,6 +47,7 @@ class RecordBuilder {
   std::vector<char> seen_;  ///< in any record
   std::uint64_t nulled_ = 0;
   std::vector<std::string> texts_;  ///< storage of values that became text
+  std::vector<char> packed_;
   std::string reason_;
 };
 

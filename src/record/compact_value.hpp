@@ -26,37 +26,54 @@ inline std::int64_t unzigzag(std::uint64_t number) {
   return static_cast<std::int64_t>(number >> 1 ^ (~(number & 1) + 1));
 }
 
-/// A tag and a number in one append.
-inline void append_tagged(std::string& out, Tag tag, std::uint64_t number) {
-  char bytes[1 + kLongestVarint];
-  bytes[0] = static_cast<char>(tag);
-  out.append(bytes, 1 + put_varint(bytes + 1, number));
+/// A tag and a number; gives what is behind them.
+inline char* put_tagged(char* at, Tag tag, std::uint64_t number) {
+  *at = static_cast<char>(tag);
+  return at + 1 + put_varint(at + 1, number);
 }
+
+constexpr std::size_t kLongestHead = 1 + kLongestVarint;
 
 }  // namespace compact
 
-/// Appends the compact form of one value.
-inline void append_value(std::string& out, Value value) {
+/// The most bytes that the compact form of a value can have.
+inline std::size_t most_bytes(Value value) {
+  return compact::kLongestHead + (value.type() == Type::string ? value.as_string().size() : 0);
+}
+
+/// Writes the compact form to `at`, where there is room for the most bytes; gives what is behind it.
+inline char* put_value(char* at, Value value) {
   using namespace compact;
   switch (value.type()) {
-    case Type::null: out += static_cast<char>(kNull); return;
-    case Type::boolean: out += static_cast<char>(value.as_boolean() ? kTrue : kFalse); return;
-    case Type::int64: append_tagged(out, kInt, zigzag(value.as_int64())); return;
-    case Type::date: append_tagged(out, kDate, zigzag(value.as_date())); return;
-    case Type::timestamp: append_tagged(out, kTimestamp, zigzag(value.as_timestamp())); return;
+    case Type::null: *at = static_cast<char>(kNull); return at + 1;
+    case Type::boolean: *at = static_cast<char>(value.as_boolean() ? kTrue : kFalse); return at + 1;
+    case Type::int64: return put_tagged(at, kInt, zigzag(value.as_int64()));
+    case Type::date: return put_tagged(at, kDate, zigzag(value.as_date()));
+    case Type::timestamp: return put_tagged(at, kTimestamp, zigzag(value.as_timestamp()));
     case Type::float64: {
-      char bytes[1 + sizeof(double)];
-      bytes[0] = static_cast<char>(kFloat);
+      *at = static_cast<char>(kFloat);
       const double number = value.as_float64();
-      std::memcpy(bytes + 1, &number, sizeof number);
-      out.append(bytes, sizeof bytes);
-      return;
+      std::memcpy(at + 1, &number, sizeof number);
+      return at + 1 + sizeof number;
     }
-    case Type::string:
-      append_tagged(out, kString, value.as_string().size());
-      out += value.as_string();
-      return;
+    case Type::string: {
+      const std::string_view text = value.as_string();
+      at = put_tagged(at, kString, text.size());
+      if (!text.empty()) std::memcpy(at, text.data(), text.size());
+      return at + text.size();
+    }
   }
+  return at;
+}
+
+/// Appends the compact form of one value.
+inline void append_value(std::string& out, Value value) {
+  const bool text = value.type() == Type::string;
+  char head[compact::kLongestHead];
+  char* const end =
+      text ? compact::put_tagged(head, compact::kString, value.as_string().size()) : put_value(head, value);
+  out.append(head, static_cast<std::size_t>(end - head));
+  if (text) out += value.as_string();
 }
 
 /// Takes one value from the front of `bytes`, which `append_value` wrote; strings view into `bytes`.

@@ -177,7 +177,8 @@ std::unique_ptr<RecordStream> open_postgres_source(const DatabaseSpec& spec, con
   if (spec.split < 2)
     return read_rows(context, [&] { return std::make_unique<PostgresReader>(spec, context, "", ""); });
   // Holds the snapshot until all parts have it.
-  PostgresConnection holder(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, context.cancel);
+  PostgresConnection holder(server_address(spec.url, spec.tls), spec.password, ErrorKind::source,
+                            context.cancel);
   holder.begin(kSnapshot);
   const std::string snapshot = holder.rows("SELECT pg_catalog.pg_export_snapshot()").at(0).at(0).value_or("");
   return read_split(context, split_of(spec, holder),

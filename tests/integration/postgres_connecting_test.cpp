@@ -129,6 +129,24 @@ TEST_F(PostgresConnecting, ReachesAnotherMachineOnlyIfItsCertificateIsTrusted) {
   EXPECT_THAT(failure(spec), HasSubstr("does not match host name"));
 }
 
+/// libpq looks for certificates, keys and revocations below ~/.postgresql, and fails at files like these.
+TEST_F(PostgresConnecting, ReadsNothingInTheHomeFolder) {
+  make_table();
+  server_.run(database_, "GRANT SELECT ON t TO clear");
+  const test::TemporaryDirectory home;
+  std::filesystem::create_directory(home.path() / ".postgresql");
+  for (const char* file : {"root.crt", "root.crl", "postgresql.crt", "postgresql.key"})
+    std::ofstream(home.path() / ".postgresql" / file) << "nothing of the kind\n";
+  const Variable folder("HOME", home.path());
+  const Variable trusted("SSL_CERT_FILE", server_.authority());
+  DatabaseSpec spec = table("t");
+  spec.url = server_.tcp_url(database_, "clear", "0.0.0.0");
+  spec.password = Secret("right");
+  EXPECT_EQ(all(spec).size(), 1u);
+  spec.url = server_.url(database_);
+  EXPECT_EQ(all(spec).size(), 1u);
+}
+
 TEST_F(PostgresConnecting, EndsWhereItFindsNoHost) {
   const auto begin = steady_clock::now();
   try {

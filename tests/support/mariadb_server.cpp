@@ -164,6 +164,8 @@ void MariadbServer::start() {
                                  "--innodb-flush-log-at-trx-commit=0",
                                  "--innodb-doublewrite=0",
                                  "--innodb-use-native-aio=0",
+                                 "--innodb-flush-method=nosync",
+                                 "--debug-no-sync",
                                  "--max-connections=60"};
   if (::geteuid() == 0) words.emplace_back("--user=root");
   pid_ = spawn(words, folder + "/log");
