@@ -51,7 +51,7 @@ EntryQueue::~EntryQueue() = default;
 
 void EntryQueue::push(std::unique_ptr<MemoryRun> run) {
   std::unique_lock lock(mutex_);
-  if (await_room(lock)) return enqueue({.run = std::move(run)});
+  if (await_room(lock)) return enqueue({std::move(run), nullptr, 0, 0, 0});
   behind_ = true;
   lock.unlock();
   // The consumer goes on meanwhile.
