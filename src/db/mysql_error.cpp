@@ -82,8 +82,7 @@ std::string mysql_error_hint(unsigned number) {
     case 2013:
     case 1927:
     case 1053:
-      return "the connection was lost on the way; run again, and look into the server's log if it stays so "
-             "(a row beyond max_allowed_packet ends it too)";
+      return "the connection was lost on the way; run again, and look into the server's log if it stays so";
     case 1317:
     case 1969: return "the server ended the query; raise its limits or ask who killed it, then run again";
     case 2026:
