@@ -46,7 +46,8 @@ std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known_settings() {
 
 PostgresSettings::PostgresSettings(const ServerAddress& address, const std::string& number,
                                    const Secret& password) {
-  const bool local = address.is_local();
+  const bool verified = address.needs_tls();
+  const TlsSpec& tls = address.tls;
   set("host", address.socket.empty() ? address.host : address.socket);
   if (!number.empty()) set("hostaddr", number);
   set("port", std::to_string(address.port));
@@ -56,11 +57,12 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   set("passfile", kNoFile);
   // On this machine TLS only where the server insists on it; elsewhere a server that cannot prove its name
   // gets nothing, so that whatever it asks for as a login goes to the right one.
-  set("sslmode", local ? "allow" : "verify-full");
+  set("sslmode", verified ? "verify-full" : tls.mode == TlsSpec::Mode::off ? "disable" : "allow");
   // Without proof of its name no server is told the password itself; libpq before 16 cannot refuse that.
-  if (local && PQlibVersion() >= kRequireAuthVersion) set("require_auth", "!password");
-  set("sslrootcert", local ? kNoFile : trusted_authorities());
-  set("sslcert", kNoFile);
+  if (!verified && PQlibVersion() >= kRequireAuthVersion) set("require_auth", "!password");
+  set("sslrootcert", !verified ? kNoFile : tls.authorities.empty() ? trusted_authorities() : tls.authorities);
+  set("sslcert", tls.certificate.empty() ? kNoFile : tls.certificate);
+  set("sslkey", tls.key.empty() ? kNoFile : tls.key);
   set("sslcrl", kNoFile);
   set("gssencmode", "disable");
   set("client_encoding", "UTF8");
