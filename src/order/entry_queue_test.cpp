@@ -17,14 +17,18 @@ class Queue : public ::testing::Test {
  protected:
   static std::unique_ptr<MemoryRun> run_of(unsigned number) {
     auto run = std::make_unique<MemoryRun>();
-    for (unsigned i = 0; i < 3; ++i) run->add({fmt::format("{:05}", 3 * number + i), "payload"});
+    for (unsigned i = 0; i < 3; ++i) run->add({fmt::format("{:05}", 3 * number + i), "payload", 3});
     return run;
   }
   /// All keys that come out, as numbers.
   static std::vector<int> drained(EntryQueue& queue) {
     std::vector<int> keys;
     const auto stream = read_queue(queue);
-    for (Entry entry; stream->next(entry);) keys.push_back(std::stoi(std::string(entry.key)));
+    for (Entry entry; stream->next(entry);) {
+      EXPECT_EQ(entry.payload, "payload");
+      EXPECT_EQ(entry.head, 3U);
+      keys.push_back(std::stoi(std::string(entry.key)));
+    }
     return keys;
   }
   static std::vector<int> counted(int count) {

@@ -80,6 +80,14 @@ void MemoryRun::add(const Entry& entry) {
   append_entry(arena_, entry);
 }
 
+void MemoryRun::write(Bytes& out) const {
+  for (std::size_t rank = 0; rank < size(); ++rank) append_entry(out, entry(rank));
+}
+
+void MemoryRun::add_all(std::string_view bytes) {
+  while (!bytes.empty()) add(take_entry(bytes));
+}
+
 Entry MemoryRun::entry_at(std::uint32_t offset) const {
   std::string_view bytes{arena_.data() + offset, arena_.size() - offset};
   return take_entry(bytes);

@@ -26,6 +26,9 @@ class MemoryRun {
   /// Orders by key; entries of equal key stay in the order they came. Costs nothing if they came ordered.
   /// `scratch` keeps its memory for the next run.
   void sort(std::vector<SortKey>& scratch);
+  /// Appends all entries by rank, as bytes that `add_all` takes.
+  void write(Bytes& out) const;
+  void add_all(std::string_view bytes);
 
   std::size_t size() const { return offsets_.size(); }
   std::size_t arena_bytes() const { return arena_.size(); }
