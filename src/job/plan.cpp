@@ -130,6 +130,7 @@ SidePlan side_plan(const JobSide& side, ReadSpec read, std::vector<KeyPart> key)
   plan.read.bad_value_is_null = side.bad_value_is_null;
   plan.key = std::move(key);
   plan.ordered_parts = side.ordered_by.size();
+  plan.drains = std::holds_alternative<DatabaseSpec>(side.source);
   plan.keep_conflicts = side.keep_conflicts;
   plan.max_rejects = side.max_rejects;
   if (const auto* rest = std::get_if<RestSpec>(&side.source)) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <optional>
 #include <utility>
 
 #include "base/size.hpp"
@@ -15,7 +17,14 @@ namespace {
 
 constexpr std::size_t kQueuedRunBytes = 128 << 10;
 constexpr std::size_t kQueuedRuns = 8;
+constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
+
+QueueLimits queue_limits(const SidePlan& plan, const SideLimits& limits) {
+  QueueLimits queue{.runs = kQueuedRuns, .patience = std::nullopt, .folder = limits.folder};
+  if (plan.drains) queue.patience = kPatience;
+  return queue;
+}
 
 }  // namespace
 
@@ -31,7 +40,7 @@ SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLim
       ids_(limits.id_memory_bytes, limits.folder, cancel),
       rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
       sort_({limits.sort_memory_bytes, limits.folder, &cancel}),
-      queue_(kQueuedRuns, cancel),
+      queue_(queue_limits(plan, limits), cancel),
       open_run_(std::make_unique<MemoryRun>()) {
   ledger_.name = plan.name;
 }
@@ -48,6 +57,7 @@ void SideReader::read() {
     settle_source();
     if (streams()) {
       queue_.push(std::move(open_run_));
+      ledger_.spilled_bytes += queue_.spilled_bytes();
       queue_.close();
     }
   } catch (...) {

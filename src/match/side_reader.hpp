@@ -25,6 +25,7 @@ struct SidePlan {
   ReadSpec read;
   std::vector<KeyPart> key;
   std::size_t ordered_parts = 0;  ///< its records come ordered by this many parts of the key; 0: in any order
+  bool drains = false;            ///< ordered, it is read to its end however slow the match is
   bool keep_conflicts = false;    ///< on_conflict = "warn"
   bool fail_on_shortfall = true;  ///< fewer distinct records than the source says it has end the run
   std::uint64_t max_rejects = 0;

@@ -1,9 +1,22 @@
 #include "order/entry_queue.hpp"
 
+#include <string_view>
 #include <utility>
+
+#include "base/digest.hpp"
+#include "base/file.hpp"
+#include "record/varint.hpp"
 
 namespace counterpart {
 namespace {
+
+constexpr std::uint64_t kFileBytes = 64 << 20;  ///< then the next one begins, so that space comes free again
+
+Error damaged() {
+  return Error(ErrorKind::output,
+               "temporary file: entries that waited read back other than they were written")
+      .hint("the disk under TMPDIR is not to be trusted; nothing was published");
+}
 
 class QueueStream final : public EntryStream {
  public:
@@ -27,22 +40,73 @@ class QueueStream final : public EntryStream {
 
 }  // namespace
 
-EntryQueue::EntryQueue(std::size_t capacity, CancelToken& cancel)
-    : capacity_(capacity), cancel_(cancel), wake_(cancel, [this] {
+EntryQueue::EntryQueue(QueueLimits limits, CancelToken& cancel)
+    : limits_(std::move(limits)), cancel_(cancel), wake_(cancel, [this] {
         // The lock makes sure that a waiter has either seen the cancellation or is asleep and gets the call.
         { const std::lock_guard lock(mutex_); }
         changed_.notify_all();
       }) {}
 
+EntryQueue::~EntryQueue() = default;
+
 void EntryQueue::push(std::unique_ptr<MemoryRun> run) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return runs_.size() < capacity_ || cancel_.cancelled(); });
+  if (await_room(lock)) return enqueue({std::move(run), nullptr, 0, 0, 0});
+  behind_ = true;
+  lock.unlock();
+  // The consumer goes on meanwhile.
+  Waiting waiting = spilled(*run);
+  lock.lock();
+  enqueue(std::move(waiting));
+}
+
+bool EntryQueue::await_room(std::unique_lock<std::mutex>& lock) {
+  const auto room = [this] { return has_room() || cancel_.cancelled(); };
+  if (!limits_.patience) {
+    changed_.wait(lock, room);
+  } else if (!behind_) {
+    changed_.wait_for(lock, *limits_.patience, room);
+  }
   if (cancel_.cancelled()) {
     lock.unlock();
     cancel_.check();
   }
-  runs_.push_back(std::move(run));
+  return has_room();
+}
+
+void EntryQueue::enqueue(Waiting waiting) {
+  if (waiting.run) ++in_memory_;
+  waiting_.push_back(std::move(waiting));
   changed_.notify_all();
+}
+
+EntryQueue::Waiting EntryQueue::spilled(const MemoryRun& run) {
+  block_.clear();
+  for (std::size_t rank = 0; rank < run.size(); ++rank) {
+    const Entry entry = run.entry(rank);
+    append_varint(block_, entry.key.size());
+    append_varint(block_, entry.payload.size());
+    block_ += entry.key;
+    block_ += entry.payload;
+  }
+  if (!file_ || file_->size() > kFileBytes) file_ = std::make_shared<TemporaryFile>(limits_.folder);
+  spilled_bytes_ += block_.size();
+  return {nullptr, file_, file_->append(block_), block_.size(), digest64(block_)};
+}
+
+std::unique_ptr<MemoryRun> EntryQueue::read_back(const Waiting& waiting) {
+  std::string block(waiting.bytes, '\0');
+  waiting.file->read(waiting.offset, block.data(), block.size());
+  if (digest64(block) != waiting.checksum) throw damaged();
+  auto run = std::make_unique<MemoryRun>();
+  std::string_view rest = block;
+  while (!rest.empty()) {
+    const std::size_t key = take_varint(rest);
+    const std::size_t payload = take_varint(rest);
+    run->add({rest.substr(0, key), rest.substr(key, payload)});
+    rest.remove_prefix(key + payload);
+  }
+  return run;
 }
 
 void EntryQueue::close(std::exception_ptr error) {
@@ -54,12 +118,15 @@ void EntryQueue::close(std::exception_ptr error) {
 
 std::unique_ptr<MemoryRun> EntryQueue::pop() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return !runs_.empty() || closed_ || cancel_.cancelled(); });
-  if (!runs_.empty()) {
-    auto run = std::move(runs_.front());
-    runs_.pop_front();
+  changed_.wait(lock, [this] { return !waiting_.empty() || closed_ || cancel_.cancelled(); });
+  if (!waiting_.empty()) {
+    Waiting next = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (next.run) --in_memory_;
+    if (in_memory_ == waiting_.size()) behind_ = false;
     changed_.notify_all();
-    return run;
+    lock.unlock();
+    return next.run ? std::move(next.run) : read_back(next);
   }
   if (error_) std::rethrow_exception(error_);
   if (closed_) return nullptr;

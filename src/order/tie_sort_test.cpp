@@ -17,7 +17,7 @@ namespace {
 std::vector<std::string> sorted_ties(const std::vector<std::string>& keys, std::size_t run_size) {
   const test::TemporaryDirectory folder;
   CancelToken cancel;
-  EntryQueue queue(2, cancel);
+  EntryQueue queue({2, std::nullopt, {}}, cancel);
   std::thread producer([&] {
     for (std::size_t at = 0; at < keys.size(); at += run_size) {
       auto run = std::make_unique<MemoryRun>();
@@ -54,7 +54,7 @@ TEST(TieSort, OrdersWithinEqualPrefixesAndKeepsArrivalAmongEquals) {
 
 TEST(EntryQueue, ACancelledTokenWakesBothEnds) {
   CancelToken cancel;
-  EntryQueue queue(1, cancel);
+  EntryQueue queue({1, std::nullopt, {}}, cancel);
   queue.push(std::make_unique<MemoryRun>());
   std::thread producer([&] { EXPECT_THROW(queue.push(std::make_unique<MemoryRun>()), Error); });
   cancel.cancel(ErrorKind::interrupted);
@@ -65,7 +65,7 @@ TEST(EntryQueue, ACancelledTokenWakesBothEnds) {
 
 TEST(EntryQueue, AnErrorComesAfterWhatWasPushed) {
   CancelToken cancel;
-  EntryQueue queue(4, cancel);
+  EntryQueue queue({4, std::nullopt, {}}, cancel);
   queue.push(std::make_unique<MemoryRun>());
   queue.close(std::make_exception_ptr(Error(ErrorKind::api, "page 7")));
   EXPECT_NE(queue.pop(), nullptr);
