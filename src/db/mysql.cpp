@@ -167,9 +167,15 @@ void MysqlConnection::set_options(const Limits& limits) {
   mysql_optionsv(handle, MYSQL_OPT_LOCAL_INFILE, &off);
   mysql_optionsv(handle, MARIADB_OPT_RESTRICTED_AUTH, kAuthPlugins);
   mysql_set_local_infile_handler(handle, refuse_file, refuse_read, refuse_end, refuse_reason, nullptr);
-  if (!address_.is_local()) {
+  if (address_.needs_tls()) {
     mysql_optionsv(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
     mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+    const TlsSpec& tls = address_.tls;
+    if (!tls.authorities.empty()) mysql_optionsv(handle, MYSQL_OPT_SSL_CA, tls.authorities.c_str());
+    if (!tls.certificate.empty()) {
+      mysql_optionsv(handle, MYSQL_OPT_SSL_CERT, tls.certificate.c_str());
+      mysql_optionsv(handle, MYSQL_OPT_SSL_KEY, tls.key.c_str());
+    }
   }
 }
 

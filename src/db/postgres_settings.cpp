@@ -45,7 +45,8 @@ std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known_settings() {
 
 PostgresSettings::PostgresSettings(const ServerAddress& address, const std::string& number,
                                    const Secret& password) {
-  const bool local = address.is_local();
+  const bool verified = address.needs_tls();
+  const TlsSpec& tls = address.tls;
   set("host", address.socket.empty() ? address.host : address.socket);
   if (!number.empty()) set("hostaddr", number);
   set("port", std::to_string(address.port));
@@ -55,9 +56,10 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   set("passfile", kNoFile);
   // On this machine TLS only where the server insists on it; elsewhere a server that cannot prove its name
   // gets nothing, so that whatever it asks for as a login goes to the right one.
-  set("sslmode", local ? "allow" : "verify-full");
-  set("sslrootcert", local ? kNoFile : trusted_authorities());
-  set("sslcert", kNoFile);
+  set("sslmode", verified ? "verify-full" : tls.mode == TlsSpec::Mode::off ? "disable" : "allow");
+  set("sslrootcert", !verified ? kNoFile : tls.authorities.empty() ? trusted_authorities() : tls.authorities);
+  set("sslcert", tls.certificate.empty() ? kNoFile : tls.certificate);
+  set("sslkey", tls.key.empty() ? kNoFile : tls.key);
   set("sslcrl", kNoFile);
   set("gssencmode", "disable");
   set("client_encoding", "UTF8");

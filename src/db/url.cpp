@@ -155,6 +155,22 @@ ServerAddress parse_postgres_url(const std::string& url) {
   return address;
 }
 
+ServerAddress server_address(const std::string& url, const TlsSpec& tls) {
+  ServerAddress address = url.starts_with(kMysqlScheme) ? parse_mysql_url(url) : parse_postgres_url(url);
+  if (tls.mode == TlsSpec::Mode::off && !address.is_local()) {
+    throw Error(ErrorKind::job_file, "tls = \"off\" is for servers on this machine")
+        .hint(
+            "name the authority of the server's certificate, tls = { ca = \"FILE\" }, or go through a "
+            "tunnel");
+  }
+  if (tls.mode == TlsSpec::Mode::verify_full && !address.socket.empty()) {
+    throw Error(ErrorKind::job_file, "tls is for a host: a unix socket has no name to be verified")
+        .hint("leave tls out: what goes through a unix socket does not leave this machine");
+  }
+  address.tls = tls;
+  return address;
+}
+
 std::filesystem::path parse_sqlite_url(const std::string& url) {
   if (!url.starts_with(kSqliteScheme)) throw malformed("it has to begin with sqlite:");
   const std::string file = url.substr(kSqliteScheme.size());

@@ -69,6 +69,7 @@ struct OutputSpec {
   bool csv_raw = false;
   std::string url;
   Secret password;
+  TlsSpec tls;
   std::string table;
   TableSpec::Mode mode = TableSpec::Mode::replace;
   std::vector<std::string> key;

@@ -84,6 +84,7 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
     throw table.error("url", "a table's 'url' begins with 'sqlite:', 'mysql://' or 'postgres://'");
   }
   output.password = table.secret("password");
+  output.tls = load_tls(table, output.url);
   output.table = table.required_string("table");
   if (output.table.find('.') != std::string::npos) {
     throw table.error("table", "'table' is one name; the database stands in the url");

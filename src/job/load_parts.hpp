@@ -11,6 +11,8 @@ namespace counterpart {
 JobSide load_side(TomlTable table, const std::string& default_name);
 RestSpec load_rest(TomlTable& table);
 void load_pages(TomlTable table, RestSpec& rest);
+/// The key `tls` of a table with this `url`.
+TlsSpec load_tls(TomlTable& table, const std::string& url);
 AuthSpec load_auth(TomlTable table, bool allow_http);
 /// A place in a page; throws, pointing at `key`, for what is neither a JSON Pointer nor a JSONPath.
 std::string load_path(TomlTable& table, std::string_view key, std::string_view otherwise = "");

@@ -36,8 +36,24 @@ std::string against_job_folder(const TomlContext& context, const std::string& ur
   return std::string(scheme) + (context.path.parent_path() / url.substr(scheme.size())).string();
 }
 
-DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind,
-                           const std::vector<std::string>& ordered_by) {
+/// How many connections read a table at once, and by which column.
+void load_split(TomlTable& table, const JobSide& side, DatabaseSpec& database) {
+  constexpr int kMost = 16;
+  database.split = static_cast<unsigned>(table.integer("split", 1, 2, kMost));
+  database.split_by = table.string("split_by", side.id);
+  if (!table.has("split")) {
+    if (table.has("split_by")) throw table.error("split_by", "'split_by' goes with 'split'");
+    return;
+  }
+  if (database.kind == DatabaseSpec::Kind::sqlite)
+    throw table.error("split", "'split' is for servers: an SQLite file is read by one connection");
+  if (database.table.empty())
+    throw table.error("split", "'split' goes with 'table': a query cannot be cut into ranges");
+  if (!side.ordered_by.empty())
+    throw table.error("split", "'split' and 'ordered_by' exclude each other: ranges come as they come");
+}
+
+DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind, const JobSide& side) {
   DatabaseSpec database;
   database.kind = kind;
   database.url = table.required_string("url");
@@ -50,6 +66,7 @@ DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind,
     throw table.error("url", fmt::format("'url' of this source begins with '{}'", scheme));
   database.url = against_job_folder(table.context(), database.url);
   database.password = table.secret("password");
+  database.tls = load_tls(table, database.url);
   database.query = table.string("query");
   database.table = table.string("table");
   database.where = table.string("where");
@@ -57,8 +74,8 @@ DatabaseSpec load_database(TomlTable& table, DatabaseSpec::Kind kind,
     throw table.missing("table", "a database side takes one of 'query' and 'table'");
   if (!database.where.empty() && database.table.empty())
     throw table.error("where", "'where' goes with 'table'; write it into the query");
-  if (!database.table.empty()) database.ordered_by = ordered_by;
-  for (const char* key : {"tls", "split"}) table.refuse(key, "is not supported by this version");
+  if (!database.table.empty()) database.ordered_by = side.ordered_by;
+  load_split(table, side, database);
   return database;
 }
 
@@ -84,9 +101,9 @@ SourceSpec load_source(TomlTable& table, const JobSide& side) {
   const std::string kind =
       table.choice("source", {"mysql", "postgres", "sqlite", "rest", "csv", "jsonl"}, true);
   if (kind == "rest") return load_rest(table);
-  if (kind == "mysql") return load_database(table, DatabaseSpec::Kind::mysql, side.ordered_by);
-  if (kind == "postgres") return load_database(table, DatabaseSpec::Kind::postgres, side.ordered_by);
-  if (kind == "sqlite") return load_database(table, DatabaseSpec::Kind::sqlite, side.ordered_by);
+  if (kind == "mysql") return load_database(table, DatabaseSpec::Kind::mysql, side);
+  if (kind == "postgres") return load_database(table, DatabaseSpec::Kind::postgres, side);
+  if (kind == "sqlite") return load_database(table, DatabaseSpec::Kind::sqlite, side);
   if (kind == "csv") return load_file(table, FileSpec::Kind::csv, side.columns);
   return load_file(table, FileSpec::Kind::jsonl, {});
 }

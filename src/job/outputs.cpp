@@ -165,6 +165,7 @@ TableSpec table_spec(const Job& job, const Plan& plan, const OutputSpec& output,
   spec.mode = output.mode;
   spec.url = placed_url(folder, output.url);
   spec.password = output.password;
+  spec.tls = output.tls;
   spec.table = output.table;
   spec.columns = output_columns(job, plan, output).columns;
   spec.key = key_columns(job, output, spec.columns);

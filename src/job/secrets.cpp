@@ -61,7 +61,7 @@ Secret secret_from_environment(const std::string& variable) {
   return Secret(value);
 }
 
-Secret secret_from_file(const std::filesystem::path& path) {
+void check_secret_file(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0)
     throw system_error(ErrorKind::job_file, "secret file " + path.string(), errno);
@@ -69,6 +69,10 @@ Secret secret_from_file(const std::filesystem::path& path) {
     throw Error(ErrorKind::job_file, fmt::format("secret file {} can be read by others", path.string()))
         .hint(fmt::format("chmod 600 {}", path.string()));
   }
+}
+
+Secret secret_from_file(const std::filesystem::path& path) {
+  check_secret_file(path);
   return without_line_end(read_file(path, ErrorKind::job_file), "secret file " + path.string());
 }
 

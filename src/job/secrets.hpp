@@ -12,6 +12,9 @@ namespace counterpart {
 /// An environment variable that is set and not empty.
 Secret secret_from_environment(const std::string& variable);
 
+/// Refuses a file that is missing, or that group or others can read.
+void check_secret_file(const std::filesystem::path& path);
+
 /// The content of a file without its last line end. A file that group or others can read is refused.
 Secret secret_from_file(const std::filesystem::path& path);
 

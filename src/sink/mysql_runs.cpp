@@ -119,7 +119,7 @@ bool mysql_kept(MysqlConnection& connection, const MysqlNames& names, const std:
 }
 
 TableStatus mysql_table_status(const TableSpec& spec, const std::string& run_id, CancelToken& cancel) {
-  const ServerAddress address = parse_mysql_url(spec.url);
+  const ServerAddress address = server_address(spec.url, spec.tls);
   const MysqlNames names(address, spec.table);
   TableStatus status;
   status.place = fmt::format("table {} in mysql {}", printable(spec.table), address.text());

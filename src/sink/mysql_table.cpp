@@ -37,7 +37,7 @@ class MysqlTable final : public RecordSink {
  public:
   MysqlTable(TableSpec spec, CancelToken& cancel)
       : spec_(std::move(spec)),
-        address_(parse_mysql_url(spec_.url)),
+        address_(server_address(spec_.url, spec_.tls)),
         cancel_(cancel),
         place_(fmt::format("table {} in mysql {}", printable(spec_.table), address_.text())),
         names_(address_, spec_.table),

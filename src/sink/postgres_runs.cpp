@@ -82,7 +82,7 @@ bool postgres_kept(PostgresConnection& connection, const PostgresRelation& targe
 }
 
 TableStatus postgres_table_status(const TableSpec& spec, const std::string& run_id, CancelToken& cancel) {
-  const ServerAddress address = parse_postgres_url(spec.url);
+  const ServerAddress address = server_address(spec.url, spec.tls);
   TableStatus status;
   status.place = fmt::format("table {} in postgres {}", printable(spec.table), address.text());
   PostgresConnection connection(address, spec.password, ErrorKind::load_unknown, cancel, kStatusLimits);

@@ -32,7 +32,7 @@ class PostgresTable final : public RecordSink {
  public:
   PostgresTable(TableSpec spec, CancelToken& cancel)
       : spec_(std::move(spec)),
-        address_(parse_postgres_url(spec_.url)),
+        address_(server_address(spec_.url, spec_.tls)),
         cancel_(cancel),
         place_(fmt::format("table {} in postgres {}", printable(spec_.table), address_.text())),
         tally_(spec_, place_),

@@ -13,6 +13,7 @@
 
 #include "base/cancel.hpp"
 #include "base/secret.hpp"
+#include "db/url.hpp"
 #include "record/column.hpp"
 #include "record/stream.hpp"
 
@@ -68,6 +69,7 @@ struct TableSpec {
   std::optional<double> max_shrink = {};  ///< of `replace`: the part of the rows that may go, 0 to 1
   std::string keep_previous = {};         ///< of `replace`: the old table's new name; empty: it goes
   LoadRun run = {};
+  TlsSpec tls = {};
 };
 
 /// A row of `counterpart_runs`: one table as one run loaded it.

@@ -39,7 +39,7 @@ void mark_key(std::vector<CatalogueTable>& tables, const std::string& table, con
 }
 
 std::vector<CatalogueTable> of_mysql(const DatabaseSpec& spec, CancelToken& cancel) {
-  MysqlConnection connection(parse_mysql_url(spec.url), spec.password, ErrorKind::source, cancel);
+  MysqlConnection connection(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, cancel);
   std::vector<CatalogueTable> tables;
   for (const auto& row : connection.rows(
            "SELECT c.table_name, c.column_name, c.data_type, t.table_type FROM information_schema.columns AS "
@@ -80,7 +80,7 @@ constexpr const char* kPostgresColumns =
     "BY 1, a.attnum";
 
 std::vector<CatalogueTable> of_postgres(const DatabaseSpec& spec, CancelToken& cancel) {
-  PostgresConnection connection(parse_postgres_url(spec.url), spec.password, ErrorKind::source, cancel);
+  PostgresConnection connection(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, cancel);
   connection.begin("READ ONLY");
   std::vector<CatalogueTable> tables;
   for (const auto& row : connection.rows(kPostgresColumns)) {
