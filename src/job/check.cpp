@@ -29,6 +29,8 @@ std::string how(const JobSide& side) {
     text = database->kind == DatabaseSpec::Kind::mysql      ? "mysql, rows unbuffered"
            : database->kind == DatabaseSpec::Kind::postgres ? "postgres, rows unbuffered"
                                                             : "sqlite";
+    if (database->split > 1)
+      text += fmt::format(", up to {} ranges of {} at once", database->split, printable(database->split_by));
   } else if (const auto* file = std::get_if<FileSpec>(&side.source)) {
     text = file->kind == FileSpec::Kind::csv ? "csv file" : "jsonl file";
   } else {

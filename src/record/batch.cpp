@@ -9,6 +9,7 @@ std::string Origin::text() const {
     case Kind::row: return fmt::format("row {}", number);
     case Kind::line: return fmt::format("line {}", number);
     case Kind::page: return fmt::format("page {}, index {}", number, index);
+    case Kind::range: return fmt::format("row {} of range {}", number, index);
   }
   return {};
 }

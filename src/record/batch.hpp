@@ -10,11 +10,11 @@ namespace counterpart {
 
 /// Where a record came from, in its source's own counting from 1 (pages as the source numbers them).
 struct Origin {
-  enum class Kind : std::uint8_t { row, line, page } kind = Kind::row;
+  enum class Kind : std::uint8_t { row, line, page, range } kind = Kind::row;
   std::uint64_t number = 0;  ///< the row, the line or the page
-  std::uint64_t index = 0;   ///< from 0, inside a page
+  std::uint64_t index = 0;   ///< from 0, inside a page; of a row in one range of a split, the range from 1
 
-  /// "row 42", "line 42", "page 7, index 12".
+  /// "row 42", "line 42", "page 7, index 12", "row 42 of range 3".
   std::string text() const;
 };
 

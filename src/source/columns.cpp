@@ -25,8 +25,10 @@ std::string listed(const std::vector<std::string>& columns) {
   return columns.size() > kMostShown ? list + ", …" : list;
 }
 
-std::size_t column_of(const std::string& field, const std::vector<std::string>& columns,
-                      const std::string& place) {
+}  // namespace
+
+std::size_t match_column(const std::string& field, const std::vector<std::string>& columns,
+                         const std::string& place) {
   const auto exact = std::count(columns.begin(), columns.end(), field);
   const auto same = [&field](const std::string& column) { return folded(column) == folded(field); };
   const auto similar = std::count_if(columns.begin(), columns.end(), same);
@@ -46,13 +48,11 @@ std::size_t column_of(const std::string& field, const std::vector<std::string>& 
       .hint("use one of these names in the job file, or add the column to the query");
 }
 
-}  // namespace
-
 std::vector<std::size_t> match_columns(const ReadSpec& wanted, const std::vector<std::string>& columns,
                                        const std::string& place) {
   std::vector<std::size_t> found;
   found.reserve(wanted.fields.size());
-  for (const Field& field : wanted.fields) found.push_back(column_of(field.name, columns, place));
+  for (const Field& field : wanted.fields) found.push_back(match_column(field.name, columns, place));
   return found;
 }
 

@@ -15,4 +15,8 @@ namespace counterpart {
 std::vector<std::size_t> match_columns(const ReadSpec& wanted, const std::vector<std::string>& columns,
                                        const std::string& place);
 
+/// The same for one field.
+std::size_t match_column(const std::string& wanted, const std::vector<std::string>& columns,
+                         const std::string& place);
+
 }  // namespace counterpart

@@ -3,22 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 #include "base/utf8.hpp"
 #include "db/postgres.hpp"
 #include "db/postgres_value.hpp"
 #include "db/url.hpp"
-#include "record/builder.hpp"
 #include "source/columns.hpp"
+#include "source/key_ranges.hpp"
 #include "source/postgres_table.hpp"
+#include "source/row_source.hpp"
+#include "source/split_source.hpp"
+#include "source/table_query.hpp"
 
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kBatchRecords = 1000;
-constexpr std::size_t kBatchBytes = 256 << 10;
+constexpr const char* kSnapshot = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Without what a COPY cannot have inside of its parentheses. A semicolon that ends a comment may go too.
 std::string without_semicolon(const std::string& query) {
@@ -31,46 +31,42 @@ bool orders_like_utf8(const std::string& encoding) {
   return encoding == "UTF8" || encoding == "SQL_ASCII" || encoding == "LATIN1";
 }
 
-class PostgresSource final : public RecordStream {
+class PostgresReader final : public RowReader {
  public:
-  PostgresSource(const DatabaseSpec& spec, const SourceContext& context)
+  /// With a snapshot that another session exported, or one of its own.
+  PostgresReader(const DatabaseSpec& spec, const SourceContext& context, const std::string& range,
+                 const std::string& snapshot)
       : read_(context.read),
-        progress_(context.progress),
-        cancel_(context.cancel),
-        builder_(context.read),
+        connection_(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, context.cancel),
         texts_(context.read.fields.size()) {
-    progress_.phase = Phase::connecting;
-    connection_.emplace(parse_postgres_url(spec.url), spec.password, ErrorKind::source, cancel_);
-    connection_->begin("ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    connection_.begin(kSnapshot);
+    if (!snapshot.empty()) connection_.run("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
     if (spec.query.empty()) {
-      open_table(spec);
+      open_table(spec, range);
     } else {
       open_query(spec.query);
     }
-    progress_.phase = Phase::reading;
   }
 
-  bool next(RecordBatch& batch) override {
-    batch.clear();
-    cancel_.check();
-    if (!rows_) return false;
-    std::size_t rows = 0;
-    while (rows < kBatchRecords && batch.bytes() < kBatchBytes) {
-      if (!rows_->next()) {
-        close();
-        break;
+  bool next(RecordBuilder& record) override {
+    if (!rows_->next()) return false;
+    for (std::size_t field = 0; field < columns_.size(); ++field) {
+      const Column& column = columns_[field];
+      if (rows_->is_null(column.index)) {
+        record.set(field, Value::null());
+        continue;
       }
-      ++rows;
-      take_row(batch);
+      const std::string_view bytes = rows_->bytes(column.index);
+      bytes_ += bytes.size();
+      const PostgresValue read = read_postgres_value(column.form, bytes, texts_[field]);
+      if (read.problem == nullptr) {
+        record.set(field, read.value);
+      } else {
+        record.refuse(field, read.problem);
+      }
     }
-    progress_.records.fetch_add(rows, std::memory_order_relaxed);
-    progress_.bytes.store(report_.bytes, std::memory_order_relaxed);
-    return !batch.empty();
+    return true;
   }
-
-  bool unique_ids() const override { return unique_ids_; }
-  std::vector<std::string> field_names() const override { return names_; }
-  SourceReport report() const override { return report_; }
 
  private:
   /// Of the result, for each wanted field.
@@ -79,31 +75,28 @@ class PostgresSource final : public RecordStream {
     PostgresForm form;
   };
 
-  void open_table(const DatabaseSpec& spec) {
-    const PostgresTable table = find_postgres_table(*connection_, spec.table);
+  void open_table(const DatabaseSpec& spec, const std::string& range) {
+    const PostgresTable table = find_postgres_table(connection_, spec.table);
     for (const PostgresTable::Column& column : table.columns) names_.push_back(column.name);
-    const std::vector<std::size_t> found = match_columns(
-        read_, names_, fmt::format("{}, table {}", connection_->place(), printable(spec.table)));
+    const std::vector<std::size_t> found =
+        match_columns(read_, names_, fmt::format("{}, table {}", connection_.place(), printable(spec.table)));
     unique_ids_ = stays_unique(table.columns[found[read_.id]], read_.fields[read_.id].type);
-    std::vector<std::string> expressions;
-    for (const std::size_t column : found) expressions.push_back(postgres_quoted(names_[column]));
-    std::string rest = " FROM " + table.quoted;
-    // The line break ends a comment that the condition may hold.
-    if (!spec.where.empty()) rest += " WHERE (" + spec.where + "\n)";
-    rest += order_clause(spec.ordered_by);
-    const auto described = connection_->describe(select(expressions) + rest);
-    start(select_texts(expressions, described) + rest, described.size());
+    TableQuery query{{}, table.quoted, spec.where, range, order_of(spec.ordered_by)};
+    for (const std::size_t column : found) query.columns.push_back(postgres_quoted(names_[column]));
+    const auto described = connection_.describe(select_statement(query));
+    take_as_texts(query, described);
+    start(select_statement(query), described.size());
   }
 
   void open_query(const std::string& query) {
     const std::string sql = without_semicolon(query);
-    const std::vector<PostgresColumn> described = connection_->describe(sql);
+    const std::vector<PostgresColumn> described = connection_.describe(sql);
     if (described.empty()) {
-      throw Error(ErrorKind::source, connection_->place() + ": the query gives no columns")
+      throw Error(ErrorKind::source, connection_.place() + ": the query gives no columns")
           .hint("use a SELECT");
     }
     for (const PostgresColumn& column : described) names_.push_back(column.name);
-    const std::vector<std::size_t> found = match_columns(read_, names_, connection_->place() + ", query");
+    const std::vector<std::size_t> found = match_columns(read_, names_, connection_.place() + ", query");
     const auto has_form = [](const PostgresColumn& column) { return postgres_form(column.type).has_value(); };
     if (!std::all_of(described.begin(), described.end(), has_form)) return open_inside(sql, described, found);
     for (const std::size_t column : found)
@@ -115,99 +108,83 @@ class PostgresSource final : public RecordStream {
   /// there are their numbers, as those of the query can repeat.
   void open_inside(const std::string& query, const std::vector<PostgresColumn>& described,
                    const std::vector<std::size_t>& found) {
-    std::string names;
-    for (std::size_t i = 0; i < described.size(); ++i) names += fmt::format("{}c{}", i == 0 ? "" : ", ", i);
+    std::vector<std::string> numbered;
+    for (std::size_t i = 0; i < described.size(); ++i) numbered.push_back(fmt::format("c{}", i));
     std::vector<std::string> expressions;
     std::vector<PostgresColumn> wanted;
     for (const std::size_t column : found) {
-      expressions.push_back(fmt::format("c{}", column));
+      expressions.push_back(numbered[column]);
       wanted.push_back(described[column]);
     }
-    start(select_texts(expressions, wanted) + " FROM (" + query + "\n) AS query (" + names + ")",
-          wanted.size());
+    TableQuery outer{expressions, "(" + query + "\n) AS query (" + listed(numbered) + ")", "", "", {}};
+    take_as_texts(outer, wanted);
+    start(select_statement(outer), wanted.size());
   }
 
-  static std::string select(const std::vector<std::string>& expressions) {
-    std::string sql = "SELECT ";
-    for (std::size_t i = 0; i < expressions.size(); ++i) sql += (i == 0 ? "" : ", ") + expressions[i];
-    return sql;
-  }
-
-  /// The same with casts to text where a type has no form here, as the columns of the result.
-  std::string select_texts(std::vector<std::string> expressions,
-                           const std::vector<PostgresColumn>& described) {
-    for (std::size_t i = 0; i < expressions.size(); ++i) {
+  /// Casts the columns whose types have no form here to text.
+  void take_as_texts(TableQuery& query, const std::vector<PostgresColumn>& described) {
+    for (std::size_t i = 0; i < query.columns.size(); ++i) {
       const auto form = postgres_form(described[i].type);
-      if (!form) expressions[i] = postgres_as_text(expressions[i], described[i].type);
+      if (!form) query.columns[i] = postgres_as_text(query.columns[i], described[i].type);
       columns_.push_back({i, form.value_or(PostgresForm::text)});
     }
-    return select(expressions);
   }
 
   /// The order of the UTF-8 bytes, which in most encodings is that of their own.
-  std::string order_clause(const std::vector<std::string>& fields) const {
-    const bool plain = orders_like_utf8(connection_->setting("server_encoding"));
-    std::string clause;
+  std::vector<std::string> order_of(const std::vector<std::string>& fields) const {
+    const bool plain = orders_like_utf8(connection_.setting("server_encoding"));
+    std::vector<std::string> order;
     for (const std::string& field : fields) {
-      const ReadSpec single{.fields = {{.name = field}}};
-      const std::size_t column = match_columns(single, names_, connection_->place() + ", ordered_by").front();
+      const std::size_t column = match_column(field, names_, connection_.place() + ", ordered_by");
       const std::string text = postgres_quoted(names_[column]) + "::pg_catalog.text";
-      clause += clause.empty() ? " ORDER BY " : ", ";
-      clause += plain ? text + " COLLATE \"C\"" : "pg_catalog.convert_to(" + text + ", 'UTF8')";
+      order.push_back(plain ? text + " COLLATE \"C\"" : "pg_catalog.convert_to(" + text + ", 'UTF8')");
     }
-    return clause;
+    return order;
   }
 
   void start(const std::string& sql, std::size_t columns) {
-    rows_ = connection_->copy(sql, columns);
-    if (!rows_) rows_ = connection_->stream(sql, columns);
-  }
-
-  void take_row(RecordBatch& batch) {
-    builder_.begin();
-    for (std::size_t field = 0; field < columns_.size(); ++field) {
-      const Column& column = columns_[field];
-      if (rows_->is_null(column.index)) {
-        builder_.set(field, Value::null());
-        continue;
-      }
-      const std::string_view bytes = rows_->bytes(column.index);
-      report_.bytes += bytes.size();
-      const PostgresValue read = read_postgres_value(column.form, bytes, texts_[field]);
-      if (read.problem == nullptr) {
-        builder_.set(field, read.value);
-      } else {
-        builder_.refuse(field, read.problem);
-      }
-    }
-    builder_.end({Origin::Kind::row, ++row_, 0}, batch);
-  }
-
-  void close() {
-    rows_.reset();
-    connection_.reset();
-    report_.end_reason = "end of rows";
-    progress_.phase = Phase::done;
+    rows_ = connection_.copy(sql, columns);
+    if (!rows_) rows_ = connection_.stream(sql, columns);
   }
 
   const ReadSpec& read_;
-  SideProgress& progress_;
-  CancelToken& cancel_;
-  RecordBuilder builder_;
-  std::vector<std::string> texts_;  ///< of each field, where its value had to be written
-  std::optional<PostgresConnection> connection_;
+  PostgresConnection connection_;
   std::unique_ptr<PostgresRows> rows_;  ///< goes before the connection
+  std::vector<std::string> texts_;      ///< of each field, where its value had to be written
   std::vector<Column> columns_;
-  std::vector<std::string> names_;
-  bool unique_ids_ = false;
-  std::uint64_t row_ = 0;
-  SourceReport report_;
 };
+
+/// Equal parts of the numbers that the column holds in the snapshot of this connection.
+Split split_of(const DatabaseSpec& spec, PostgresConnection& connection) {
+  const PostgresTable table = find_postgres_table(connection, spec.table);
+  std::vector<std::string> names;
+  for (const PostgresTable::Column& column : table.columns) names.push_back(column.name);
+  const std::size_t column = match_column(spec.split_by, names, connection.place() + ", split");
+  const std::string name = postgres_quoted(names[column]);
+  if (!is_whole_number(table.columns[column])) {
+    const auto type = connection.rows("SELECT pg_catalog.format_type($1::pg_catalog.oid, NULL)",
+                                      {std::to_string(table.columns[column].type)});
+    throw not_splittable(connection.place(), names[column], type[0][0].value_or("unknown"));
+  }
+  const auto rows = connection.rows("SELECT pg_catalog.min(" + name + "), pg_catalog.max(" + name +
+                                    ") FROM " + table.quoted);
+  return {key_ranges(name, rows[0][0], rows[0][1], spec.split), names[column], true, {}};
+}
 
 }  // namespace
 
 std::unique_ptr<RecordStream> open_postgres_source(const DatabaseSpec& spec, const SourceContext& context) {
-  return std::make_unique<PostgresSource>(spec, context);
+  if (spec.split < 2)
+    return read_rows(context, [&] { return std::make_unique<PostgresReader>(spec, context, "", ""); });
+  // Holds the snapshot until all parts have it.
+  PostgresConnection holder(server_address(spec.url, spec.tls), spec.password, ErrorKind::source,
+                            context.cancel);
+  holder.begin(kSnapshot);
+  const std::string snapshot = holder.rows("SELECT pg_catalog.pg_export_snapshot()").at(0).at(0).value_or("");
+  return read_split(context, split_of(spec, holder),
+                    [&](const SourceContext& part, const std::string& range) {
+                      return std::make_unique<PostgresReader>(spec, part, range, snapshot);
+                    });
 }
 
 }  // namespace counterpart

@@ -90,12 +90,17 @@ PostgresTable find_postgres_table(PostgresConnection& connection, const std::str
   return table;
 }
 
+bool is_whole_number(const PostgresTable::Column& column) {
+  constexpr std::uint32_t kInt8 = 20;
+  constexpr std::uint32_t kInt2 = 21;
+  constexpr std::uint32_t kInt4 = 23;
+  return column.type == kInt8 || column.type == kInt2 || column.type == kInt4;
+}
+
 bool stays_unique(const PostgresTable::Column& column, Type wanted) {
   if (!column.unique) return false;
+  if (is_whole_number(column)) return wanted == Type::null || wanted == Type::int64 || wanted == Type::string;
   switch (column.type) {
-    case 20:  // int8, int2, int4
-    case 21:
-    case 23: return wanted == Type::null || wanted == Type::int64 || wanted == Type::string;
     case 19:  // name, text, bpchar, varchar, uuid
     case 25:
     case 1042:

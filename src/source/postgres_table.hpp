@@ -25,6 +25,9 @@ struct PostgresTable {
 /// and a table. Error(source) if there is none, naming what may have been meant.
 PostgresTable find_postgres_table(PostgresConnection& connection, const std::string& name);
 
+/// True for the whole numbers of all sizes.
+bool is_whole_number(const PostgresTable::Column& column);
+
 /// True if values of this column are still different once they are of the type `wanted`.
 bool stays_unique(const PostgresTable::Column& column, Type wanted);
 

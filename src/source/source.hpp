@@ -13,6 +13,7 @@
 #include "base/cancel.hpp"
 #include "base/progress.hpp"
 #include "base/secret.hpp"
+#include "db/url.hpp"
 #include "record/schema.hpp"
 #include "record/stream.hpp"
 
@@ -29,11 +30,16 @@ struct DatabaseSpec {
   /// "postgres://", "sqlite:FILE"
   std::string url;
   Secret password;
+  TlsSpec tls = {};
   std::string query;
   std::string table;
   std::string where;  ///< with `table`
   std::vector<std::string>
       ordered_by;  ///< with `table`: the server is asked for this order, compared as bytes
+  /// With `table`, of a server: connections that read it at once, 1 to 16, each a range of the whole numbers
+  /// in the column `split_by`.
+  unsigned split = 1;
+  std::string split_by;
 };
 
 /// A CSV or JSON Lines file; ".gz" and ".zst" endings are unpacked while reading.

@@ -1,0 +1,31 @@
+#pragma once
+/// What an SQLite file says about a table.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "record/value.hpp"
+
+namespace counterpart {
+
+class SqliteDatabase;
+
+/// A column as `PRAGMA table_info` tells of it.
+struct SqliteColumn {
+  std::string name;
+  std::string type;  ///< in upper case
+  bool not_null = false;
+  std::int64_t key_position = 0;  ///< from 1 in the primary key; 0 outside
+};
+
+/// The columns of a table or view, never none. Error(source) if there is no such table, naming what may have
+/// been meant.
+std::vector<SqliteColumn> sqlite_columns(SqliteDatabase& database, const std::string& table);
+
+/// True if a unique key over the column `id` alone exists and its values are still different once they are of
+/// the type `wanted`.
+bool stays_unique(SqliteDatabase& database, const std::string& table,
+                  const std::vector<SqliteColumn>& columns, std::size_t id, Type wanted);
+
+}  // namespace counterpart

@@ -1,0 +1,20 @@
+#include "source/table_query.hpp"
+
+namespace counterpart {
+
+std::string listed(const std::vector<std::string>& expressions) {
+  std::string list;
+  for (const std::string& expression : expressions) list += (list.empty() ? "" : ", ") + expression;
+  return list;
+}
+
+std::string select_statement(const TableQuery& query) {
+  std::string sql = "SELECT " + listed(query.columns) + " FROM " + query.table;
+  // The line break ends a comment that the condition may hold.
+  if (!query.where.empty()) sql += " WHERE (" + query.where + "\n)";
+  if (!query.range.empty()) sql += (query.where.empty() ? " WHERE (" : " AND (") + query.range + ")";
+  if (!query.order.empty()) sql += " ORDER BY " + listed(query.order);
+  return sql;
+}
+
+}  // namespace counterpart
