@@ -59,7 +59,7 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   set("sslmode", verified ? "verify-full" : tls.mode == TlsSpec::Mode::off ? "disable" : "allow");
   set("sslrootcert", !verified ? kNoFile : tls.authorities.empty() ? trusted_authorities() : tls.authorities);
   set("sslcert", tls.certificate.empty() ? kNoFile : tls.certificate);
-  set("sslkey", tls.key.empty() ? kNoFile : tls.key);
+  if (!tls.key.empty()) set("sslkey", tls.key);
   set("sslcrl", kNoFile);
   set("gssencmode", "disable");
   set("client_encoding", "UTF8");

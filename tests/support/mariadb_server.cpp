@@ -120,6 +120,11 @@ MariadbServer& MariadbServer::instance() {
   return server;
 }
 
+std::vector<std::string>& MariadbServer::options() {
+  static std::vector<std::string> options;
+  return options;
+}
+
 MariadbServer::MariadbServer() : socket_((folder_.path() / "s").string()), port_(free_port()) {
   install();
   start();
@@ -165,6 +170,7 @@ void MariadbServer::start() {
                                  "--innodb-doublewrite=0",
                                  "--innodb-use-native-aio=0",
                                  "--max-connections=60"};
+  words.insert(words.end(), options().begin(), options().end());
   if (::geteuid() == 0) words.emplace_back("--user=root");
   pid_ = spawn(words, folder + "/log");
 }
