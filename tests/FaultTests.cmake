@@ -9,9 +9,24 @@ function(counterpart_fault_test name label)
   add_dependencies(${name} fault_shim)
 endfunction()
 
-set(load_faults cli/kill_points_test.cpp support/load_job.cpp support/oracles.cpp)
-counterpart_fault_test(sqlite_load_faults cli ${load_faults} cli/sqlite_load_faults.cpp support/sqlite_tables.cpp)
-counterpart_fault_test(mysql_load_faults db ${load_faults} cli/mysql_load_faults.cpp support/mariadb_server.cpp)
+set(load_faults cli/kill_points_test.cpp cli/signal_points_test.cpp cli/stop_points_test.cpp support/load_job.cpp support/oracles.cpp)
+counterpart_fault_test(sqlite_load_faults cli ${load_faults} cli/sqlite_load_faults.cpp cli/oracles_test.cpp support/sqlite_tables.cpp)
+counterpart_fault_test(mysql_load_faults db ${load_faults} cli/mysql_load_faults.cpp cli/mysql_held_rows_test.cpp cli/mysql_stream_test.cpp
+  support/mariadb_server.cpp support/sqlite_tables.cpp)
+counterpart_fault_test(postgres_load_faults db ${load_faults} cli/postgres_load_faults.cpp ${postgres_server})
 
 counterpart_fault_test(disk_faults cli cli/disk_faults_test.cpp cli/sqlite_disk_faults.cpp
   support/load_job.cpp support/oracles.cpp support/sqlite_tables.cpp)
+counterpart_fault_test(scarcity cli cli/scarcity_test.cpp
+  support/load_job.cpp support/oracles.cpp support/rogue_api.cpp support/sqlite_tables.cpp support/two_systems.cpp)
+# Thousands of flushes, of a disk that forgets all at the end.
+if(IS_DIRECTORY /dev/shm)
+  set_tests_properties(disk_faults scarcity PROPERTIES ENVIRONMENT TMPDIR=/dev/shm)
+endif()
+
+# Disks that are full, which only root can make.
+set(full_disk cli/full_disk_test.cpp support/load_job.cpp support/oracles.cpp support/small_disk.cpp)
+counterpart_fault_test(full_disk cli ${full_disk} cli/sqlite_full_disk.cpp support/sqlite_tables.cpp)
+counterpart_fault_test(mysql_full_disk db cli/mysql_full_disk.cpp support/load_job.cpp support/mariadb_server.cpp support/oracles.cpp
+  support/small_disk.cpp)
+counterpart_fault_test(postgres_full_disk db ${full_disk} cli/postgres_full_disk.cpp ${postgres_server})

@@ -17,9 +17,9 @@ COLUMNS = ("id", "lastname", "firstname", "last_active_date", "specialty")
 TYPES = ("INT NOT NULL PRIMARY KEY", "VARCHAR(50) NOT NULL", "VARCHAR(50) NOT NULL", "DATE NOT NULL", "VARCHAR(50) NOT NULL")
 
 
-def create(table, more=""):
+def create(table):
     """The statement for a table that a load fills, or that is read."""
-    return f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in zip(COLUMNS, TYPES))}){more}"
+    return f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in zip(COLUMNS, TYPES))})"
 
 
 def quietly(command, **more):
@@ -43,12 +43,24 @@ class Mysql:
     def run(self, *statements):
         return quietly([*self.client, "--skip-column-names", "-e", ";".join(statements)], env=ENVIRONMENT)
 
+    def dumps(self, sql):
+        """The native ways to read, by name: commands that write to standard output."""
+        return {"`mariadb --quick`": [*self.client, "--quick", "--batch", "-e", sql]}
+
+    def load(self, file, table):
+        return [*self.client, "-e", self.load_sql(file, table)]
+
+    def urls(self):
+        """As the Python programs write it, by program."""
+        at = f"bench:{PASSWORD}@127.0.0.1:{self.port}/bench"
+        return {"connectorx": f"mysql://{at}",
+                "dlt": f"mysql+pymysql://bench:{PASSWORD}@localhost/bench?unix_socket={self.socket}"}
+
     def load_sql(self, file, table):
         return f"LOAD DATA LOCAL INFILE '{file}' INTO TABLE {table} FIELDS TERMINATED BY ',' IGNORE 1 LINES"
 
     def fill(self, file, table):
-        self.run(create(table, " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"), self.load_sql(file, table),
-                 f"ANALYZE TABLE {table}")
+        self.run(create(table), self.load_sql(file, table), f"ANALYZE TABLE {table}")
 
 
 class Postgres:
@@ -57,18 +69,32 @@ class Postgres:
 
     def __init__(self, temp, port):
         self.socket, self.port = str(temp), port
-        self.url = f"postgresql://bench@localhost:{port}/bench?host={temp}"
+        self.url = f"postgres://bench@localhost:{port}/bench?socket={temp}"
         self.client = [program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(temp), "-p", str(port), "-U", "bench",
                        "-d", "bench"]
 
     def run(self, *statements):
         return quietly([*self.client, "-A", "-t", *(word for sql in statements for word in ("-c", sql))])
 
+    def dumps(self, sql):
+        def copy(form):
+            return [*self.client, "-c", f"COPY ({sql}) TO STDOUT (FORMAT {form})"]
+        return {"`psql`, COPY as CSV": copy("csv"), "`psql`, COPY as text": copy("text"),
+                "`psql`, binary COPY": copy("binary")}
+
+    def load(self, file, table):
+        return [*self.client, "-c", self.load_sql(file, table)]
+
+    def urls(self):
+        at = f"bench:{PASSWORD}@127.0.0.1:{self.port}/bench"
+        return {"connectorx": f"postgresql://{at}", "dlt": f"postgresql+psycopg2://{at}"}
+
     def load_sql(self, file, table):
         return f"\\copy {table} FROM '{file}' (FORMAT csv, HEADER)"
 
     def fill(self, file, table):
-        self.run(create(table), self.load_sql(file, table), f"VACUUM ANALYZE {table}")
+        # A load leaves some rows elsewhere; in the order of the file, all that is read can be compared with it.
+        self.run(create(table), self.load_sql(file, table), f"CLUSTER {table} USING {table}_pkey", f"VACUUM ANALYZE {table}")
 
 
 class Sqlite:
@@ -83,6 +109,16 @@ class Sqlite:
     def run(self, *statements):
         return quietly([*self.client, *statements])
 
+    def dumps(self, sql):
+        return {"`sqlite3`, CSV": [*self.client[:1], "-csv", self.file, sql],
+                "`sqlite3`, its default": [*self.client, sql]}
+
+    def load(self, file, table):
+        return [*self.client, f".import --csv --skip 1 {file} {table}"]
+
+    def urls(self):
+        return {"connectorx": f"sqlite://{self.file}", "dlt": f"sqlite:///{self.file}"}
+
     def fill(self, file, table):
         self.run(create(table), f".import --csv --skip 1 {file} {table}", f"ANALYZE {table}")
 
@@ -96,10 +132,11 @@ def mariadb(temp):
              "--auth-root-authentication-method=normal", *user])
     command = [program("mariadbd"), "--no-defaults", f"--datadir={folder}/data", f"--socket={folder}/db.sock",
                f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={folder}/db.pid", "--skip-name-resolve",
+               "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin",
                "--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--local-infile=1", *user]
     with running(command, f"{folder}/db.log", lambda: listens(port)):
         quietly([program("mariadb"), "--no-defaults", f"--socket={folder}/db.sock", "-u", "root", "-e",
-                 "CREATE DATABASE bench CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;"
+                 "CREATE DATABASE bench;"
                  + "".join(f"CREATE USER bench@'{host}' IDENTIFIED BY '{PASSWORD}'; GRANT ALL ON *.* TO bench@'{host}';"
                            for host in ("localhost", "127.0.0.1"))])
         yield Mysql(folder, port)

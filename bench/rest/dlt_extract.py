@@ -5,7 +5,10 @@ would wait for after that, normalizing and loading, is left out, and so is the c
 """
 import argparse
 import os
+import sys
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
 os.environ.update({"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "ERROR",
                    "DATA_WRITER__DISABLE_COMPRESSION": "true"})
 

@@ -1,9 +1,14 @@
 """A plain Python script: the pages one after the other over one session of requests, the records into a file."""
 import argparse
 import json
+import sys
+from pathlib import Path
 
 import requests
-from stopwatch import Stopwatch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
+
+from stopwatch import Stopwatch  # noqa: E402
 
 
 def api_users(url):

@@ -1,4 +1,5 @@
 """Wall time, CPU time and peak memory of one program, and what many runs of it say."""
+import contextlib
 import os
 import resource
 import statistics
@@ -17,13 +18,21 @@ class Cost:
     peak: float  # MiB
 
 
-def measure(command, environment):
-    """Runs a program to its end; its standard output is dropped. Ends the benchmark if it fails or hangs.
+class Failed(SystemExit):
+    """A program ended with another status than 0, or hung. Ends the benchmark unless it is expected."""
 
-    Linux counts what the parent had in memory at the start, so a peak below our own cannot be seen.
+
+def measure(command, environment, out=subprocess.DEVNULL, errors=None):
+    """Runs a program to its end; its standard output goes to `out`, its standard error to the file `errors`, if any.
+    Ends the benchmark if it fails or hangs.
+
+    Linux counts what the parent had in memory at the start, so a peak below our own cannot be seen. Of several
+    processes the CPU times are added, and the peak is that of the largest.
     """
-    start = time.monotonic()
-    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    with contextlib.ExitStack() as stack:
+        told = stack.enter_context(open(errors, "wb")) if errors else None
+        start = time.monotonic()
+        child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=told)
     watch = threading.Timer(LIMIT, child.kill)
     watch.daemon = True
     watch.start()
@@ -38,7 +47,7 @@ def measure(command, environment):
     wall = time.monotonic() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
-        raise SystemExit(f"{command[0]} ended with {child.returncode} after {wall:.0f} s")
+        raise Failed(f"{command[0]} ended with {child.returncode} after {wall:.0f} s")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

@@ -8,6 +8,7 @@
 #include <new>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 #include "app/flags.hpp"
 #include "base/nearest.hpp"
@@ -97,9 +98,15 @@ bool parse(CLI::App& app, int argc, char** argv, const std::vector<std::string>&
   }
 }
 
-}  // namespace
+/// The standard library throws this where the system has no thread to give.
+Error system_failure(const std::system_error& problem) {
+  if (problem.code() != std::errc::resource_unavailable_try_again)
+    return Error(ErrorKind::internal, problem.what());
+  return Error(ErrorKind::internal, fmt::format("cannot start a thread: {}", problem.what()))
+      .hint("raise the limits of memory and processes, then run the job again");
+}
 
-int run_program(int argc, char** argv) {
+int run_commands(int argc, char** argv) {
   CLI::App app("Who is in both systems, and what do we know about them on each side?", "counterpart");
   app.footer(fmt::format(
       "Examples:\n  counterpart demo\n  counterpart check job.toml && counterpart run job.toml\n\n{}",
@@ -118,8 +125,22 @@ int run_program(int argc, char** argv) {
     return print_failure(voice_of(app, flags),
                          Error(ErrorKind::internal, "out of memory")
                              .hint("nothing was published; give the job a smaller memory budget"));
+  } catch (const std::system_error& problem) {
+    return print_failure(voice_of(app, flags), system_failure(problem));
   } catch (const std::exception& problem) {
     return print_failure(voice_of(app, flags), Error(ErrorKind::internal, problem.what()));
+  }
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  try {
+    return run_commands(argc, argv);
+  } catch (const std::bad_alloc&) {
+    // There may be no memory for the telling either.
+    print_error_stream("error: out of memory\nhint: nothing was published; raise the limit of memory\n");
+    return exit_code(ErrorKind::internal);
   }
 }
 

@@ -179,7 +179,7 @@ std::string where_things_are(const std::filesystem::path& dir) {
       "and point it at your own database and API)\nagain    counterpart demo --keep-serving leaves the API "
       "running, so that the job can be "
       "run again\n",
-      dir.string());
+      shown(dir.string()));
 }
 
 }  // namespace
@@ -194,7 +194,7 @@ int demo_command(const DemoFlags& flags) {
   const auto job_path = flags.dir / "job.toml";
   if (!flags.voice.quiet && !flags.voice.json) {
     print(fmt::format("making {0} people in {1}/internal.db and {0} behind an API\n",
-                      format_count(flags.rows), flags.dir.string()));
+                      format_count(flags.rows), shown(flags.dir.string())));
   }
   keep_edited_job(job_path, jsonl);
   DemoData::write(flags.dir / "internal.db", jsonl, flags.rows, kSeed);
@@ -207,7 +207,7 @@ int demo_command(const DemoFlags& flags) {
   run.job = job_path;
   run.voice = flags.voice;
   if (!flags.voice.quiet && !flags.voice.json)
-    print(fmt::format("running counterpart run {}\n\n", job_path.string()));
+    print(fmt::format("running counterpart run {}\n\n", shown(job_path.string())));
   run_job_and_print(run, cancel);
   if (!flags.voice.quiet && !flags.voice.json) print(where_things_are(flags.dir));
   if (flags.keep_serving) {

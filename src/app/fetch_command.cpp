@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/commands.hpp"
 #include "app/signals.hpp"
 #include "base/calendar.hpp"
@@ -15,10 +17,10 @@ int ddl_command(const DdlFlags& flags) {
   const Job job = load_job(flags.job, false);
   Dialect dialect = Dialect::mysql;
   if (flags.dialect.empty()) {
-    for (const OutputSpec& output : job.outputs) {
-      if (output.kind == OutputSpec::Kind::table && output.url.starts_with("sqlite:"))
-        dialect = Dialect::sqlite;
-    }
+    const auto table = std::find_if(job.outputs.begin(), job.outputs.end(), [](const OutputSpec& output) {
+      return output.kind == OutputSpec::Kind::table;
+    });
+    if (table != job.outputs.end()) dialect = table_dialect(table->url);
   } else {
     dialect = flags.dialect == "postgres" ? Dialect::postgres
               : flags.dialect == "sqlite" ? Dialect::sqlite
@@ -52,7 +54,7 @@ int fetch_command(const FetchFlags& flags) {
     const std::string recorded = flags.record.empty() ? "" : ", recorded " + flags.record.string();
     print_error_stream(fmt::format("{}: {} records read, {} rejected, wrote {}{}\n", ledger.name,
                                    format_count(ledger.read), format_count(ledger.rejected),
-                                   flags.output.string(), recorded));
+                                   shown(flags.output.string()), shown(recorded)));
   }
   if (flags.voice.json)
     print_event("summary", fmt::format("\"read\":{},\"rejected\":{}", ledger.read, ledger.rejected));

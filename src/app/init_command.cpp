@@ -33,7 +33,7 @@ std::string read_line(const CancelToken& cancel) {
 
 /// Asks a person, once; what is neither a number nor a name in the list is the default.
 std::size_t ask(const std::string& what, const std::vector<std::string>& choices, const CancelToken& cancel) {
-  std::string text = what + "?\n";
+  std::string text = shown(what) + "?\n";
   for (std::size_t i = 0; i < choices.size(); ++i)
     text += fmt::format("  {}  {}\n", i + 1, printable(choices[i], 100));
   print(text + "[1]: ");
@@ -48,8 +48,8 @@ std::size_t ask(const std::string& what, const std::vector<std::string>& choices
 std::string side_line(const ProposedSide& side) {
   const SideSurvey& survey = side.survey;
   const std::string of = survey.total ? " of " + format_count(*survey.total) : "";
-  return fmt::format("{}: {}, {}{} {} looked at\n", side.name, survey.place, format_count(survey.records), of,
-                     survey.records == 1 ? "record" : "records");
+  return fmt::format("{}: {}, {}{} {} looked at\n", side.name, shown(survey.place),
+                     format_count(survey.records), of, survey.records == 1 ? "record" : "records");
 }
 
 std::string matched_text(const JobProposal& job) {
@@ -121,14 +121,15 @@ int init_command(const InitFlags& flags) {
   const std::filesystem::path path = flags.output;
   write_job(path, job_text(job, path.parent_path()));
   if (talks)
-    print(side_line(job.left) + side_line(job.right) + matched_text(job) + "wrote " + flags.output + "\n\n");
+    print(side_line(job.left) + side_line(job.right) + matched_text(job) + "wrote " + shown(flags.output) +
+          "\n\n");
   RunFlags check;
   check.job = path;
   check.voice = flags.voice;
   check_job_and_print(check, cancel);
   if (talks)
     print(fmt::format("\nnext: read {0} and change what you like, then\n  counterpart run {0}\n",
-                      flags.output));
+                      shown(flags.output)));
   return 0;
 }
 

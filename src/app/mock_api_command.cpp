@@ -53,7 +53,8 @@ int mock_api_command(const MockApiFlags& flags) {
   const SignalWatch signals(cancel, {.quiet = true});
   MockApi api(load_api_records(flags.file, flags.sort), options_of(flags));
   const std::string url = api.start();
-  print(fmt::format("serving {} records at {}?{}=1\n", format_count(api.records()), url, flags.page_param));
+  print(fmt::format("serving {} records at {}?{}=1\n", format_count(api.records()), url,
+                    shown(flags.page_param)));
   serve_until_cancelled(cancel, flags.seconds);
   api.stop();
   if (flags.voice.json) {

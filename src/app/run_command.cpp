@@ -13,17 +13,22 @@
 namespace counterpart::app {
 namespace {
 
+std::string listed(const std::vector<std::string>& names) {
+  return shown(fmt::format("{}", fmt::join(names, ", ")));
+}
+
 std::string side_text(const SideCheck& side) {
-  std::string text = fmt::format("{}: {}\n  reads: {}\n", side.name, side.how, fmt::join(side.fields, ", "));
-  if (!side.known.empty()) text += fmt::format("  has:   {}\n", fmt::join(side.known, ", "));
-  for (const std::string& note : side.notes) text += fmt::format("  note: {}\n", note);
-  for (const std::string& problem : side.problems) text += fmt::format("  problem: {}\n", problem);
+  std::string text =
+      fmt::format("{}: {}\n  reads: {}\n", shown(side.name), shown(side.how), listed(side.fields));
+  if (!side.known.empty()) text += fmt::format("  has:   {}\n", listed(side.known));
+  for (const std::string& note : side.notes) text += fmt::format("  note: {}\n", shown(note));
+  for (const std::string& problem : side.problems) text += fmt::format("  problem: {}\n", shown(problem));
   return text;
 }
 
 std::string check_text(const JobCheck& check) {
   std::string text = side_text(check.left) + side_text(check.right);
-  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", output);
+  for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", shown(output));
   return text;
 }
 

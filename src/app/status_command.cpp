@@ -13,17 +13,17 @@ namespace counterpart::app {
 namespace {
 
 std::string record_text(const LoadRecord& record) {
-  std::string text =
-      fmt::format("{} of {} rows, as of {}, finished {}\n  digest {}  job {}  counterpart {}\n", record.mode,
-                  format_count(record.rows), printable(record.run.as_of), printable(record.finished_at),
-                  printable(record.digest), printable(record.run.job), printable(record.run.version));
+  std::string text = fmt::format(
+      "{} of {} rows, as of {}, finished {}\n  digest {}  job {}  counterpart {}\n", printable(record.mode),
+      format_count(record.rows), printable(record.run.as_of), printable(record.finished_at),
+      printable(record.digest), printable(record.run.job), printable(record.run.version));
   if (!record.kept_as.empty())
     text += fmt::format("  the table before is kept as {}\n", printable(record.kept_as));
   return text;
 }
 
 std::string table_text(const TableStatus& table, const std::string& run_id) {
-  std::string text = table.place + ": " +
+  std::string text = shown(table.place) + ": " +
                      (table.exists ? fmt::format("{} rows\n", format_count(table.rows)) : "not there\n");
   if (table.latest) {
     text += fmt::format("  last run {}: ", printable(table.latest->run.id)) + record_text(*table.latest);

@@ -132,7 +132,7 @@ std::string summary_text(const Summary& summary, bool verbose) {
     for (const PhaseReport& phase : summary.phases) text += phase_text(phase);
     text += fmt::format("held up longest by {}\n", summary.bottleneck);
   }
-  for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", output);
+  for (const std::string& output : summary.outputs) text += fmt::format("wrote {}\n", shown(output));
   return text;
 }
 

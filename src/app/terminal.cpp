@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "record/json_writer.hpp"
 
 namespace counterpart::app {
@@ -49,6 +50,10 @@ bool is_rich_terminal(int fd) {
          (term == nullptr || std::strcmp(term, "dumb") != 0);
 }
 
+std::string shown(std::string_view text) {
+  return printable(text, text.size());
+}
+
 void print(std::string_view text) {
   try {
     write_all(STDOUT_FILENO, text, ErrorKind::output, "standard output");
@@ -74,7 +79,8 @@ void print_event(std::string_view type, std::string_view fields) {
 
 std::string json_text(std::string_view text) {
   std::string json;
-  append_json_string(json, text);
+  // A path can be any bytes; JSON cannot.
+  append_json_string(json, is_valid_utf8(text) ? std::string(text) : shown(text));
   return json;
 }
 
@@ -88,7 +94,7 @@ void print_warning(const Voice& voice, std::string_view text) {
   if (voice.json) {
     print_event("warning", json_field("message", text));
   } else if (!voice.quiet) {
-    print_error_stream(fmt::format("warning: {}\n", text));
+    print_error_stream(fmt::format("warning: {}\n", shown(text)));
   }
 }
 
@@ -99,7 +105,7 @@ int print_failure(const Voice& voice, const Error& error) {
     print_event("exit_error", fmt::format("\"code\":{},", code) + json_field("message", error.what()) + "," +
                                   json_field("hint", hint));
   } else {
-    print_error_stream(fmt::format("error: {}\nhint: {}\n", error.what(), hint));
+    print_error_stream(fmt::format("error: {}\nhint: {}\n", shown(error.what()), shown(hint)));
   }
   return code;
 }

@@ -19,6 +19,9 @@ struct Voice {
 /// True if the descriptor is a terminal that wants colour and repainting (not with NO_COLOR or TERM=dumb).
 bool is_rich_terminal(int fd);
 
+/// All of a text from elsewhere, as a terminal may see it: on one line, nothing in it is obeyed.
+std::string shown(std::string_view text);
+
 /// Writes to stdout. Throws ErrorKind::output if that fails; a pipe whose reader has gone ends the program
 /// quietly instead.
 void print(std::string_view text);

@@ -112,8 +112,10 @@ void Descriptor::close() noexcept {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 
-Error system_error(ErrorKind kind, const std::string& place, int error_number) {
-  return Error(kind, fmt::format("{}: {}", place, std::strerror(error_number)));
+Error system_error(ErrorKind kind, const std::string& place, int error_number, const char* hint) {
+  const bool no_handles = error_number == EMFILE || error_number == ENFILE;
+  return Error(kind, fmt::format("{}: {}", place, std::strerror(error_number)))
+      .hint(no_handles ? "raise the limit of open files (ulimit -n), then run the job again" : hint);
 }
 
 void write_all(int fd, std::string_view bytes, ErrorKind kind, const std::string& place) {
@@ -135,8 +137,7 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(plain_target(std::mov
     if (!fd_) temporary_.clear();
   }
   if (!fd_) {
-    throw system_error(ErrorKind::output, path_.string(), errno)
-        .hint("its folder has to exist and be writable");
+    throw system_error(ErrorKind::output, path_.string(), errno, "its folder has to exist and be writable");
   }
   ::flock(fd_.get(), LOCK_EX | LOCK_NB);
   remove_abandoned(path_);
@@ -194,8 +195,7 @@ TemporaryFile::TemporaryFile(const std::filesystem::path& folder)
     fd_ = Descriptor(open_named(name));
     if (fd_) ::unlink(name.c_str());
   }
-  if (!fd_)
-    throw system_error(ErrorKind::output, place_, errno).hint("set TMPDIR to a folder with free space");
+  if (!fd_) throw system_error(ErrorKind::output, place_, errno, "set TMPDIR to a folder with free space");
 }
 
 std::uint64_t TemporaryFile::append(std::string_view bytes) {
@@ -204,8 +204,8 @@ std::uint64_t TemporaryFile::append(std::string_view bytes) {
     const ssize_t written = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0) {
       if (errno == EINTR) continue;
-      throw system_error(ErrorKind::output, place_, errno)
-          .hint("set TMPDIR to a folder with more space, or raise memory");
+      throw system_error(ErrorKind::output, place_, errno,
+                         "set TMPDIR to a folder with more space, or raise memory");
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
     size_ += static_cast<std::uint64_t>(written);
@@ -228,7 +228,7 @@ void write_whole_file(const std::filesystem::path& path, std::initializer_list<s
   Descriptor fd(open_unnamed(folder_of(path)));
   const std::filesystem::path name = fd ? std::filesystem::path() : unused_name(path);
   if (!fd && unnamed_unsupported(errno)) fd = Descriptor(open_named(name));
-  if (!fd) throw system_error(ErrorKind::output, path.string(), errno).hint(kRoom);
+  if (!fd) throw system_error(ErrorKind::output, path.string(), errno, kRoom);
   try {
     for (const std::string_view part : parts) write_all(fd.get(), part, ErrorKind::output, path.string());
     if (name.empty()) {
@@ -247,7 +247,7 @@ void write_whole_file(const std::filesystem::path& path, std::initializer_list<s
 
 void make_private_folder(const std::filesystem::path& folder) {
   if (::mkdir(folder.c_str(), 0700) == 0) return;
-  if (errno != EEXIST) throw system_error(ErrorKind::output, folder.string(), errno).hint(kRoom);
+  if (errno != EEXIST) throw system_error(ErrorKind::output, folder.string(), errno, kRoom);
   struct stat status {};
   if (::lstat(folder.c_str(), &status) != 0) throw system_error(ErrorKind::output, folder.string(), errno);
   if (!S_ISDIR(status.st_mode))

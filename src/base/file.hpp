@@ -34,7 +34,8 @@ class Descriptor {
 void write_all(int fd, std::string_view bytes, ErrorKind kind, const std::string& place);
 
 /// "message: strerror(errno)" as an Error; `place` is a path or what a reader would call the thing.
-Error system_error(ErrorKind kind, const std::string& place, int error_number);
+/// Its hint is `hint`, or what to do where all file handles are taken.
+Error system_error(ErrorKind kind, const std::string& place, int error_number, const char* hint = "");
 
 /// A file that replaces its path atomically at `commit()`: until then the old file stays, and if this object
 /// goes first nothing of the new one remains. Mode 0600. All errors are ErrorKind::output.

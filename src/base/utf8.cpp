@@ -18,20 +18,9 @@ bool eight_ascii(const char* bytes) {
   return (word & 0x8080808080808080U) == 0;
 }
 
-bool is_ascii(std::string_view text) {
-  if (text.size() >= 8) {
-    for (std::size_t at = 0; at + 8 < text.size(); at += 8) {
-      if (!eight_ascii(text.data() + at)) return false;
-    }
-    // The last eight bytes, some of them for the second time: names are short.
-    return eight_ascii(text.data() + text.size() - 8);
-  }
-  unsigned all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
-}
+}  // namespace
 
-char32_t decode(std::string_view sequence) {
+char32_t code_point(std::string_view sequence) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
   switch (sequence.size()) {
     case 1: return byte(0);
@@ -42,13 +31,13 @@ char32_t decode(std::string_view sequence) {
   }
 }
 
-bool unsafe_to_show(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C || c == 0x2028 ||
-         c == 0x2029;
+bool is_safe_to_show(char32_t c) noexcept {
+  const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+  const bool separator = c == 0x2028 || c == 0x2029;
+  const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+                     c == 0x200F || c == 0x061C;
+  return !control && !separator && !turns;
 }
-
-}  // namespace
 
 std::size_t utf8_sequence_length(std::string_view text) noexcept {
   if (text.empty()) return 0;
@@ -71,8 +60,7 @@ std::size_t utf8_sequence_length(std::string_view text) noexcept {
   return 0;
 }
 
-bool is_valid_utf8(std::string_view text) noexcept {
-  if (is_ascii(text)) return true;
+bool is_valid_utf8_beyond_ascii(std::string_view text) noexcept {
   while (!text.empty()) {
     if (text.size() >= 8 && eight_ascii(text.data())) {
       text.remove_prefix(8);
@@ -102,7 +90,7 @@ std::string printable(std::string_view text, std::size_t limit) {
       // The limit may have cut a sequence in two; its rest is not worth showing.
       if (cut && text.size() < 4) break;
       shown += fmt::format("\\x{:02X}", static_cast<unsigned char>(sequence[0]));
-    } else if (const char32_t c = decode(sequence); unsafe_to_show(c)) {
+    } else if (const char32_t c = code_point(sequence); !is_safe_to_show(c)) {
       shown += c < 0x80 ? fmt::format("\\x{:02X}", static_cast<unsigned>(c))
                         : fmt::format("\\u{{{:04X}}}", static_cast<unsigned>(c));
     } else {

@@ -16,6 +16,19 @@ TEST(Utf8, RefusesOverlongSurrogateCutAndTooHigh) {
   }
 }
 
+TEST(Utf8, OneByteAnywhereMakesTextOtherThanAscii) {
+  for (std::size_t size = 0; size < 40; ++size) {
+    const std::string ascii(size, '\x7F');
+    EXPECT_TRUE(is_ascii(ascii));
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text = ascii;
+      text[at] = '\x80';
+      EXPECT_FALSE(is_ascii(text)) << size << " " << at;
+      EXPECT_FALSE(is_valid_utf8(text)) << size << " " << at;
+    }
+  }
+}
+
 TEST(Utf8, CountsCodePoints) {
   EXPECT_EQ(count_code_points("Müller"), 6u);
   EXPECT_EQ(count_code_points("👩‍🔬"), 3u);

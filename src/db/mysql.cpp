@@ -85,7 +85,7 @@ MysqlColumn::Kind kind_of(enum_field_types type) {
     case MYSQL_TYPE_LONG:
     case MYSQL_TYPE_LONGLONG:
     case MYSQL_TYPE_YEAR: return MysqlColumn::Kind::integer;
-    case MYSQL_TYPE_FLOAT:
+    case MYSQL_TYPE_FLOAT: return MysqlColumn::Kind::single;
     case MYSQL_TYPE_DOUBLE: return MysqlColumn::Kind::floating;
     case MYSQL_TYPE_DATE:
     case MYSQL_TYPE_NEWDATE: return MysqlColumn::Kind::date;

@@ -22,7 +22,15 @@ class MysqlConnection;
 
 /// A column of a result, as the server describes it.
 struct MysqlColumn {
-  enum class Kind { integer, floating, text, date, timestamp, bits } kind = Kind::text;
+  enum class Kind {
+    integer,
+    floating,
+    single,  ///< FLOAT: the server prints six digits of it (db/mysql_value.hpp)
+    text,
+    date,
+    timestamp,
+    bits
+  } kind = Kind::text;
   std::string name;
   unsigned long length = 0;  ///< display length; of `bits` their number
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/calendar.hpp"
+#include "base/size.hpp"
 #include "db/mysql.hpp"
 #include "db/mysql_error.hpp"
 
@@ -17,6 +18,8 @@ namespace {
 constexpr std::size_t kRows = 500;
 constexpr std::size_t kMostParameters = 65'000;  ///< the protocol counts them in 16 bits
 constexpr std::size_t kMostBytes = 1 << 20;
+constexpr std::size_t kMostCellBytes = 40;  ///< type, length and a date's text, in a packet
+constexpr std::size_t kPacketHead = 64;
 
 unsigned whole(std::string_view text) {
   unsigned number = 0;
@@ -61,8 +64,8 @@ MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table,
   }
   head_ += ") VALUES ";
   row_ += ')';
-  const std::size_t packet = whole(connection.value("SELECT @@max_allowed_packet").value_or("0"));
-  bytes_per_statement_ = std::min(kMostBytes, packet / 2);
+  packet_ = whole(connection.value("SELECT @@max_allowed_packet").value_or("0"));
+  bytes_per_statement_ = std::min(kMostBytes, packet_ / 2);
 }
 
 MysqlInsert::~MysqlInsert() = default;
@@ -85,7 +88,23 @@ MysqlInsert::Cell MysqlInsert::cell(Value value) {
   return made;
 }
 
+std::size_t MysqlInsert::packet_with(std::size_t cells, std::size_t text_bytes) const noexcept {
+  return kPacketHead + cells * kMostCellBytes + text_bytes;
+}
+
 void MysqlInsert::add(const std::vector<Value>& row) {
+  std::size_t texts = 0;
+  for (const Value& value : row) texts += value.type() == Type::string ? value.as_string().size() : 0;
+  const std::size_t waiting = taken_.cells.size();
+  if (packet_with(columns_, texts) > packet_) {
+    settle();
+    throw Error(connection_.kind(),
+                fmt::format("{}: row {} of the load has {}, more than the server takes in one packet ({})",
+                            connection_.place(), sent_ + waiting / columns_ + 1, format_size(texts),
+                            format_size(packet_)))
+        .hint("raise the server's max_allowed_packet, or leave the long texts out");
+  }
+  if (waiting != 0 && packet_with(waiting + columns_, taken_.texts.size() + texts) > packet_) send();
   for (std::size_t i = 0; i < columns_; ++i) taken_.cells.push_back(cell(row[i]));
   if (taken_.cells.size() == rows_per_statement_ * columns_ || taken_.texts.size() >= bytes_per_statement_)
     send();

@@ -24,7 +24,8 @@ class MysqlInsert {
   ~MysqlInsert();
 
   /// Takes one value for each column: dates and instants go as the server's text for them. Sends what was
-  /// collected when that is enough. Throws what became of rows that were sent before.
+  /// collected when that is enough. Throws what became of rows that were sent before, and for a row that the
+  /// server would not take in one packet.
   void add(const std::vector<Value>& row);
   /// Waits until the server has taken what was sent.
   void settle();
@@ -52,6 +53,7 @@ class MysqlInsert {
   };
 
   Cell cell(Value value);
+  std::size_t packet_with(std::size_t cells, std::size_t text_bytes) const noexcept;
   void send();
   void store(Rows& rows);
   std::unique_ptr<Statement> prepare(std::size_t rows);
@@ -62,6 +64,7 @@ class MysqlInsert {
   std::string row_;   ///< "(?, ?)"
   std::size_t columns_;
   std::size_t rows_per_statement_;
+  std::size_t packet_ = 0;  ///< the largest that the server takes
   std::size_t bytes_per_statement_;
   Rows taken_;                       ///< those that wait for more
   Rows on_way_;                      ///< the worker's, while it works

@@ -16,6 +16,9 @@ using std::string_view_literals::operator""sv;
 constexpr std::string_view kHead = "PGCOPY\n\xFF\r\n\0\0\0\0\0\0\0\0\0"sv;  ///< no flags, nothing further
 constexpr std::int16_t kTrailer = -1;
 constexpr std::size_t kBlock = 64 * 1024;
+/// The library does not show an error of the server before the end of a statement: a row that is refused ends
+/// a load after so many bytes more.
+constexpr std::size_t kStatement = 16 << 20;
 
 }  // namespace
 
@@ -29,6 +32,7 @@ void PostgresCopyIn::begin() {
   if (!result) link_.fail();
   if (PQresultStatus(result.get()) != PGRES_COPY_IN) link_.fail(failure_of(result.get()));
   buffer_ = kHead;
+  sent_ = 0;
 }
 
 void PostgresCopyIn::add(std::size_t fields, std::string_view bytes) {
@@ -38,11 +42,10 @@ void PostgresCopyIn::add(std::size_t fields, std::string_view bytes) {
 }
 
 void PostgresCopyIn::send() {
-  const bool quiet = link_.put(buffer_);
+  link_.put(buffer_);
+  sent_ += buffer_.size();
   buffer_.clear();
-  if (quiet) return;
-  // An error, or a notice of a trigger: the end of the statement tells, and the rows after a notice are
-  // another one.
+  if (sent_ < kStatement) return;
   finish();
   begin();
 }

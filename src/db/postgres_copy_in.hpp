@@ -1,6 +1,7 @@
 #pragma once
 /// Rows into PostgreSQL by binary COPY.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,8 +10,8 @@ namespace counterpart {
 
 class PostgresLink;
 
-/// The rows of one COPY … FROM STDIN (FORMAT binary). Of its connection, which can do nothing else until `end`
-/// and nothing at all if this goes before that.
+/// The rows of a COPY … FROM STDIN (FORMAT binary), in as many statements as it takes. Of its connection,
+/// which can do nothing else until `end` and nothing at all if this goes before that.
 class PostgresCopyIn {
  public:
   PostgresCopyIn(PostgresLink& link, std::string sql);
@@ -31,6 +32,7 @@ class PostgresCopyIn {
   PostgresLink& link_;
   std::string sql_;
   std::string buffer_;
+  std::size_t sent_ = 0;    ///< bytes of the statement
   std::uint64_t rows_ = 0;  ///< of the statements that have ended
 };
 

@@ -234,7 +234,8 @@ void PostgresLink::send_describe() {
 PostgresResult PostgresLink::result() {
   const Time deadline = answer_limit_.count() > 0 ? steady_clock::now() + answer_limit_ : Time::max();
   while (PQisBusy(handle_.get()) != 0) {
-    if (!wait(POLLIN, deadline)) fail({"", fmt::format("no answer within {} seconds", answer_limit_.count())});
+    if (!wait(POLLIN, deadline))
+      fail({"", fmt::format("no answer within {} seconds", answer_limit_.count())});
     take_input();
   }
   return PostgresResult(PQgetResult(handle_.get()));
@@ -256,11 +257,8 @@ bool PostgresLink::receive(PostgresMessage& message) {
   }
 }
 
-bool PostgresLink::put(std::string_view bytes) {
+void PostgresLink::put(std::string_view bytes) {
   flush(PQputCopyData(handle_.get(), bytes.data(), static_cast<int>(bytes.size())) == 1 ? 1 : 0);
-  if (!wait(POLLIN, steady_clock::now())) return true;
-  take_input();
-  return false;
 }
 
 void PostgresLink::end_put() {
@@ -275,7 +273,8 @@ void PostgresLink::fail(const PostgresFailure& failure) {
   if (!outlasts_cancellation_) cancel_.check();
   sql_state_ = failure.sql_state;
   lost_ = lost_ || PQstatus(handle_.get()) == CONNECTION_BAD || postgres_lost(failure);
-  Error error = Error(kind_, place_ + ": " + postgres_error_text(failure)).hint(postgres_error_hint(failure, kind_));
+  Error error =
+      Error(kind_, place_ + ": " + postgres_error_text(failure)).hint(postgres_error_hint(failure, kind_));
   if (!postgres_may_retry(failure)) throw error;
   throw std::move(error).may_retry();
 }

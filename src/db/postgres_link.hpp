@@ -66,9 +66,8 @@ class PostgresLink {
   PostgresResult result();
   /// Waits for the next message of a COPY; false behind the last one, where `result()` says how it ended.
   bool receive(PostgresMessage& message);
-  /// Sends a part of a COPY. False if the server has said something meanwhile, as it does when it refuses a
-  /// row: what it is, comes after the end.
-  bool put(std::string_view bytes);
+  /// Sends a part of a COPY. What the server says of it meanwhile, comes after the end.
+  void put(std::string_view bytes);
   /// Ends what was put; `result()` says how it ended.
   void end_put();
 

@@ -17,6 +17,7 @@ constexpr const char* kNoFile = "/dev/null/none";
 /// Without a password libpq would look for one elsewhere.
 constexpr const char* kNoPassword = "the job file names no password";
 constexpr int kSystemTrustVersion = 160'000;
+constexpr int kRequireAuthVersion = 160'000;
 constexpr std::array<const char*, 4> kAuthorities{"/etc/ssl/certs/ca-certificates.crt",
                                                   "/etc/pki/tls/certs/ca-bundle.crt",
                                                   "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
@@ -57,6 +58,8 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   // On this machine TLS only where the server insists on it; elsewhere a server that cannot prove its name
   // gets nothing, so that whatever it asks for as a login goes to the right one.
   set("sslmode", verified ? "verify-full" : tls.mode == TlsSpec::Mode::off ? "disable" : "allow");
+  // Without proof of its name no server is told the password itself; libpq before 16 cannot refuse that.
+  if (!verified && PQlibVersion() >= kRequireAuthVersion) set("require_auth", "!password");
   set("sslrootcert", !verified ? kNoFile : tls.authorities.empty() ? trusted_authorities() : tls.authorities);
   set("sslcert", tls.certificate.empty() ? kNoFile : tls.certificate);
   if (!tls.key.empty()) set("sslkey", tls.key);

@@ -6,12 +6,14 @@
 #include <thread>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/utf8.hpp"
 
 namespace counterpart {
 namespace {
 
 constexpr auto kLockWaitStep = std::chrono::milliseconds(20);
+constexpr int kPrimaryCode = 0xff;  ///< of a result code; above it are bits that say more
 
 /// Relative paths get a "./", so that no file name means a URI or a database in memory.
 std::string literal_path(const std::filesystem::path& file) {
@@ -95,6 +97,22 @@ bool SqliteStatement::is_blob(int column) const noexcept {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_BLOB;
 }
 
+bool SqliteStatement::is_whole_utf16(int column) const noexcept {
+  if (sqlite3_column_type(statement_.get(), column) != SQLITE_TEXT) return true;
+  const auto* units = static_cast<const char16_t*>(sqlite3_column_text16(statement_.get(), column));
+  const int bytes = sqlite3_column_bytes16(statement_.get(), column);
+  const std::u16string_view text(units,
+                                 units == nullptr ? 0 : static_cast<std::size_t>(bytes) / sizeof *units);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] < 0xD800 || text[i] > 0xDFFF) continue;
+    const bool pair =
+        text[i] <= 0xDBFF && i + 1 < text.size() && text[i + 1] >= 0xDC00 && text[i + 1] <= 0xDFFF;
+    if (!pair) return false;
+    ++i;
+  }
+  return true;
+}
+
 bool SqliteStatement::reads_only() const noexcept {
   return sqlite3_stmt_readonly(statement_.get()) != 0;
 }
@@ -176,13 +194,22 @@ int SqliteDatabase::wait_for_lock(void* database, int waits) noexcept {
 }
 
 void SqliteDatabase::flush() {
-  if (sqlite3_db_cacheflush(handle_.get()) != SQLITE_OK) fail();
+  const int code = sqlite3_db_cacheflush(handle_.get());
+  if (code != SQLITE_OK) fail(code & kPrimaryCode);
 }
 
 void SqliteDatabase::fail() const {
+  fail(handle_ ? sqlite3_errcode(handle_.get()) : SQLITE_NOMEM);
+}
+
+void SqliteDatabase::fail(int code) const {
   cancel_.check();
-  const int code = handle_ ? sqlite3_errcode(handle_.get()) : SQLITE_NOMEM;
-  const std::string reason = handle_ ? printable(sqlite3_errmsg(handle_.get())) : "out of memory";
+  // Some functions give a code and leave the message of the last statement as it was.
+  const bool told = handle_ && sqlite3_errcode(handle_.get()) == code;
+  const std::string reason = printable(told ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
+  const int error_number = told ? sqlite3_system_errno(handle_.get()) : 0;
+  if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && error_number != 0)
+    throw system_error(kind_, place_ + ": " + reason, error_number);
   Error error(kind_, place_ + ": " + reason);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
     throw std::move(error).hint("another program uses the file; run again when it is done").may_retry();

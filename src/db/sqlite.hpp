@@ -35,6 +35,9 @@ class SqliteStatement {
   /// `step` or `reset`.
   Value value(int column) const;
   bool is_blob(int column) const noexcept;
+  /// False for a text of a UTF-16 file with half a surrogate pair: SQLite would make another character of
+  /// that half and what follows it. Has to be asked before `value`.
+  bool is_whole_utf16(int column) const noexcept;
   /// True if running it changes nothing in the database.
   bool reads_only() const noexcept;
 
@@ -83,6 +86,7 @@ class SqliteDatabase {
     void operator()(sqlite3* database) const noexcept;
   };
   [[noreturn]] void fail() const;
+  [[noreturn]] void fail(int code) const;
   /// SQLite's busy handler: 0 gives up. `waits` counts the calls for the same lock from 0.
   static int wait_for_lock(void* database, int waits) noexcept;
 

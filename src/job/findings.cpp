@@ -48,7 +48,7 @@ void Findings::unmatched(Side side, std::string_view record) {
 void Findings::ambiguous(Side side, std::string_view record) {
   if (outputs_ == nullptr || !outputs_->wants(What::ambiguous)) return;
   const SidePlan& plan = plan_.side(side);
-  std::string& row = row_.arena();
+  Bytes& row = row_.arena();
   row_.clear();
   append_value(row, Value::string(plan.name));
   append_value(row, field_of(record, plan.read.id));

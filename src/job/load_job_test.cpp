@@ -251,6 +251,17 @@ TEST_F(LoadJob, RefusesSecretsThatAreNoSecretsOrNotThere) {
             "job.toml:9:12: 'password' takes one of env, file and command");
 }
 
+TEST_F(LoadJob, RefusesNamesThatCannotBeShown) {
+  EXPECT_EQ(failure(with("name = \"internal\"", "name = \"in\\u001B[31mternal\"")),
+            "job.toml:5:8: 'name' has characters that cannot be shown: in\\x1B[31mternal");
+  for (const char* name : {"a\\nb", "\\u202E", "\\u009B", "\\u007F"}) {
+    const std::string message =
+        failure(with("first_name = \"firstname\"", fmt::format("first_name = \"{}\"", name)));
+    EXPECT_THAT(message, testing::HasSubstr("'rename' has characters that cannot be shown")) << name;
+    EXPECT_EQ(message.find_first_of("\n\x7F"), std::string::npos);
+  }
+}
+
 TEST_F(LoadJob, DdlNeedsNoSecrets) {
   const Job job = load(
       with("table = \"user\"\n", "table = \"user\"\npassword = { env = \"COUNTERPART_NO_SUCH\" }\n"), false);

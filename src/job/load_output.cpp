@@ -86,6 +86,7 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
   output.password = table.secret("password");
   output.tls = load_tls(table, output.url);
   output.table = table.required_string("table");
+  table.check_name("table", output.table);
   if (output.table.find('.') != std::string::npos) {
     throw table.error("table", "'table' is one name; the database stands in the url");
   }
@@ -102,6 +103,7 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
   output.min_rows = static_cast<std::uint64_t>(table.integer("min_rows", 0, 0, std::int64_t{1} << 62));
   output.max_shrink = load_max_shrink(table);
   output.keep_previous = load_kept_name(table, output);
+  table.check_name("keep_previous", output.keep_previous);
   for (const char* key : {"max_shrink", "keep_previous"}) {
     if (table.has(key) && output.mode != TableSpec::Mode::replace)
       throw table.error(key, fmt::format("'{}' is for mode = \"replace\" alone", key));
@@ -118,6 +120,7 @@ OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& righ
                 : kind == "csv"   ? Kind::csv
                                   : Kind::jsonl;
   output.rename = table.string_map("rename");
+  for (const auto& [from, to] : output.rename) table.check_name("rename", to);
   output.columns = table.strings("columns");
   if (output.kind == Kind::table) {
     load_table_output(table, output);
@@ -127,6 +130,7 @@ OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& righ
   if (output.kind == Kind::report) {
     output.sample = static_cast<std::uint64_t>(table.integer("sample", 10, 0, 1'000'000));
     output.table = table.string("table");
+    table.check_name("table", output.table);
     if (table.has("dialect"))
       output.dialect = dialect_named(table.choice("dialect", {"mysql", "postgres", "sqlite"}));
   }

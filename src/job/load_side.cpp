@@ -114,6 +114,7 @@ JobSide load_side(TomlTable table, const std::string& default_name) {
   JobSide side;
   side.name = table.string("name", default_name);
   if (side.name.empty()) throw table.error("name", "'name' is empty");
+  table.check_name("name", side.name);
   side.id = table.required_string("id");
   side.columns = table.strings("columns");
   side.ordered_by = table.strings("ordered_by");

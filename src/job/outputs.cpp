@@ -87,7 +87,7 @@ RowPipe::RowPipe(std::unique_ptr<RecordSink> sink, std::vector<std::size_t> inde
 
 void RowPipe::add(std::string_view record) {
   if (whole_) {
-    batch_.arena() += record;
+    batch_.arena().append(record);
   } else {
     unpack(record, values_);
     for (const std::size_t index : indexes_) append_value(batch_.arena(), values_[index]);

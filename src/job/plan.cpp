@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/nearest.hpp"
+#include "base/utf8.hpp"
 
 namespace counterpart {
 namespace {
@@ -180,6 +181,18 @@ void check_names_differ(const Job& job, const std::vector<Column>& columns) {
   }
 }
 
+/// Columns of the matches are in messages and in the DDL, which is for a terminal too.
+void check_names_can_be_shown(const Job& job, const Plan& plan) {
+  for (const DerivedColumn& derived : plan.columns) {
+    const std::string& name = derived.column.name;
+    if (printable(name, name.size()) == name) continue;
+    throw Error(ErrorKind::job_file,
+                fmt::format("{}: the column '{}' has characters in its name that cannot be shown",
+                            job.path.string(), printable(name)))
+        .hint("give it another name in a [[column]]; the field that it is from keeps its own");
+  }
+}
+
 }  // namespace
 
 Plan make_plan(const Job& job, std::int32_t as_of) {
@@ -197,6 +210,7 @@ Plan make_plan(const Job& job, std::int32_t as_of) {
   for (const ColumnSpec& column : job.columns.empty() ? default_columns(job) : job.columns) {
     plan.columns.push_back(resolved(job, column, fields));
   }
+  check_names_can_be_shown(job, plan);
   add_output_fields(job, fields);
   plan.left = side_plan(job.left, fields.left.take(), std::move(left_key));
   plan.right = side_plan(job.right, fields.right.take(), std::move(right_key));

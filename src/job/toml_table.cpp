@@ -228,6 +228,13 @@ Error TomlTable::missing(std::string_view key, const std::string& message) const
   return error(key, message);
 }
 
+void TomlTable::check_name(std::string_view key, std::string_view name) const {
+  const std::string as_shown = printable(name, name.size());
+  if (as_shown == name) return;
+  throw error(key, fmt::format("'{}' has characters that cannot be shown: {}", key, printable(name)))
+      .hint("take a name without control characters; what is read and written can have them");
+}
+
 void TomlTable::finish() const {
   for (const auto& [key, node] : table_) {
     if (!known_.contains(key.str())) throw unknown(key, {known_.begin(), known_.end()});

@@ -66,6 +66,9 @@ class TomlTable {
   Error missing(std::string_view key, const std::string& message) const;
   /// An error that points at a key's value, or at the table if the key is not there.
   Error error(std::string_view key, const std::string& message) const;
+  /// Throws, pointing at `key`, for a name that cannot be shown in a message as it is: with control
+  /// characters or such that turn a line around.
+  void check_name(std::string_view key, std::string_view name) const;
   const TomlContext& context() const { return context_; }
 
  private:

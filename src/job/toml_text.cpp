@@ -22,15 +22,15 @@ std::string comment_text(const std::string& text) {
 
 std::string toml_string(std::string_view text) {
   std::string made = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      made += '\\';
-      made += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      made += fmt::format("\\u{:04X}", byte);
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence_length(text);
+    const std::string_view sequence = text.substr(0, std::max<std::size_t>(1, length));
+    text.remove_prefix(sequence.size());
+    if (sequence == "\"" || sequence == "\\") made += '\\';
+    if (length == 0 || is_safe_to_show(code_point(sequence))) {
+      made += sequence;
     } else {
-      made += c;
+      made += fmt::format("\\u{:04X}", static_cast<unsigned>(code_point(sequence)));
     }
   }
   return made + '"';

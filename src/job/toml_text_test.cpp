@@ -10,13 +10,15 @@ namespace {
 TEST(TomlText, StringsAndKeysReadBackAsTheyWere) {
   for (const std::string& text :
        {std::string("plain"), std::string("a \"quoted\" \\ path"), std::string("tab\tline\nnul\x01 del\x7f"),
-        std::string("Zo\u00eb"), std::string("$.link[?@.relation=='next'].url"), std::string()}) {
+        std::string("Zo\u00eb"), std::string("c1 \u009b bidi \u202e line \u2028 emoji \U0001F600"),
+        std::string("$.link[?@.relation=='next'].url"), std::string()}) {
     const toml::table read = toml::parse(toml_key(text) + " = " + toml_string(text));
     ASSERT_EQ(read.size(), 1u);
     EXPECT_EQ(read.begin()->first.str(), text);
     EXPECT_EQ(read.begin()->second.value<std::string>(), text);
   }
   EXPECT_EQ(toml_key("last_active-date"), "last_active-date");
+  EXPECT_EQ(toml_string("\u009b\u202e"), "\"\\u009B\\u202E\"");
   EXPECT_EQ(toml_list({"a", "b\"c"}), "[\"a\", \"b\\\"c\"]");
 }
 

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "base/digest.hpp"
-#include "order/run.hpp"
 #include "record/varint.hpp"
 
 namespace counterpart {
@@ -36,22 +34,15 @@ void GroupBuffer::add(std::string_view record) {
 }
 
 void GroupBuffer::spill() {
-  if (!file_) file_ = std::make_unique<TemporaryFile>(folder_);
-  const BlockHeader header{block_.size(), digest64(block_)};
-  file_->append({reinterpret_cast<const char*>(&header), sizeof header});
+  if (!file_) file_ = std::make_unique<SpillFile>(folder_);
   file_->append(block_);
   block_.clear();
 }
 
 void GroupBuffer::for_each(const std::function<void(std::string_view)>& visit) const {
-  std::string spilled;
-  for (std::uint64_t at = 0; file_ && at < file_->size();) {
-    BlockHeader header{};
-    file_->read(at, reinterpret_cast<char*>(&header), sizeof header);
-    spilled.resize(header.bytes);
-    file_->read(at + sizeof header, spilled.data(), spilled.size());
-    if (digest64(spilled) != header.checksum) throw damaged_spill();
-    at += sizeof header + spilled.size();
+  Bytes spilled;
+  for (std::uint64_t place = 0; file_ && place < file_->size();) {
+    place = file_->read(place, spilled);
     visit_block(spilled, visit);
   }
   visit_block(block_, visit);

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/file.hpp"
+#include "order/spill_file.hpp"
 
 namespace counterpart {
 
@@ -28,7 +28,7 @@ class GroupBuffer {
   std::uint64_t memory_bytes_;
   std::filesystem::path folder_;
   std::string block_;
-  std::unique_ptr<TemporaryFile> file_;
+  std::unique_ptr<SpillFile> file_;
   std::uint64_t count_ = 0;
 };
 

@@ -9,9 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/cancel.hpp"
-#include "base/file.hpp"
 #include "match/id_table.hpp"
+#include "order/spill_file.hpp"
 
 namespace counterpart {
 
@@ -37,33 +38,26 @@ class IdCheck {
   std::uint64_t spilled_bytes() const { return file_ ? file_->size() : 0; }
 
  private:
-  struct Block {
-    std::uint64_t offset;
-    std::uint64_t bytes;
-  };
   struct Partition {
-    std::string bytes;
-    std::vector<Block> spilled;  ///< what came before `bytes`, in order
+    Bytes bytes;
+    std::vector<std::uint64_t> spilled;  ///< places of what came before `bytes`, in order
+    std::uint64_t spilled_bytes = 0;
   };
   static constexpr std::size_t kPartitions = 256;
   using Partitions = std::array<Partition, kPartitions>;
 
-  void deal(Partitions& into, std::uint64_t& held, unsigned depth, std::string_view entry,
-            std::uint64_t id_digest);
+  void deal(Partitions& into, std::uint64_t& held, unsigned depth, const IdEntry& entry);
   void spill(Partitions& partitions, std::uint64_t& held);
-  template <typename Visit>
-  void for_each_entry(const Partition& partition, Visit visit);
   void look_through(Partition& partition, unsigned depth);
-  void count(std::string_view id, std::uint64_t id_digest, const Digest128& content, bool keyless);
+  void count_repeats(const Bytes& block);
 
   std::uint64_t memory_bytes_;
   std::filesystem::path folder_;
   const CancelToken& cancel_;
   std::unique_ptr<Partitions> partitions_ = std::make_unique<Partitions>();
   std::uint64_t held_ = 0;  ///< bytes in memory of all partitions
-  std::unique_ptr<TemporaryFile> file_;
+  std::unique_ptr<SpillFile> file_;
   IdTable table_;
-  std::string entry_;
   std::string least_conflict_;
   Result result_;
 };

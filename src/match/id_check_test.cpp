@@ -13,9 +13,9 @@ namespace counterpart {
 namespace {
 
 std::string encoded(std::int64_t id) {
-  std::string key;
+  Bytes key;
   append_id(key, Value::int64(id));
-  return key;
+  return std::string(key.view());
 }
 
 class IdCheckTest : public testing::TestWithParam<std::uint64_t> {

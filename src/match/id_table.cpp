@@ -13,57 +13,73 @@ constexpr std::size_t kFirstSlots = 1024;
 
 }  // namespace
 
-IdTable::Outcome IdTable::add(std::string_view id, std::uint64_t id_digest, const Digest128& content) {
+void append_id_entry(Bytes& out, const IdEntry& entry) {
+  char* at = out.room(kMostVarintBytes + entry.id.size() + sizeof entry.content + 1);
+  at = put(write_varint(at, entry.id.size()), entry.id);
+  std::memcpy(at, &entry.content, sizeof entry.content);
+  at += sizeof entry.content;
+  *at++ = entry.keyless ? '\1' : '\0';
+  out.close(at);
+}
+
+IdEntry take_id_entry(const char*& at) {
+  IdEntry entry;
+  std::string_view front(at, kMostVarintBytes);
+  const std::size_t size = take_varint(front);
+  entry.id = {front.data(), size};
+  at = front.data() + size;
+  std::memcpy(&entry.content, at, sizeof entry.content);
+  at += sizeof entry.content;
+  entry.keyless = *at++ != 0;
+  return entry;
+}
+
+IdTable::Outcome IdTable::add(const char*& at, IdEntry& entry) {
   if (entries_ * 2 >= slots_.size()) grow();
-  const Found first = find(id, id_digest, nullptr);
+  const char* const place = at;
+  entry = take_id_entry(at);
+  const std::uint64_t digest = digest64(entry.id);
+  const Found first = find(entry.id, digest, nullptr);
   if (!first.there) {
-    insert(first.slot, id, id_digest, content);
+    slots_[first.slot] = {digest, place};
+    ++entries_;
     return Outcome::first;
   }
-  if (first.content == content) return Outcome::repeated;
+  if (first.content == entry.content) return Outcome::repeated;
   // Other contents of an id lie where id and content lead together: a chain of one id would be walked again
   // and again.
-  const std::uint64_t both = id_digest ^ content.low;
-  const Found other = find(id, both, &content);
+  const std::uint64_t both = digest ^ entry.content.low;
+  const Found other = find(entry.id, both, &entry.content);
   if (other.there) return Outcome::repeated;
-  insert(other.slot, id, both, content);
+  slots_[other.slot] = {both, place};
+  ++entries_;
   return Outcome::conflicting;
 }
 
 IdTable::Found IdTable::find(std::string_view id, std::uint64_t digest, const Digest128* content) const {
-  std::size_t at = digest & (slots_.size() - 1);
-  for (; slots_[at].place != 0; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].digest != digest) continue;
-    std::string_view entry = std::string_view(arena_).substr(slots_[at].place - 1);
-    const std::size_t size = take_varint(entry);
-    Found found{at, true, {}};
-    std::memcpy(&found.content, entry.data() + size, sizeof found.content);
-    if (entry.substr(0, size) == id && (content == nullptr || found.content == *content)) return found;
+  std::size_t slot = digest & (slots_.size() - 1);
+  for (; slots_[slot].entry != nullptr; slot = (slot + 1) & (slots_.size() - 1)) {
+    if (slots_[slot].digest != digest) continue;
+    const char* at = slots_[slot].entry;
+    const IdEntry entry = take_id_entry(at);
+    if (entry.id == id && (content == nullptr || entry.content == *content))
+      return {slot, true, entry.content};
   }
-  return {at, false, {}};
-}
-
-void IdTable::insert(std::size_t slot, std::string_view id, std::uint64_t digest, const Digest128& content) {
-  slots_[slot] = {digest, arena_.size() + 1};
-  ++entries_;
-  append_varint(arena_, id.size());
-  arena_ += id;
-  arena_.append(reinterpret_cast<const char*>(&content), sizeof content);
+  return {slot, false, {}};
 }
 
 void IdTable::grow() {
   const std::vector<Slot> old =
       std::exchange(slots_, std::vector<Slot>(slots_.empty() ? kFirstSlots : slots_.size() * 2));
   for (const Slot& slot : old) {
-    if (slot.place == 0) continue;
+    if (slot.entry == nullptr) continue;
     std::size_t at = slot.digest & (slots_.size() - 1);
-    while (slots_[at].place != 0) at = (at + 1) & (slots_.size() - 1);
+    while (slots_[at].entry != nullptr) at = (at + 1) & (slots_.size() - 1);
     slots_[at] = slot;
   }
 }
 
 void IdTable::clear() {
-  arena_.clear();
   std::fill(slots_.begin(), slots_.end(), Slot{});
   entries_ = 0;
 }

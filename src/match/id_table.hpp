@@ -1,22 +1,33 @@
 #pragma once
-/// Ids and the content that came with them, in memory: open addressing over one arena.
+/// Ids and the content that came with them: open addressing over entries that are kept elsewhere.
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/digest.hpp"
 
 namespace counterpart {
+
+/// A record as the check of ids knows it.
+struct IdEntry {
+  std::string_view id;
+  Digest128 content;
+  bool keyless = false;
+};
+
+void append_id_entry(Bytes& out, const IdEntry& entry);
+/// The entry at `at`, which `append_id_entry` wrote there; `at` is then behind it. Views into it.
+IdEntry take_id_entry(const char*& at);
 
 class IdTable {
  public:
   enum class Outcome { first, repeated, conflicting };
 
-  /// Remembers the id with its content, unless both came before together (`repeated`). `conflicting`: the id
-  /// came before, with other content only. `id_digest` is digest64 of the id.
-  Outcome add(std::string_view id, std::uint64_t id_digest, const Digest128& content);
+  /// Takes the entry at `at` and moves `at` behind it; its bytes have to stay until `clear`. `repeated`: its
+  /// id came before with the same content; `conflicting`: with other content only.
+  Outcome add(const char*& at, IdEntry& entry);
 
   /// Forgets everything and keeps the memory.
   void clear();
@@ -24,7 +35,7 @@ class IdTable {
  private:
   struct Slot {
     std::uint64_t digest = 0;
-    std::uint64_t place = 0;  ///< of the entry in the arena, from 1; 0 is free
+    const char* entry = nullptr;
   };
 
   struct Found {
@@ -35,10 +46,8 @@ class IdTable {
 
   /// The entry of the id under `digest`: any, or the one with `content`.
   Found find(std::string_view id, std::uint64_t digest, const Digest128* content) const;
-  void insert(std::size_t slot, std::string_view id, std::uint64_t digest, const Digest128& content);
   void grow();
 
-  std::string arena_;
   std::vector<Slot> slots_;
   std::size_t entries_ = 0;
 };

@@ -7,22 +7,16 @@
 
 namespace counterpart {
 
-KeyedRecord KeyedRecord::from(const Entry& entry) {
-  std::string_view payload = entry.payload;
-  const std::size_t group = take_varint(payload);
-  return {entry.key.substr(0, group), entry.key.substr(group), payload};
-}
-
 KeyBuilder::KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field)
-    : id_field_(id_field), fields_needed_(id_field + 1), part_ends_(parts.size()) {
+    : id_field_(id_field), values_(id_field + 1), part_ends_(parts.size()) {
   for (const KeyPart& part : parts) {
     normalizers_.emplace_back(part.steps);
     fields_.push_back(part.field);
-    fields_needed_ = std::max(fields_needed_, part.field + 1);
+    values_.resize(std::max(values_.size(), part.field + 1));
   }
 }
 
-bool KeyBuilder::append_part(std::size_t part, Value value) {
+bool KeyBuilder::append_part(std::size_t part, const Value& value) {
   if (value.is_null()) return false;
   std::string_view text;
   if (value.type() == Type::string) {
@@ -42,19 +36,22 @@ bool KeyBuilder::append_part(std::size_t part, Value value) {
   return true;
 }
 
-bool KeyBuilder::build(std::string_view record) {
-  unpack(record, values_, fields_needed_);
-  id_.clear();
-  append_id(id_, values_[id_field_]);
-  key_.clear();
+bool KeyBuilder::append_parts() {
   for (std::size_t part = 0; part < fields_.size(); ++part) {
     if (!append_part(part, values_[fields_[part]])) return false;
   }
-  payload_.clear();
-  append_varint(payload_, key_.size());
-  payload_ += record;
-  key_ += id_;
   return true;
+}
+
+bool KeyBuilder::build(std::string_view record) {
+  record_ = record;
+  for (Value& value : values_) value = take_value(record);
+  key_.clear();
+  const bool keyed = append_parts();
+  if (!keyed) key_.clear();
+  group_bytes_ = key_.size();
+  append_id(key_, values_[id_field_]);
+  return keyed;
 }
 
 }  // namespace counterpart

@@ -23,14 +23,14 @@ void SideCursor::advance() {
 }
 
 bool SideCursor::is_repeat(const Entry& entry) {
-  const int compared = entry.key.compare(last_key_);
+  const int compared = entry.key.compare(last_key_.view());
   if (compared < 0) throw Error(ErrorKind::internal, "records reached the match out of order");
   const bool same_id = compared == 0 && !last_key_.empty();
-  if (!same_id) last_key_ = entry.key;
+  if (!same_id) last_key_.assign(entry.key);
   if (unique_ids_) return false;
   if (!same_id) {
-    contents_.clear();
-    last_payload_ = entry.payload;
+    if (!contents_.empty()) contents_.clear();
+    last_payload_.assign(entry.payload);
     return false;
   }
   if (contents_.empty()) contents_.insert(digest128(last_payload_));

@@ -38,8 +38,8 @@ class SideCursor {
   bool unique_ids_;
   bool at_end_ = false;
   KeyedRecord current_;
-  std::string last_key_;                                 ///< group and id of the record before
-  std::string last_payload_;                             ///< of the first record of that key and id
+  Bytes last_key_;                                       ///< group and id of the record before
+  Bytes last_payload_;                                   ///< of the first record of that key and id
   std::unordered_set<Digest128, ContentHash> contents_;  ///< of all of them; empty while there is one
   std::uint64_t duplicates_ = 0;
 };

@@ -39,7 +39,9 @@ SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLim
       keys_(plan.key, plan.read.id),
       ids_(limits.id_memory_bytes, limits.folder, cancel),
       rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
-      sort_({limits.sort_memory_bytes, limits.folder, &cancel}),
+      // Memory for ids that are not checked goes to the sort, but for what a group may take later.
+      sort_({limits.sort_memory_bytes + (unique_ids_ ? limits.id_memory_bytes / 2 : 0), limits.folder,
+             &cancel}),
       queue_(queue_limits(plan, limits), cancel),
       open_run_(std::make_unique<MemoryRun>()) {
   ledger_.name = plan.name;
@@ -59,6 +61,8 @@ void SideReader::read() {
       queue_.push(std::move(open_run_));
       ledger_.spilled_bytes += queue_.spilled_bytes();
       queue_.close();
+    } else {
+      sorted_ = sort_.finish();
     }
   } catch (...) {
     queue_.close(std::current_exception());
@@ -164,7 +168,6 @@ void SideReader::settle_source() {
   ledger_.limited_seconds = static_cast<double>(report.limited_ms) / 1000.0;
   ledger_.expected = report.expected;
   ledger_.end_reason = report.end_reason;
-  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
   for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
   for (const std::string& line : stream_.missing_fields()) warnings_.push_back(plan_.name + ": " + line);
   const std::uint64_t distinct = ledger_.read - duplicates_;
@@ -184,6 +187,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
   ledger_.ambiguous = matched.ambiguous;
   ledger_.unmatched = matched.unmatched;
   ledger_.future_dates = matched.future_dates;
+  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
   if (!unique_ids_ && ledger_.duplicate != duplicates_) {
     throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name,
                                                  duplicates_, ledger_.duplicate));
@@ -200,7 +204,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
 }
 
 std::unique_ptr<EntryStream> SideReader::ordered() {
-  if (!streams()) return sort_.finish();
+  if (!streams()) return std::move(sorted_);
   const std::size_t parts = plan_.ordered_parts;
   return sort_ties(read_queue(queue_), [parts](std::string_view key) { return key_parts_length(key, parts); },
                    {limits_.sort_memory_bytes, limits_.folder, &cancel_});

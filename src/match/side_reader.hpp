@@ -91,6 +91,7 @@ class SideReader {
   IdCheck ids_;
   RejectLog rejects_;
   ExternalSort sort_;  // of a side that comes in any order
+  std::unique_ptr<EntryStream> sorted_;
   EntryQueue queue_;   // of a side that comes ordered
   std::unique_ptr<MemoryRun> open_run_;
   std::string last_prefix_;

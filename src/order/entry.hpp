@@ -1,6 +1,7 @@
 #pragma once
 /// What is put in order: a key that compares as bytes, and what goes with it.
 
+#include <cstddef>
 #include <string_view>
 
 namespace counterpart {
@@ -8,6 +9,7 @@ namespace counterpart {
 struct Entry {
   std::string_view key;
   std::string_view payload;
+  std::size_t head = 0;  ///< a length of the key's front that its maker wants to find again
 };
 
 /// Entries by non-decreasing key.

@@ -1,11 +1,9 @@
 #include "order/entry_queue.hpp"
 
-#include <string_view>
 #include <utility>
 
 #include "base/digest.hpp"
 #include "base/file.hpp"
-#include "record/varint.hpp"
 
 namespace counterpart {
 namespace {
@@ -82,16 +80,10 @@ void EntryQueue::enqueue(Waiting waiting) {
 
 EntryQueue::Waiting EntryQueue::spilled(const MemoryRun& run) {
   block_.clear();
-  for (std::size_t rank = 0; rank < run.size(); ++rank) {
-    const Entry entry = run.entry(rank);
-    append_varint(block_, entry.key.size());
-    append_varint(block_, entry.payload.size());
-    block_ += entry.key;
-    block_ += entry.payload;
-  }
+  run.write(block_);
   if (!file_ || file_->size() > kFileBytes) file_ = std::make_shared<TemporaryFile>(limits_.folder);
   spilled_bytes_ += block_.size();
-  return {nullptr, file_, file_->append(block_), block_.size(), digest64(block_)};
+  return {nullptr, file_, file_->append(block_.view()), block_.size(), digest64(block_.view())};
 }
 
 std::unique_ptr<MemoryRun> EntryQueue::read_back(const Waiting& waiting) {
@@ -99,13 +91,7 @@ std::unique_ptr<MemoryRun> EntryQueue::read_back(const Waiting& waiting) {
   waiting.file->read(waiting.offset, block.data(), block.size());
   if (digest64(block) != waiting.checksum) throw damaged();
   auto run = std::make_unique<MemoryRun>();
-  std::string_view rest = block;
-  while (!rest.empty()) {
-    const std::size_t key = take_varint(rest);
-    const std::size_t payload = take_varint(rest);
-    run->add({rest.substr(0, key), rest.substr(key, payload)});
-    rest.remove_prefix(key + payload);
-  }
+  run->add_all(block);
   return run;
 }
 

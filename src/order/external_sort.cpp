@@ -3,59 +3,96 @@
 #include <algorithm>
 #include <utility>
 
-#include "order/merge.hpp"
-
 namespace counterpart {
 namespace {
 
 constexpr std::size_t kSmallestRun = 4 << 10;
 constexpr std::size_t kLargestRun = 8 << 20;
+constexpr std::size_t kSmallestBlock = 4 << 10;
+constexpr std::size_t kLargestBlock = 64 << 10;
 constexpr std::size_t kSmallestFanIn = 4;
 constexpr std::size_t kLargestFanIn = 128;
+
+/// A part of the memory stays for the sorting of a run, and for the blocks of a merge.
+std::uint64_t spare_bytes(const SortLimits& limits) {
+  return limits.memory_bytes / 16;
+}
+
+OrderedPart part_of(std::unique_ptr<MemoryRun> run) {
+  const std::string first(run->entry(0).key);
+  const std::string last(run->entry(run->size() - 1).key);
+  return {first, last, read_run(std::move(run))};
+}
+
+OrderedPart part_of(std::unique_ptr<SpilledRun> run) {
+  const std::string first(run->first_key());
+  const std::string last(run->last_key());
+  return {first, last, read_run(std::move(run))};
+}
 
 }  // namespace
 
 ExternalSort::ExternalSort(SortLimits limits)
     : limits_(std::move(limits)),
-      run_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 16, kSmallestRun, kLargestRun)),
-      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / 16 / SpilledRun::kBlockBytes, kSmallestFanIn,
-                                      kLargestFanIn)),
+      run_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 32, kSmallestRun, kLargestRun)),
+      block_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 64, kSmallestBlock, kLargestBlock)),
+      // A run that is read holds a block, and the same block packed.
+      fan_in_(
+          std::clamp<std::size_t>(limits_.memory_bytes / (2 * block_bytes_), kSmallestFanIn, kLargestFanIn)),
       run_(std::make_unique<MemoryRun>()) {}
 
 void ExternalSort::add(const Entry& entry) {
+  if (run_->size() > 0 && run_->arena_bytes() + most_bytes(entry) > run_bytes_) seal();
   run_->add(entry);
-  if (run_->arena_bytes() >= run_bytes_) seal();
 }
 
 void ExternalSort::seal() {
   if (limits_.cancel != nullptr) limits_.cancel->check();
-  run_->sort();
+  run_->sort(scratch_);
   sealed_bytes_ += run_->memory_bytes();
   sealed_.push_back(std::move(run_));
   run_ = std::make_unique<MemoryRun>();
-  // A part of the memory stays for the blocks of a merge, and for the next run and its sorting.
-  if (sealed_bytes_ + 2 * run_bytes_ > limits_.memory_bytes / 16 * 15) spill();
-  run_->reserve(run_bytes_ + kSmallestRun / 16);
+  if (sealed_bytes_ + run_bytes_ + spare_bytes(limits_) > limits_.memory_bytes) spill();
+  run_->reserve(run_bytes_);
 }
 
+/// Writes the sealed runs as one, behind the last one if they follow it: then they need no merge.
 void ExternalSort::spill() {
-  std::vector<std::unique_ptr<EntryStream>> streams;
-  for (auto& run : sealed_) streams.push_back(read_run(std::move(run)));
+  std::vector<OrderedPart> parts;
+  for (auto& run : sealed_) parts.push_back(part_of(std::move(run)));
   sealed_.clear();
   sealed_bytes_ = 0;
-  spilled_.push_back(written(merge_streams(std::move(streams))));
-  if (spilled_.size() >= fan_in_) merge_spilled();
+  const bool follows =
+      !spilled_.empty() && std::all_of(parts.begin(), parts.end(), [this](const OrderedPart& part) {
+        return spilled_.back().run->last_key() <= part.first_key;
+      });
+  if (follows) {
+    spilled_.back().run = write(std::move(parts), std::move(spilled_.back().run));
+    return;
+  }
+  spilled_.push_back(
+      {write(std::move(parts), std::make_unique<SpilledRun>(limits_.folder, block_bytes_)), 0});
+  // Runs of one size are merged with each other, so that each entry is written once a pass.
+  while (spilled_.size() >= fan_in_ && (spilled_.end() - fan_in_)->passes == spilled_.back().passes)
+    merge_last(fan_in_);
 }
 
-void ExternalSort::merge_spilled() {
-  std::vector<std::unique_ptr<EntryStream>> streams;
-  for (auto& run : spilled_) streams.push_back(read_run(std::move(run)));
-  spilled_.clear();
-  spilled_.push_back(written(merge_streams(std::move(streams))));
+void ExternalSort::merge_last(std::size_t count) {
+  std::vector<OrderedPart> parts;
+  unsigned passes = 0;
+  for (auto run = spilled_.end() - static_cast<std::ptrdiff_t>(count); run != spilled_.end(); ++run) {
+    passes = std::max(passes, run->passes + 1);
+    parts.push_back(part_of(std::move(run->run)));
+  }
+  spilled_.resize(spilled_.size() - count);
+  spilled_.push_back(
+      {write(std::move(parts), std::make_unique<SpilledRun>(limits_.folder, block_bytes_)), passes});
 }
 
-std::unique_ptr<SpilledRun> ExternalSort::written(std::unique_ptr<EntryStream> stream) {
-  auto run = std::make_unique<SpilledRun>(limits_.folder);
+std::unique_ptr<SpilledRun> ExternalSort::write(std::vector<OrderedPart> parts,
+                                                std::unique_ptr<SpilledRun> run) {
+  const auto stream = merge_parts(std::move(parts));
+  const std::uint64_t before = run->bytes();
   Entry entry;
   std::uint64_t count = 0;
   while (stream->next(entry)) {
@@ -63,21 +100,28 @@ std::unique_ptr<SpilledRun> ExternalSort::written(std::unique_ptr<EntryStream> s
     if (limits_.cancel != nullptr && ++count % 4096 == 0) limits_.cancel->check();
   }
   run->finish();
-  spilled_bytes_ += run->bytes();
+  spilled_bytes_ += run->bytes() - before;
   return run;
 }
 
 std::unique_ptr<EntryStream> ExternalSort::finish() {
-  run_->sort();
-  // Spilled runs hold what came first, the open run what came last: this order keeps equal keys as they were
-  // added.
-  std::vector<std::unique_ptr<EntryStream>> streams;
-  for (auto& run : spilled_) streams.push_back(read_run(std::move(run)));
-  for (auto& run : sealed_) streams.push_back(read_run(std::move(run)));
-  streams.push_back(read_run(std::move(run_)));
+  if (run_->size() > 0) {
+    run_->sort(scratch_);
+    sealed_.push_back(std::move(run_));
+  }
+  scratch_ = {};
+  // Beside what is sealed there is room for few blocks; without it the whole memory is theirs.
+  if (spilled_.size() * 2 * block_bytes_ > spare_bytes(limits_)) {
+    if (!sealed_.empty()) spill();
+    while (spilled_.size() > fan_in_) merge_last(std::min(fan_in_, spilled_.size() - fan_in_ + 1));
+  }
+  // Spilled runs hold what came first: this order keeps equal keys as they were added.
+  std::vector<OrderedPart> parts;
+  for (Spilled& spilled : spilled_) parts.push_back(part_of(std::move(spilled.run)));
+  for (auto& run : sealed_) parts.push_back(part_of(std::move(run)));
   spilled_.clear();
   sealed_.clear();
-  return merge_streams(std::move(streams));
+  return merge_parts(std::move(parts));
 }
 
 }  // namespace counterpart

@@ -9,6 +9,7 @@
 
 #include "base/cancel.hpp"
 #include "order/entry.hpp"
+#include "order/merge.hpp"
 #include "order/run.hpp"
 
 namespace counterpart {
@@ -33,17 +34,24 @@ class ExternalSort {
   std::uint64_t spilled_bytes() const { return spilled_bytes_; }
 
  private:
+  struct Spilled {
+    std::unique_ptr<SpilledRun> run;
+    unsigned passes;  ///< merges that its entries went through
+  };
+
   void seal();
   void spill();
-  void merge_spilled();
-  std::unique_ptr<SpilledRun> written(std::unique_ptr<EntryStream> stream);
+  void merge_last(std::size_t count);
+  std::unique_ptr<SpilledRun> write(std::vector<OrderedPart> parts, std::unique_ptr<SpilledRun> run);
 
   SortLimits limits_;
   std::size_t run_bytes_;
+  std::size_t block_bytes_;
   std::size_t fan_in_;
   std::unique_ptr<MemoryRun> run_;
+  std::vector<SortKey> scratch_;
   std::vector<std::unique_ptr<MemoryRun>> sealed_;
-  std::vector<std::unique_ptr<SpilledRun>> spilled_;
+  std::vector<Spilled> spilled_;
   std::uint64_t sealed_bytes_ = 0;
   std::uint64_t spilled_bytes_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "order/merge.hpp"
 
 #include <bit>
+#include <cstdint>
 #include <utility>
 
 #include "order/prefix.hpp"
@@ -8,89 +9,115 @@
 namespace counterpart {
 namespace {
 
+using Streams = std::vector<std::unique_ptr<EntryStream>>;
+
+/// Streams of which each begins where the one before ended.
+class Chain final : public EntryStream {
+ public:
+  explicit Chain(Streams streams) : streams_(std::move(streams)) {}
+
+  bool next(Entry& entry) override {
+    for (; at_ < streams_.size(); ++at_) {
+      if (streams_[at_]->next(entry)) return true;
+      streams_[at_].reset();
+    }
+    return false;
+  }
+
+ private:
+  Streams streams_;
+  std::size_t at_ = 0;
+};
+
 /// A tournament whose inner nodes keep the loser of their match: after the winner moves on, only the path
 /// from its leaf to the root is played again (Knuth, TAOCP 3, 5.4.1).
 class LoserTree final : public EntryStream {
  public:
-  explicit LoserTree(std::vector<std::unique_ptr<EntryStream>> streams)
-      : leaves_(std::bit_ceil(streams.size())) {
-    for (std::size_t i = 0; i < streams.size(); ++i) {
-      leaves_[i].stream = std::move(streams[i]);
-      advance(leaves_[i]);
-    }
+  explicit LoserTree(Streams streams) : leaves_(std::bit_ceil(streams.size())) {
+    for (std::size_t i = 0; i < streams.size(); ++i) leaves_[i].stream = std::move(streams[i]);
     losers_.resize(leaves_.size());
     winner_ = play(1);
   }
 
   bool next(Entry& entry) override {
     if (started_) {
-      advance(leaves_[winner_]);
+      winner_ = advanced(winner_.leaf);
       replay();
     }
     started_ = true;
-    if (leaves_[winner_].ended) return false;
-    entry = leaves_[winner_].entry;
+    const Leaf& leaf = leaves_[winner_.leaf];
+    if (!leaf.stream) return false;
+    entry = leaf.entry;
     return true;
   }
 
  private:
   struct Leaf {
-    std::unique_ptr<EntryStream> stream;
+    std::unique_ptr<EntryStream> stream;  ///< none at its end
     Entry entry;
-    KeyPrefix prefix;
-    bool ended = true;
+  };
+  /// A leaf in a match, with what settles most of them. One at its end has the last of all prefixes.
+  struct Player {
+    KeyPrefix prefix{~std::uint64_t{0}, ~std::uint64_t{0}};
+    std::size_t leaf = 0;
   };
 
-  static void advance(Leaf& leaf) {
-    leaf.ended = !leaf.stream || !leaf.stream->next(leaf.entry);
-    if (leaf.ended) {
-      leaf.stream.reset();
-    } else {
-      leaf.prefix = key_prefix(leaf.entry.key);
-    }
+  Player advanced(std::size_t index) {
+    Leaf& leaf = leaves_[index];
+    if (leaf.stream && leaf.stream->next(leaf.entry)) return {key_prefix(leaf.entry.key), index};
+    leaf.stream.reset();
+    return {Player().prefix, index};
   }
 
-  bool before(std::size_t a, std::size_t b) const {
-    const Leaf& x = leaves_[a];
-    const Leaf& y = leaves_[b];
-    if (x.ended || y.ended) return x.ended == y.ended ? a < b : y.ended;
-    if (x.prefix != y.prefix) return x.prefix < y.prefix;
+  bool before(const Player& a, const Player& b) const {
+    if (a.prefix.high != b.prefix.high) return a.prefix.high < b.prefix.high;
+    if (a.prefix.low != b.prefix.low) return a.prefix.low < b.prefix.low;
+    const Leaf& x = leaves_[a.leaf];
+    const Leaf& y = leaves_[b.leaf];
+    if (!x.stream || !y.stream) return x.stream != nullptr;
     const int compared = x.entry.key.compare(y.entry.key);
-    return compared != 0 ? compared < 0 : a < b;
+    return compared != 0 ? compared < 0 : a.leaf < b.leaf;
   }
 
   /// The winner below a node, all losers below it set. Leaves follow the inner nodes.
-  std::size_t play(std::size_t node) {
-    if (node >= leaves_.size()) return node - leaves_.size();
-    const std::size_t left = play(2 * node);
-    const std::size_t right = play(2 * node + 1);
+  Player play(std::size_t node) {
+    if (node >= leaves_.size()) return advanced(node - leaves_.size());
+    const Player left = play(2 * node);
+    const Player right = play(2 * node + 1);
     const bool left_wins = before(left, right);
     losers_[node] = left_wins ? right : left;
     return left_wins ? left : right;
   }
 
   void replay() {
-    for (std::size_t node = (winner_ + leaves_.size()) / 2; node >= 1; node /= 2) {
+    for (std::size_t node = (winner_.leaf + leaves_.size()) / 2; node >= 1; node /= 2) {
       if (before(losers_[node], winner_)) std::swap(losers_[node], winner_);
     }
   }
 
   std::vector<Leaf> leaves_;
-  std::vector<std::size_t> losers_;
-  std::size_t winner_ = 0;
+  std::vector<Player> losers_;
+  Player winner_;
   bool started_ = false;
-};
-
-class NoEntries final : public EntryStream {
- public:
-  bool next(Entry&) override { return false; }
 };
 
 }  // namespace
 
-std::unique_ptr<EntryStream> merge_streams(std::vector<std::unique_ptr<EntryStream>> streams) {
-  if (streams.empty()) return std::make_unique<NoEntries>();
+std::unique_ptr<EntryStream> merge_parts(std::vector<OrderedPart> parts) {
+  std::vector<Streams> chains;
+  const std::string* end = nullptr;
+  for (OrderedPart& part : parts) {
+    if (end == nullptr || part.first_key < *end) chains.emplace_back();
+    chains.back().push_back(std::move(part.entries));
+    end = &part.last_key;
+  }
+  Streams streams;
+  for (Streams& chain : chains) {
+    streams.push_back(chain.size() == 1 ? std::move(chain.front())
+                                        : std::make_unique<Chain>(std::move(chain)));
+  }
   if (streams.size() == 1) return std::move(streams.front());
+  if (streams.empty()) return std::make_unique<Chain>(Streams());
   return std::make_unique<LoserTree>(std::move(streams));
 }
 

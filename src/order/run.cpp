@@ -1,27 +1,26 @@
 #include "order/run.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
-#include "base/digest.hpp"
-#include "order/prefix.hpp"
 #include "record/varint.hpp"
 
 namespace counterpart {
 namespace {
 
-void append_entry(std::string& out, const Entry& entry) {
-  append_varint(out, entry.key.size());
-  append_varint(out, entry.payload.size());
-  out += entry.key;
-  out += entry.payload;
+void append_entry(Bytes& out, const Entry& entry) {
+  char* at = out.room(most_bytes(entry));
+  at = write_varint(at, entry.key.size());
+  at = write_varint(at, entry.payload.size());
+  at = write_varint(at, entry.head);
+  out.close(put(put(at, entry.key), entry.payload));
 }
 
+/// Takes an entry from the front of `bytes`.
 Entry take_entry(std::string_view& bytes) {
   const std::size_t key = take_varint(bytes);
   const std::size_t payload = take_varint(bytes);
-  const Entry entry{bytes.substr(0, key), bytes.substr(key, payload)};
+  const std::size_t head = take_varint(bytes);
+  const Entry entry{{bytes.data(), key}, {bytes.data() + key, payload}, head};
   bytes.remove_prefix(key + payload);
   return entry;
 }
@@ -55,83 +54,77 @@ class SpilledCursor final : public EntryStream {
   explicit SpilledCursor(std::unique_ptr<SpilledRun> run) : run_(std::move(run)) {}
 
   bool next(Entry& entry) override {
-    if (rest_.empty() && !read_block()) return false;
+    if (rest_.empty()) {
+      if (place_ == run_->file_.size()) return false;
+      place_ = run_->file_.read(place_, block_);
+      rest_ = block_;
+    }
     entry = take_entry(rest_);
     return true;
   }
 
  private:
-  bool read_block() {
-    if (offset_ == run_->file_.size()) return false;
-    BlockHeader header{};
-    run_->file_.read(offset_, reinterpret_cast<char*>(&header), sizeof header);
-    block_.resize(header.bytes);
-    run_->file_.read(offset_ + sizeof header, block_.data(), block_.size());
-    if (digest64(block_) != header.checksum) throw damaged_spill();
-    offset_ += sizeof header + block_.size();
-    rest_ = block_;
-    return true;
-  }
-
   std::unique_ptr<SpilledRun> run_;
-  std::uint64_t offset_ = 0;
-  std::string block_;
+  std::uint64_t place_ = 0;
+  Bytes block_;
   std::string_view rest_;
 };
 
-Error damaged_spill() {
-  return Error(ErrorKind::output, "temporary file: a spilled block reads back other than it was written")
-      .hint("the disk under TMPDIR is not to be trusted; nothing was published");
+std::size_t most_bytes(const Entry& entry) {
+  return 3 * kMostVarintBytes + entry.key.size() + entry.payload.size();
 }
 
 void MemoryRun::add(const Entry& entry) {
-  if (ordered_) {
-    ordered_ = offsets_.empty() || last_key_.compare(entry.key) <= 0;
-    last_key_ = entry.key;
-  }
+  ordered_ = ordered_ && (offsets_.empty() || entry_at(offsets_.back()).key <= entry.key);
   offsets_.push_back(static_cast<std::uint32_t>(arena_.size()));
   append_entry(arena_, entry);
 }
 
-Entry MemoryRun::entry(std::size_t rank) const {
-  std::string_view bytes = std::string_view(arena_).substr(offsets_[rank]);
+void MemoryRun::write(Bytes& out) const {
+  for (std::size_t rank = 0; rank < size(); ++rank) append_entry(out, entry(rank));
+}
+
+void MemoryRun::add_all(std::string_view bytes) {
+  while (!bytes.empty()) add(take_entry(bytes));
+}
+
+Entry MemoryRun::entry_at(std::uint32_t offset) const {
+  std::string_view bytes{arena_.data() + offset, arena_.size() - offset};
   return take_entry(bytes);
 }
 
-void MemoryRun::sort() {
-  if (ordered_) return;
-  struct Sortable {
-    KeyPrefix prefix;
-    std::uint32_t offset;
-  };
-  std::vector<Sortable> order;
-  order.reserve(offsets_.size());
-  for (std::size_t rank = 0; rank < offsets_.size(); ++rank)
-    order.push_back({key_prefix(entry(rank).key), offsets_[rank]});
-  const auto key_at = [this](std::uint32_t offset) {
-    std::string_view bytes = std::string_view(arena_).substr(offset);
-    return take_entry(bytes).key;
-  };
-  std::sort(order.begin(), order.end(), [&](const Sortable& a, const Sortable& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int compared = key_at(a.offset).compare(key_at(b.offset));
-    return compared != 0 ? compared < 0 : a.offset < b.offset;
-  });
-  for (std::size_t rank = 0; rank < order.size(); ++rank) offsets_[rank] = order[rank].offset;
-  ordered_ = true;
+void MemoryRun::sort(std::vector<SortKey>& scratch) {
+  if (!ordered_) {
+    scratch.clear();
+    for (const std::uint32_t offset : offsets_) scratch.push_back({key_prefix(entry_at(offset).key), offset});
+    sort_by_prefix(std::span(scratch), [this](const SortKey& a, const SortKey& b) {
+      const int compared = entry_at(a.offset).key.compare(entry_at(b.offset).key);
+      return compared != 0 ? compared < 0 : a.offset < b.offset;
+    });
+    for (std::size_t rank = 0; rank < scratch.size(); ++rank) offsets_[rank] = scratch[rank].offset;
+    ordered_ = true;
+  }
+  offsets_.shrink_to_fit();
 }
 
 void SpilledRun::add(const Entry& entry) {
+  if (file_.size() == 0 && block_.empty()) first_key_ = entry.key;
+  last_ = block_.size();
   append_entry(block_, entry);
-  if (block_.size() >= kBlockBytes) write_block();
+  if (block_.size() >= block_bytes_) write_block();
 }
 
 void SpilledRun::write_block() {
   if (block_.empty()) return;
-  const BlockHeader header{block_.size(), digest64(block_)};
-  file_.append({reinterpret_cast<const char*>(&header), sizeof header});
+  std::string_view last = block_.view().substr(last_);
+  last_key_ = take_entry(last).key;
   file_.append(block_);
   block_.clear();
+}
+
+void SpilledRun::finish() {
+  write_block();
+  block_ = Bytes();
 }
 
 std::unique_ptr<EntryStream> read_run(std::unique_ptr<MemoryRun> run) {

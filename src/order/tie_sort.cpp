@@ -9,12 +9,14 @@ namespace {
 struct OwnedEntry {
   std::string key;
   std::string payload;
+  std::size_t head = 0;
 
   void assign(const Entry& entry) {
     key = entry.key;
     payload = entry.payload;
+    head = entry.head;
   }
-  Entry view() const { return {key, payload}; }
+  Entry view() const { return {key, payload, head}; }
 };
 
 class TieSort final : public EntryStream {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
+
 namespace counterpart {
 
 /// Where a record came from, in its source's own counting from 1 (pages as the source numbers them).
@@ -33,13 +35,13 @@ class RecordBatch {
   /// A compact record (record/record.hpp), valid until the batch changes.
   std::string_view record(std::size_t index) const {
     const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
-    return std::string_view(bytes_).substr(begin, ends_[index] - begin);
+    return {bytes_.data() + begin, ends_[index] - begin};
   }
   std::size_t bytes() const { return bytes_.size(); }
   const std::vector<Reject>& rejects() const { return rejects_; }
 
   /// The arena, to append values to; `end_record()` closes what was appended since the last record.
-  std::string& arena() { return bytes_; }
+  Bytes& arena() { return bytes_; }
   void end_record() { ends_.push_back(bytes_.size()); }
   void add_reject(Reject reject) { rejects_.push_back(std::move(reject)); }
   /// Values of its records that were bad and became null (on_bad_value = "null").
@@ -47,7 +49,7 @@ class RecordBatch {
   void add_nulled(std::uint64_t count) { nulled_ += count; }
 
  private:
-  std::string bytes_;
+  Bytes bytes_;
   std::vector<std::size_t> ends_;
   std::vector<Reject> rejects_;
   std::uint64_t nulled_ = 0;

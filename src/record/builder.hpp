@@ -37,6 +37,7 @@ class RecordBuilder {
 
  private:
   void check(std::size_t field);
+  void note_seen();
   void bad(std::size_t field, std::string_view reason);
 
   const ReadSpec& spec_;
@@ -44,6 +45,7 @@ class RecordBuilder {
   std::vector<Value> values_;
   std::vector<char> present_;
   std::vector<char> seen_;  ///< in any record
+  std::size_t unseen_;      ///< fields that no record had
   std::uint64_t nulled_ = 0;
   std::vector<std::string> texts_;  ///< storage of values that became text
   std::string reason_;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "record/record.hpp"
 
 namespace counterpart {
@@ -53,6 +55,19 @@ TEST(RecordBuilder, RejectsByOriginAndReasonWithoutTheValue) {
   EXPECT_EQ(batch.rejects()[1].reason, "field 'id': the id is null");
   EXPECT_EQ(batch.rejects()[2].reason, "field 'name': is not valid UTF-8");
   EXPECT_EQ(batch.rejects()[3].reason, "field 'seen': not a valid date");
+}
+
+TEST(RecordBuilder, RejectsFloatsThatAreNotFiniteAndShowsOddNames) {
+  const ReadSpec spec{.fields = {{"id"}, {"a\x1B[31m\n"}}, .id = 0};
+  RecordBuilder builder(spec);
+  RecordBatch batch;
+  for (const double number : {HUGE_VAL, -HUGE_VAL, std::nan("")}) {
+    builder.begin();
+    builder.set(0, Value::int64(1));
+    builder.set(1, Value::float64(number));
+    EXPECT_FALSE(builder.end({Origin::Kind::row, 1}, batch));
+    EXPECT_EQ(batch.rejects().back().reason, "field 'a\\x1B[31m\\x0A': is not a finite number");
+  }
 }
 
 TEST(RecordBuilder, ABadValueCanBecomeNullButAMissingNameCannot) {

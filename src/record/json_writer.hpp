@@ -8,8 +8,9 @@
 
 namespace counterpart {
 
-/// Appends `text` (valid UTF-8) as a JSON string with its quotes. Quotes, backslashes and control characters
-/// are escaped; all else stays as it is (RFC 8259, section 7).
+/// Appends `text` (valid UTF-8) as a JSON string with its quotes (RFC 8259, section 7). Escaped are quotes,
+/// backslashes, and what is not safe to show (base/utf8.hpp), so that the text can be looked at in a
+/// terminal; all else stays as it is.
 void append_json_string(std::string& out, std::string_view text);
 
 /// Appends a value: numbers and booleans bare, dates and instants as strings, null and floats that are not

@@ -13,12 +13,16 @@ std::string json(Value value) {
   return out;
 }
 
-TEST(JsonWriter, EscapesWhatJsonForbidsAndNothingElse) {
+TEST(JsonWriter, EscapesWhatJsonForbidsOrATerminalObeysAndNothingElse) {
   EXPECT_EQ(json(Value::string("")), R"("")");
   EXPECT_EQ(json(Value::string("Zoë \"the\" \\ O'Brien / Łukasz 李")),
             R"("Zoë \"the\" \\ O'Brien / Łukasz 李")");
   EXPECT_EQ(json(Value::string("a\b\f\n\r\tb")), R"("a\b\f\n\r\tb")");
   EXPECT_EQ(json(Value::string(std::string_view("\0\x1F\x7Fx", 4))), R"("\u0000\u001f\u007fx")");
+  EXPECT_EQ(json(Value::string("a\u0085\u009Bb\u202Ec\u2069\u2028\u200F\u061C")),
+            R"("a\u0085\u009bb\u202ec\u2069\u2028\u200f\u061c")");
+  EXPECT_EQ(json(Value::string("\u00A0\u00BF\u200B\u200D\u0600\u20AC\uFF1D")),
+            "\"\u00A0\u00BF\u200B\u200D\u0600\u20AC\uFF1D\"");
 }
 
 TEST(JsonWriter, WritesEachKindOfValue) {

@@ -32,6 +32,20 @@ TEST(Record, GivesBackEveryKindOfValue) {
   }
 }
 
+TEST(Record, IsWrittenIntoRoomAsItIsAppended) {
+  const std::string long_text(300, 'x');
+  for (const Value value :
+       {Value::null(), Value::boolean(true), Value::int64(std::numeric_limits<std::int64_t>::min()),
+        Value::float64(0.1), Value::string(""), Value::string(long_text), Value::date(-719162),
+        Value::timestamp(1486000000123456)}) {
+    std::string appended;
+    append_value(appended, value);
+    std::string room(most_bytes(value), '#');
+    const char* const end = write_value(room.data(), value);
+    EXPECT_EQ(room.substr(0, static_cast<std::size_t>(end - room.data())), appended);
+  }
+}
+
 TEST(Record, IsSmallForSmallNumbers) {
   std::string record;
   append_value(record, Value::int64(1000000));

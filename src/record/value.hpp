@@ -15,24 +15,14 @@ std::string_view type_name(Type type) noexcept;
 /// A view of one value. The text of a string has to outlive it.
 class Value {
  public:
-  constexpr Value() = default;
+  constexpr Value() : int_(0) {}
   static constexpr Value null() { return {}; }
   static constexpr Value boolean(bool value) { return Value(Type::boolean, value ? 1 : 0); }
   static constexpr Value int64(std::int64_t value) { return Value(Type::int64, value); }
   static constexpr Value date(std::int32_t days) { return Value(Type::date, days); }
   static constexpr Value timestamp(std::int64_t micros) { return Value(Type::timestamp, micros); }
-  static constexpr Value float64(double value) {
-    Value made;
-    made.type_ = Type::float64;
-    made.float_ = value;
-    return made;
-  }
-  static constexpr Value string(std::string_view text) {
-    Value made;
-    made.type_ = Type::string;
-    made.text_ = text;
-    return made;
-  }
+  static constexpr Value float64(double value) { return Value(value); }
+  static constexpr Value string(std::string_view text) { return Value(text); }
 
   constexpr Type type() const { return type_; }
   constexpr bool is_null() const { return type_ == Type::null; }
@@ -49,11 +39,15 @@ class Value {
 
  private:
   constexpr Value(Type type, std::int64_t value) : type_(type), int_(value) {}
+  explicit constexpr Value(double value) : type_(Type::float64), float_(value) {}
+  explicit constexpr Value(std::string_view text) : type_(Type::string), text_(text) {}
 
   Type type_ = Type::null;
-  std::int64_t int_ = 0;
-  double float_ = 0;
-  std::string_view text_;
+  union {
+    std::int64_t int_;  ///< of all other types
+    double float_;
+    std::string_view text_;
+  };
 };
 
 /// Appends the canonical text of a value: integers in decimal, floats in the shortest form that reads back

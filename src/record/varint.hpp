@@ -10,31 +10,31 @@
 
 namespace counterpart {
 
-constexpr std::size_t kLongestVarint = 10;
+inline constexpr std::size_t kMostVarintBytes = 10;
 
-/// Writes `number` to `bytes`, which have room for the longest; gives its length.
-inline std::size_t put_varint(char* bytes, std::uint64_t number) {
-  std::size_t size = 0;
+/// Writes `number` to `at`, which has room for `kMostVarintBytes`, and gives the place behind it.
+inline char* write_varint(char* at, std::uint64_t number) noexcept {
   while (number >= 0x80) {
-    bytes[size++] = static_cast<char>(number | 0x80);
+    *at++ = static_cast<char>(number | 0x80);
     number >>= 7;
   }
-  bytes[size++] = static_cast<char>(number);
-  return size;
+  *at++ = static_cast<char>(number);
+  return at;
 }
 
 /// Appends `number`.
 inline void append_varint(std::string& out, std::uint64_t number) {
-  if (number < 0x80) {
-    out += static_cast<char>(number);
-    return;
-  }
-  char bytes[kLongestVarint];
-  out.append(bytes, put_varint(bytes, number));
+  char bytes[kMostVarintBytes];
+  out.append(bytes, static_cast<std::size_t>(write_varint(bytes, number) - bytes));
 }
 
 /// Takes a number that `append_varint` wrote from the front of `bytes`.
 inline std::uint64_t take_varint(std::string_view& bytes) {
+  assert(!bytes.empty());
+  if (const auto first = static_cast<unsigned char>(bytes.front()); first < 0x80) {
+    bytes.remove_prefix(1);
+    return first;
+  }
   std::uint64_t number = 0;
   std::size_t at = 0;
   for (unsigned shift = 0;; shift += 7) {

@@ -49,7 +49,7 @@ void check_mysql_runs(MysqlConnection& connection) {
   try {
     connection.rows(fmt::format("SELECT {} FROM {} LIMIT 0", runs_column_list(), name));
   } catch (const Error& error) {
-    if (connection.lost()) throw;
+    if (connection.lost() || error.kind() != ErrorKind::load_rolled_back) throw;
     throw Error(ErrorKind::load_rolled_back, error.what())
         .hint(fmt::format("if the table {} is not one of this program, rename it", name));
   }

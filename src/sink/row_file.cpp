@@ -1,6 +1,8 @@
 #include "sink/row_file.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "record/json_writer.hpp"
@@ -9,8 +11,14 @@
 namespace counterpart {
 namespace {
 
+/// Full-width forms of = + - @, which spreadsheets take for the same under some locales.
+constexpr std::string_view kWideFormulas[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+
 bool looks_like_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+  if (text.empty()) return false;
+  if (std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) return true;
+  return std::any_of(std::begin(kWideFormulas), std::end(kWideFormulas),
+                     [text](std::string_view wide) { return text.starts_with(wide); });
 }
 
 constexpr std::array<bool, 256> kQuoted = [] {
@@ -65,7 +73,7 @@ RowFile::RowFile(RowFileSpec spec) : spec_(std::move(spec)), file_(spec_.path) {
   if (spec_.kind == RowFileSpec::Kind::jsonl) return;
   for (const Column& column : spec_.columns) {
     if (&column != &spec_.columns.front()) lines_ += ',';
-    append_csv_text(lines_, "", column.name);
+    append_csv_value(lines_, Value::string(column.name), spec_.raw);
   }
   lines_ += '\n';
   file_.write(lines_);

@@ -59,6 +59,11 @@ TEST(CsvValue, DisarmsTextsThatASpreadsheetTakesForFormulas) {
   EXPECT_EQ(csv("@a"), "'@a");
   EXPECT_EQ(csv("\ta"), "'\ta");
   EXPECT_EQ(csv("\ra"), "\"'\ra\"");
+  EXPECT_EQ(csv("\n=1"), "\"'\n=1\"");
+  EXPECT_EQ(csv("\uFF1D1"), "'\uFF1D1");
+  EXPECT_EQ(csv("\uFF0B1"), "'\uFF0B1");
+  EXPECT_EQ(csv("\uFF0D1"), "'\uFF0D1");
+  EXPECT_EQ(csv("\uFF20a"), "'\uFF20a");
   EXPECT_EQ(csv("=A1,\"x\""), "\"'=A1,\"\"x\"\"\"");
   EXPECT_EQ(csv("a=1"), "a=1");
   EXPECT_EQ(csv(Value::string("=1+1"), true), "=1+1");
@@ -78,6 +83,8 @@ TEST(RowFile, WritesCsvWithAHeaderAndPlainLineEnds) {
   EXPECT_EQ(written({.path = {}, .columns = {{"id", {}}, {"last, name", {}}}}, batch),
             "id,\"last, name\"\n1,\"a,b\"\n,\"\"\n");
   EXPECT_EQ(written({.path = {}, .columns = {{"id", {}}}}, RecordBatch()), "id\n");
+  EXPECT_EQ(written({.path = {}, .columns = {{"=1+1", {}}}}, RecordBatch()), "'=1+1\n");
+  EXPECT_EQ(written({.path = {}, .columns = {{"=1+1", {}}}, .raw = true}, RecordBatch()), "=1+1\n");
 }
 
 TEST(RowFile, WritesTypedJsonLines) {

@@ -38,8 +38,8 @@ struct ReportSpec {
 
 /// Rows as CSV (RFC 4180: a header line, \r\n never, \n line ends, quotes where needed, null empty and ""
 /// quoted) or as JSON Lines (typed: numbers and booleans bare, dates as strings, null as null). A CSV text
-/// that begins like a formula (= + - @ TAB CR) gets a `'` in front, so that a spreadsheet shows it instead of
-/// running it.
+/// that begins like a formula (= + - @, their full-width forms, TAB, CR, LF) gets a `'` in front, so that a
+/// spreadsheet shows it instead of running it.
 struct RowFileSpec {
   enum class Kind { csv, jsonl } kind = Kind::csv;
   std::filesystem::path path;
@@ -97,6 +97,8 @@ struct TableStatus {
 
 std::unique_ptr<RecordSink> open_report(ReportSpec spec);
 std::unique_ptr<RecordSink> open_row_file(RowFileSpec spec);
+/// The dialect of the database that the url of a table leads to.
+Dialect table_dialect(const std::string& url) noexcept;
 /// Connects, takes the lock of the target (ErrorKind::locked if another run has it), and checks rights,
 /// engine, columns and key before anything is read. Errors: load_rolled_back; output for an SQLite file that
 /// cannot be opened; policy for rows that the spec does not allow; load_unknown if nobody can tell whether

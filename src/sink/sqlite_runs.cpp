@@ -43,6 +43,7 @@ void open_sqlite_runs(SqliteDatabase& database) {
   try {
     database.prepare(fmt::format("SELECT {} FROM {}", runs_column_list(), kRunsTable));
   } catch (const Error& error) {
+    if (error.kind() != ErrorKind::load_rolled_back) throw;
     throw Error(ErrorKind::load_rolled_back, error.what())
         .hint(fmt::format("the table {} is not one of this program; rename it", kRunsTable));
   }

@@ -41,6 +41,8 @@ class SqliteTable final : public RecordSink {
     if (spec_.mode == TableSpec::Mode::replace && exists_) make_room();
     before_ = count();
     if (spec_.mode == TableSpec::Mode::upsert) keys_.emplace(*database_, spec_);
+    as_text_ = sqlite_text_columns(*database_, spec_);
+    texts_.resize(spec_.columns.size());
     insert_.emplace(database_->prepare(insert_sql()));
   }
 
@@ -50,8 +52,7 @@ class SqliteTable final : public RecordSink {
       unpack(batch.record(i), values_);
       tally_.add(batch.record(i), values_);
       if (keys_ && !keys_->add(values_)) throw tally_.key_twice();
-      for (std::size_t column = 0; column < spec_.columns.size(); ++column)
-        insert_->bind(static_cast<int>(column), values_[column]);
+      for (std::size_t column = 0; column < spec_.columns.size(); ++column) bind(column);
       insert_->step();
       insert_->reset();
     }
@@ -89,6 +90,15 @@ class SqliteTable final : public RecordSink {
   std::string place() const override { return place_; }
 
  private:
+  void bind(std::size_t column) {
+    Value value = values_[column];
+    if (as_text_[column] && value.type() == Type::float64) {
+      texts_[column] = to_text(value);
+      value = Value::string(texts_[column]);
+    }
+    insert_->bind(static_cast<int>(column), value);
+  }
+
   void make_or_check() {
     exists_ = sqlite_table_exists(*database_, spec_.table);
     if (exists_) {
@@ -159,6 +169,8 @@ class SqliteTable final : public RecordSink {
   std::optional<SqliteKeys> keys_;  ///< of `upsert`
   std::optional<SqliteStatement> insert_;
   std::vector<Value> values_;
+  std::vector<bool> as_text_;       ///< of each column, whether the table would make a text of a float
+  std::vector<std::string> texts_;  ///< of floats in such columns
   bool exists_ = false;
   std::uint64_t before_ = 0;
   std::optional<std::uint64_t> replaced_;  ///< rows of the table that is replaced

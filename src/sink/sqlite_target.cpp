@@ -18,6 +18,7 @@ namespace {
 struct TargetColumn {
   std::string name;
   bool keeps_texts = true;
+  bool makes_texts = false;  ///< of numbers
 };
 
 std::string upper(std::string text) {
@@ -25,15 +26,18 @@ std::string upper(std::string text) {
   return text;
 }
 
-/// True if a column of this declared type stores every text as it is: TEXT or BLOB affinity by the rules of
-/// https://www.sqlite.org/datatype3.html section 3.1, or ANY in a strict table. The others make numbers of
-/// texts that look like one.
-bool keeps_texts(const std::string& declared, bool strict) {
-  const std::string type = upper(declared);
+/// True for a declared type, in upper case, of TEXT affinity by the rules of
+/// https://www.sqlite.org/datatype3.html section 3.1.
+bool has_text_affinity(const std::string& type) {
   const auto has = [&type](const char* part) { return type.find(part) != std::string::npos; };
-  if (strict && type == "ANY") return true;
-  if (has("INT")) return false;
-  return type.empty() || has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB");
+  return !has("INT") && (has("CHAR") || has("CLOB") || has("TEXT"));
+}
+
+/// True if a column of this declared type, in upper case, stores every text as it is: TEXT or BLOB affinity,
+/// or ANY in a strict table. The others make numbers of texts that look like one.
+bool keeps_texts(const std::string& type, bool strict) {
+  const bool blob = type.find("INT") == std::string::npos && type.find("BLOB") != std::string::npos;
+  return type.empty() || has_text_affinity(type) || blob || (strict && type == "ANY");
 }
 
 bool can_be_text(const ColumnType& type) {
@@ -48,8 +52,9 @@ std::vector<TargetColumn> target_columns(SqliteDatabase& database, const std::st
   columns.bind(0, Value::string(table));
   std::vector<TargetColumn> known;
   while (columns.step()) {
-    known.push_back({to_text(columns.value(0)),
-                     keeps_texts(to_text(columns.value(1)), to_text(columns.value(2)) == "1")});
+    const std::string type = upper(to_text(columns.value(1)));
+    const bool strict = to_text(columns.value(2)) == "1";
+    known.push_back({to_text(columns.value(0)), keeps_texts(type, strict), has_text_affinity(type)});
   }
   return known;
 }
@@ -149,6 +154,17 @@ bool sqlite_table_exists(SqliteDatabase& database, const std::string& table) {
   throw Error(ErrorKind::load_rolled_back,
               fmt::format("table {} in {}: is a view", printable(table), database.place()))
       .hint("name a table instead");
+}
+
+std::vector<bool> sqlite_text_columns(SqliteDatabase& database, const TableSpec& spec) {
+  const std::vector<TargetColumn> known = target_columns(database, spec.table);
+  std::vector<bool> texts;
+  for (const Column& column : spec.columns) {
+    texts.push_back(std::any_of(known.begin(), known.end(), [&](const TargetColumn& target) {
+      return same_name(target.name, column.name) && target.makes_texts;
+    }));
+  }
+  return texts;
 }
 
 void check_sqlite_target(SqliteDatabase& database, const TableSpec& spec, const std::string& place) {

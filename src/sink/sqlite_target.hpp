@@ -16,4 +16,8 @@ bool sqlite_table_exists(SqliteDatabase& database, const std::string& table);
 /// how messages call the table.
 void check_sqlite_target(SqliteDatabase& database, const TableSpec& spec, const std::string& place);
 
+/// For each column of `spec`, whether the table makes texts of numbers that are put into it (TEXT affinity):
+/// SQLite would write a float there with 15 digits alone.
+std::vector<bool> sqlite_text_columns(SqliteDatabase& database, const TableSpec& spec);
+
 }  // namespace counterpart

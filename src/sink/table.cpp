@@ -10,23 +10,27 @@
 
 namespace counterpart {
 
-namespace {
-
-bool is_postgres(const std::string& url) {
-  return url.starts_with("postgres:") || url.starts_with("postgresql:");
+Dialect table_dialect(const std::string& url) noexcept {
+  if (url.starts_with("mysql:")) return Dialect::mysql;
+  const bool postgres = url.starts_with("postgres:") || url.starts_with("postgresql:");
+  return postgres ? Dialect::postgres : Dialect::sqlite;
 }
 
-}  // namespace
-
 std::unique_ptr<RecordSink> open_table(TableSpec spec, CancelToken& cancel) {
-  if (spec.url.starts_with("mysql:")) return open_mysql_table(std::move(spec), cancel);
-  if (is_postgres(spec.url)) return open_postgres_table(std::move(spec), cancel);
+  switch (table_dialect(spec.url)) {
+    case Dialect::mysql: return open_mysql_table(std::move(spec), cancel);
+    case Dialect::postgres: return open_postgres_table(std::move(spec), cancel);
+    case Dialect::sqlite: break;
+  }
   return open_sqlite_table(std::move(spec), cancel);
 }
 
 TableStatus table_status(const TableSpec& spec, const std::string& run_id, CancelToken& cancel) {
-  if (spec.url.starts_with("mysql:")) return mysql_table_status(spec, run_id, cancel);
-  if (is_postgres(spec.url)) return postgres_table_status(spec, run_id, cancel);
+  switch (table_dialect(spec.url)) {
+    case Dialect::mysql: return mysql_table_status(spec, run_id, cancel);
+    case Dialect::postgres: return postgres_table_status(spec, run_id, cancel);
+    case Dialect::sqlite: break;
+  }
   return sqlite_table_status(spec, run_id, cancel);
 }
 

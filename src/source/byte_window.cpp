@@ -30,7 +30,7 @@ bool ByteWindow::grow(std::uint64_t line) {
   if (unread > longest_) {
     throw Error(ErrorKind::source, fmt::format("{}: the record that begins on line {} is longer than {}",
                                                place_, line, format_size(longest_)))
-        .hint("look for a quote that is not closed there, or raise memory");
+        .hint("raise memory if it can be so long; in a CSV file, look for a quote that is not closed there");
   }
   if (begin_ > 0) std::memmove(buffer_.data(), begin(), unread);
   begin_ = 0;

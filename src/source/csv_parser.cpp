@@ -56,6 +56,7 @@ bool CsvParser::next() {
 /// unless this is the `last` that comes.
 bool CsvParser::scan(bool last) {
   fields_.clear();
+  quoted_ = false;
   problem_ = {};
   char* const end = window_.end();
   for (char* at = window_.begin();; ++at) {
@@ -83,7 +84,7 @@ char* CsvParser::scan_plain(char* at, CsvField& field) {
 char* CsvParser::scan_quoted(char* at, CsvField& field, bool last) {
   char* const end = window_.end();
   field.begin = ++at;
-  field.quoted = true;
+  field.quoted = quoted_ = true;
   while (true) {
     at = static_cast<char*>(std::memchr(at, '"', static_cast<std::size_t>(end - at)));
     if (at == nullptr && last) {
@@ -124,10 +125,9 @@ char* CsvParser::find_end(char* at) {
 
 void CsvParser::count_lines() {
   line_ = next_line_;
-  const bool quoted =
-      std::any_of(fields_.begin(), fields_.end(), [](const CsvField& field) { return field.quoted; });
+  // Only a quoted field can hold a line feed.
   next_line_ +=
-      quoted ? static_cast<std::uint64_t>(std::count<const char*>(window_.begin(), after_, '\n')) : 1;
+      quoted_ ? static_cast<std::uint64_t>(std::count<const char*>(window_.begin(), after_, '\n')) : 1;
 }
 
 }  // namespace counterpart

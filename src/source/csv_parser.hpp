@@ -50,6 +50,7 @@ class CsvParser {
   ByteWindow window_;
   char delimiter_;
   std::vector<CsvField> fields_;
+  bool quoted_ = false;  ///< one of the fields is
   std::string_view problem_;
   const char* after_ = nullptr;  ///< where the next record begins
   std::uint64_t line_ = 0;

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <optional>
 
-#include "base/calendar.hpp"
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
+#include "db/mysql_value.hpp"
 #include "db/url.hpp"
 #include "source/columns.hpp"
 #include "source/key_ranges.hpp"
@@ -25,28 +24,6 @@ constexpr std::uint64_t kMostUtf8Bytes = 4;
 constexpr std::uint64_t kSortedBytes = 1024;  ///< of a text, when the server is not told otherwise
 constexpr std::uint64_t kSortSuffix = 16;     ///< more than the length that the server stores behind each key
 constexpr std::uint64_t kSortBuffer = 2 << 20;
-
-Value integer(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? Value::int64(number)
-                                                                  : Value::string(text);
-}
-
-Value floating(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? Value::float64(number)
-                                                                  : Value::string(text);
-}
-
-/// A bit field, most significant byte first: one bit is a boolean. Nothing for a number above int64.
-std::optional<Value> bits(std::string_view bytes, unsigned long length) {
-  std::uint64_t number = 0;
-  for (const char c : bytes) number = number << 8 | static_cast<unsigned char>(c);
-  if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
-  return length == 1 ? Value::boolean(number != 0) : Value::int64(static_cast<std::int64_t>(number));
-}
 
 class MysqlReader final : public RowReader {
  public:
@@ -85,7 +62,9 @@ class MysqlReader final : public RowReader {
         stays_unique(connection_, spec.table, columns[found[read_.id]], read_.fields[read_.id].type);
     TableQuery query{{}, mysql_quoted(spec.table), spec.where, range, {}};
     for (std::size_t i = 0; i < found.size(); ++i) {
-      query.columns.push_back(mysql_quoted(names_[found[i]]));
+      const MysqlTableColumn& column = columns[found[i]];
+      query.columns.push_back(mysql_exact(mysql_quoted(column.name), column.type, column.character_set));
+      singles_.push_back(column.type == "float");
       columns_.push_back(i);
     }
     query.order = order_of(spec.ordered_by, columns, spec.table);
@@ -120,24 +99,26 @@ class MysqlReader final : public RowReader {
     rows_.emplace(connection_.stream(query));
     for (const MysqlColumn& column : rows_->columns()) names_.push_back(column.name);
     columns_ = match_columns(read_, names_, connection_.place() + ", query");
+    singles_.resize(columns_.size());
+    for (const std::size_t column : columns_) {
+      if (rows_->columns()[column].kind != MysqlColumn::Kind::single) continue;
+      throw Error(
+          ErrorKind::source,
+          fmt::format("{}, query: the column '{}' is a FLOAT, of which the server gives six digits only",
+                      connection_.place(), printable(names_[column])))
+          .hint("add 0e0 to it in the query, which makes a DOUBLE of it, or read the table itself");
+    }
   }
 
   void take_value(RecordBuilder& record, std::size_t field, const MysqlColumn& column,
                   std::string_view text) {
     bytes_ += text.size();
-    switch (column.kind) {
-      case MysqlColumn::Kind::text: return record.set(field, Value::string(text));
-      case MysqlColumn::Kind::integer: return record.set(field, integer(text));
-      case MysqlColumn::Kind::floating: return record.set(field, floating(text));
-      case MysqlColumn::Kind::bits:
-        if (const auto number = bits(text, column.length)) return record.set(field, *number);
-        return record.refuse(field, "the bit field does not fit a whole number");
-      case MysqlColumn::Kind::date:
-        if (const auto days = parse_date(text)) return record.set(field, Value::date(*days));
-        return record.refuse(field, "not a valid date");
-      case MysqlColumn::Kind::timestamp:
-        if (const auto micros = parse_timestamp(text)) return record.set(field, Value::timestamp(*micros));
-        return record.refuse(field, "not a valid timestamp");
+    const MysqlValue read =
+        read_mysql_value(singles_[field] ? MysqlColumn::Kind::single : column.kind, column.length, text);
+    if (read.problem == nullptr) {
+      record.set(field, read.value);
+    } else {
+      record.refuse(field, read.problem);
     }
   }
 
@@ -145,6 +126,7 @@ class MysqlReader final : public RowReader {
   MysqlConnection connection_;
   std::optional<MysqlRows> rows_;     ///< goes before the connection
   std::vector<std::size_t> columns_;  ///< of the result, for each wanted field
+  std::vector<bool> singles_;         ///< which of them are FLOAT in the table
   std::uint64_t sorted_bytes_ = kSortedBytes;
 };
 

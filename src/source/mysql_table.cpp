@@ -34,13 +34,14 @@ std::uint64_t mysql_count(const std::optional<std::string>& text) {
 
 std::vector<MysqlTableColumn> mysql_table_columns(MysqlConnection& connection, const std::string& table) {
   const auto rows = connection.rows(
-      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0) FROM information_schema.columns "
+      "SELECT column_name, data_type, COALESCE(character_maximum_length, 0), COALESCE(character_set_name, "
+      "'') FROM information_schema.columns "
       "WHERE table_schema = DATABASE() AND table_name = " +
       connection.literal(table) + " ORDER BY ordinal_position");
   std::vector<MysqlTableColumn> columns;
   columns.reserve(rows.size());
   for (const auto& row : rows)
-    columns.push_back({row[0].value_or(""), row[1].value_or(""), mysql_count(row[2])});
+    columns.push_back({row[0].value_or(""), row[1].value_or(""), mysql_count(row[2]), row[3].value_or("")});
   if (!columns.empty()) return columns;
   throw Error(ErrorKind::source,
               fmt::format("{}: no table '{}' that this user may read{}", connection.place(), printable(table),

@@ -16,6 +16,7 @@ struct MysqlTableColumn {
   std::string name;
   std::string type;  ///< "int", "varchar", … as information_schema says
   std::uint64_t most_characters = 0;
+  std::string character_set;  ///< "" of what is no text
 };
 
 /// The columns of a table or view of the connection's database, never none. Error(source) if there is no such

@@ -77,20 +77,24 @@ TEST_F(SplitReading, GivesTheRowsOfAllRangesOnceAndThoseOfEachInTheirOrder) {
 }
 
 TEST_F(SplitReading, EndsAllRangesByTheFirstError) {
+  std::promise<void> waits;
   std::promise<void> stopped;
   const auto stream = read_split(
       context(), two_ranges(),
       [&](const SourceContext& part, const std::string& range) -> std::unique_ptr<RowReader> {
         if (range == "10") {
-          return std::make_unique<Numbers>(10, [](std::int64_t row) {
-            if (row == 7) throw Error(ErrorKind::source, "the server is gone");
+          return std::make_unique<Numbers>(10, [&waits](std::int64_t row) {
+            if (row != 7) return;
+            waits.get_future().wait();
+            throw Error(ErrorKind::source, "the server is gone");
           });
         }
         // Like a server that says nothing more: only a cancellation ends the wait.
-        return std::make_unique<Numbers>(10, [&part, &stopped, token = &part.cancel](std::int64_t row) {
+        return std::make_unique<Numbers>(10, [&waits, &stopped, token = &part.cancel](std::int64_t row) {
           if (row != 5) return;
           std::promise<void> cancelled;
           const CancelToken::Wake wake(*token, [&cancelled] { cancelled.set_value(); });
+          waits.set_value();
           cancelled.get_future().wait();
           stopped.set_value();
           token->check();

@@ -17,6 +17,11 @@ namespace {
 
 constexpr int kLockWaitMs = 10'000;
 
+bool has_utf16_texts(SqliteDatabase& database) {
+  SqliteStatement encoding = database.prepare("PRAGMA encoding");
+  return encoding.step() && to_text(encoding.value(0)).starts_with("UTF-16");
+}
+
 class SqliteReader final : public RowReader {
  public:
   SqliteReader(const DatabaseSpec& spec, const SourceContext& context)
@@ -25,6 +30,7 @@ class SqliteReader final : public RowReader {
                   context.cancel) {
     database_.wait_for_locks(kLockWaitMs);
     database_.run("BEGIN");
+    utf16_ = has_utf16_texts(database_);
     if (spec.query.empty()) {
       open_table(spec);
     } else {
@@ -35,6 +41,10 @@ class SqliteReader final : public RowReader {
   bool next(RecordBuilder& record) override {
     if (!rows_->step()) return false;
     for (std::size_t field = 0; field < columns_.size(); ++field) {
+      if (utf16_ && !rows_->is_whole_utf16(columns_[field])) {
+        record.refuse(field, "is not valid UTF-16");
+        continue;
+      }
       const Value value = rows_->value(columns_[field]);
       bytes_ += value.type() == Type::string ? value.as_string().size() : sizeof(std::int64_t);
       if (field == read_.id && unique_ids_ && rows_->is_blob(columns_[field])) {
@@ -82,6 +92,7 @@ class SqliteReader final : public RowReader {
   SqliteDatabase database_;
   std::optional<SqliteStatement> rows_;  ///< goes before the database
   std::vector<int> columns_;             ///< of the result, for each wanted field
+  bool utf16_ = false;                   ///< how the file keeps its texts
 };
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "text/key.hpp"
 
-#include <algorithm>
 #include <cstdint>
 
 namespace counterpart {
@@ -12,23 +11,27 @@ constexpr char kInteger = 1;
 constexpr char kText = 2;
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
 
-bool needs_escape(char c) {
-  return c == kEnd || c == kEscape;
+/// One of the bytes of the word is 00 or 01.
+bool needs_escape(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  return ((word - 2 * kOnes) & ~word & (kOnes << 7U)) != 0;
 }
 
 }  // namespace
 
-void append_key_part(std::string& key, std::string_view part) {
-  while (true) {
-    const auto special = std::find_if(part.begin(), part.end(), needs_escape);
-    const auto plain = static_cast<std::size_t>(special - part.begin());
-    key.append(part.substr(0, plain));
-    if (special == part.end()) break;
-    key += kEscape;
-    key += static_cast<char>(*special + 1);
-    part.remove_prefix(plain + 1);
+void append_key_part(Bytes& key, std::string_view part) {
+  char* at = key.room(2 * part.size() + 1);
+  if (!any_word(part, needs_escape)) {
+    at = put(at, part);
+  } else {
+    for (const char c : part) {
+      const bool special = c == kEnd || c == kEscape;
+      if (special) *at++ = kEscape;
+      *at++ = special ? static_cast<char>(c + 1) : c;
+    }
   }
-  key += kEnd;
+  *at++ = kEnd;
+  key.close(at);
 }
 
 std::size_t key_parts_length(std::string_view key, std::size_t parts) {
@@ -37,17 +40,21 @@ std::size_t key_parts_length(std::string_view key, std::size_t parts) {
   return length;
 }
 
-void append_id(std::string& key, Value id) {
+void append_id(Bytes& key, const Value& id) {
   if (id.type() == Type::int64) {
     // Big-endian with the sign turned, so that bytes order as numbers.
     const std::uint64_t bits = static_cast<std::uint64_t>(id.as_int64()) ^ kSign;
-    char bytes[9] = {kInteger};
-    for (unsigned i = 0; i < 8; ++i) bytes[i + 1] = static_cast<char>(bits >> (56 - 8 * i));
-    key.append(bytes, sizeof bytes);
-  } else {
-    key += kText;
-    append_text(key, id);
+    char* at = key.room(1 + sizeof bits);
+    *at++ = kInteger;
+    for (unsigned shift = 64; shift > 0; shift -= 8) *at++ = static_cast<char>(bits >> (shift - 8));
+    key.close(at);
+    return;
   }
+  const std::string other = id.type() == Type::string ? std::string() : to_text(id);
+  const std::string_view text = id.type() == Type::string ? id.as_string() : other;
+  char* at = key.room(1 + text.size());
+  *at++ = kText;
+  key.close(put(at, text));
 }
 
 std::string id_text(std::string_view encoded_id) {

@@ -10,9 +10,9 @@ namespace counterpart {
 namespace {
 
 std::string encoded(const std::vector<std::string>& parts) {
-  std::string key;
+  Bytes key;
   for (const std::string& part : parts) append_key_part(key, part);
-  return key;
+  return std::string(key.view());
 }
 
 TEST(Key, OrdersPartByPartAndNeverConfusesParts) {
@@ -30,6 +30,22 @@ TEST(Key, OrdersPartByPartAndNeverConfusesParts) {
   }
 }
 
+TEST(Key, EscapesTheLowestBytesWhereverTheyStand) {
+  for (std::size_t size = 1; size < 30; ++size) {
+    const std::string part(size, '\2');
+    EXPECT_EQ(encoded({part}), part + '\0');
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char low : {'\0', '\1'}) {
+        std::string text = part;
+        text[at] = low;
+        std::string expected = part + '\0';
+        expected.replace(at, 1, {'\1', static_cast<char>(low + 1)});
+        EXPECT_EQ(encoded({text}), expected) << size << " " << at;
+      }
+    }
+  }
+}
+
 TEST(Key, IdsOrderAsNumbersBeforeTexts) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min();
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
@@ -37,11 +53,11 @@ TEST(Key, IdsOrderAsNumbersBeforeTexts) {
   for (const Value id :
        {Value::int64(least), Value::int64(-1), Value::int64(0), Value::int64(9), Value::int64(10),
         Value::int64(most), Value::string(""), Value::string("10"), Value::string("9")}) {
-    std::string key;
+    Bytes key;
     append_id(key, id);
-    EXPECT_LT(before, key);
+    EXPECT_LT(before, key.view());
     EXPECT_EQ(id_text(key), to_text(id));
-    before = key;
+    before = key.view();
   }
 }
 

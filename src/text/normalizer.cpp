@@ -12,6 +12,7 @@
 #include <array>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "counterpart/error.hpp"
 
 namespace counterpart {
@@ -43,9 +44,9 @@ void check(UErrorCode status, const char* what) {
     throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
+// What becomes of an ASCII character, beside another one: no byte of ASCII.
+constexpr char kDropped = '\x80';
+constexpr char kSpace = '\x81';  // to be squeezed
 
 bool is_ascii_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
@@ -152,13 +153,22 @@ const std::vector<std::string>& normalization_names() {
 }
 
 Normalizer::Normalizer(std::vector<NormalizeStep> steps) : steps_(std::move(steps)) {
-  const auto has = [this](Step step) {
-    return std::find(steps_.begin(), steps_.end(), step) != steps_.end();
-  };
-  folds_ = has(Step::casefold);
-  letters_only_ = has(Step::letters);
-  squeezes_ = has(Step::squeeze);
-  if (!steps_.empty()) icu_ = std::make_unique<Icu>(steps_);
+  if (steps_.empty()) return;
+  icu_ = std::make_unique<Icu>(steps_);
+  const auto place_of = [this](Step step) { return std::find(steps_.begin(), steps_.end(), step); };
+  const auto has = [&](Step step) { return place_of(step) != steps_.end(); };
+  // The steps work on single ASCII characters and do not disturb each other, so that their order does not
+  // matter, but for squeezing before dropping: "a - b" then keeps two spaces. That order takes the long way.
+  short_way_ = std::find(place_of(Step::squeeze), steps_.end(), Step::letters) == steps_.end();
+  for (std::size_t i = 0; i < ascii_.size(); ++i) {
+    const auto c = static_cast<char>(i);
+    ascii_[i] = has(Step::casefold) && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (is_ascii_space(c)) {
+      if (has(Step::squeeze)) ascii_[i] = kSpace;
+    } else if (has(Step::letters) && !is_ascii_letter_or_digit(c)) {
+      ascii_[i] = kDropped;
+    }
+  }
 }
 
 Normalizer::~Normalizer() = default;
@@ -168,7 +178,7 @@ Normalizer& Normalizer::operator=(Normalizer&&) noexcept = default;
 void Normalizer::apply(std::string_view text, std::string& out) const {
   if (steps_.empty()) {
     out.assign(text);
-  } else if (is_ascii(text)) {
+  } else if (short_way_ && is_ascii(text)) {
     apply_to_ascii(text, out);
   } else {
     apply_by_icu(text, out);
@@ -176,24 +186,21 @@ void Normalizer::apply(std::string_view text, std::string& out) const {
 }
 
 void Normalizer::apply_to_ascii(std::string_view text, std::string& out) const {
-  // The steps work on single ASCII characters and do not disturb each other, so that their order does not
-  // matter, but for squeezing before dropping: "a - b" then keeps two spaces. That order takes the long way.
-  const auto squeeze_at = std::find(steps_.begin(), steps_.end(), Step::squeeze);
-  if (letters_only_ && std::find(squeeze_at, steps_.end(), Step::letters) != steps_.end())
-    return apply_by_icu(text, out);
-  out.clear();
+  out.resize(text.size());
+  char* at = out.data();
   bool pending = false;
   for (const char c : text) {
-    const bool space = is_ascii_space(c);
-    if (letters_only_ && !space && !is_ascii_letter_or_digit(c)) continue;
-    if (squeezes_ && space) {
-      pending = !out.empty();
+    const char made = ascii_[static_cast<unsigned char>(c)];
+    if (made == kDropped) continue;
+    if (made == kSpace) {
+      pending = at != out.data();
       continue;
     }
-    if (pending) out += ' ';
+    if (pending) *at++ = ' ';
     pending = false;
-    out += folds_ && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    *at++ = made;
   }
+  out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 void Normalizer::apply_by_icu(std::string_view text, std::string& out) const {

@@ -1,6 +1,7 @@
 #pragma once
 /// Text made comparable: the normalization steps of a match key. Hides ICU.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -48,9 +49,8 @@ class Normalizer {
 
   std::vector<NormalizeStep> steps_;
   std::unique_ptr<Icu> icu_;
-  bool folds_ = false;
-  bool letters_only_ = false;
-  bool squeezes_ = false;
+  bool short_way_ = false;         ///< ASCII can take it
+  std::array<char, 128> ascii_{};  ///< what becomes of each character there
 };
 
 }  // namespace counterpart

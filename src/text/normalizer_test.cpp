@@ -1,6 +1,8 @@
 #include "text/normalizer.hpp"
 
 #include <gtest/gtest.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <random>
 
@@ -40,19 +42,21 @@ TEST(Normalizer, SingleStepsCanBeNamed) {
   EXPECT_FALSE(normalization_steps("lower"));
 }
 
+std::vector<std::vector<NormalizeStep>> all_steps() {
+  return {*normalization_steps("strict"),
+          *normalization_steps("name"),
+          *normalization_steps("nfkc"),
+          *normalization_steps("casefold"),
+          *normalization_steps("ascii"),
+          *normalization_steps("letters"),
+          *normalization_steps("squeeze"),
+          {NormalizeStep::squeeze, NormalizeStep::letters},
+          {NormalizeStep::letters, NormalizeStep::squeeze, NormalizeStep::casefold}};
+}
+
 TEST(Normalizer, TheShortWayOfAsciiGivesTheBytesOfIcu) {
-  const std::vector<std::vector<NormalizeStep>> all{
-      *normalization_steps("strict"),
-      *normalization_steps("name"),
-      *normalization_steps("nfkc"),
-      *normalization_steps("casefold"),
-      *normalization_steps("ascii"),
-      *normalization_steps("letters"),
-      *normalization_steps("squeeze"),
-      {NormalizeStep::squeeze, NormalizeStep::letters},
-      {NormalizeStep::letters, NormalizeStep::squeeze, NormalizeStep::casefold}};
   std::mt19937 random(7);
-  for (const auto& steps : all) {
+  for (const auto& steps : all_steps()) {
     const Normalizer normalizer(steps);
     std::string fast;
     std::string slow;
@@ -69,6 +73,33 @@ TEST(Normalizer, TheShortWayOfAsciiGivesTheBytesOfIcu) {
       normalizer.apply(text, fast);
       normalizer.apply_by_icu(text, slow);
       ASSERT_EQ(fast, slow) << testing::PrintToString(text);
+    }
+  }
+}
+
+/// All code points that Unicode has assigned, some in a text, ASCII between them.
+std::vector<std::string> texts_of_all_code_points() {
+  std::vector<std::string> texts(1);
+  for (UChar32 c = 0; c <= UCHAR_MAX_VALUE; ++c) {
+    if (u_charType(c) == U_UNASSIGNED || u_charType(c) == U_SURROGATE) continue;
+    icu::UnicodeString(c).toUTF8String(texts.back());
+    texts.back() += c % 3 == 0 ? " -" : "B";
+    if (texts.back().size() > 64) texts.emplace_back();
+  }
+  return texts;
+}
+
+TEST(Normalizer, GivesTheBytesOfIcuForEveryAssignedCodePoint) {
+  const std::vector<std::string> texts = texts_of_all_code_points();
+  EXPECT_GT(texts.size(), 10'000u);
+  for (const auto& steps : all_steps()) {
+    const Normalizer normalizer(steps);
+    std::string fast;
+    std::string slow;
+    for (const std::string& text : texts) {
+      normalizer.apply(text, fast);
+      normalizer.apply_by_icu(text, slow);
+      ASSERT_EQ(fast, slow) << text;
     }
   }
 }

@@ -43,6 +43,7 @@ bool meet(LoadJob& job, Fault fault) {
   job.reset();
   const Ended ended = run_program(job.start(fault));
   EXPECT_THAT(job.judge(ended, kRefused), IsEmpty());
+  EXPECT_THAT(job.judge_rerun(), IsEmpty());
   return ended.exit_code != 0;
 }
 

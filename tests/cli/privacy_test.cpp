@@ -169,13 +169,5 @@ TEST_F(Privacy, TheDigestOfAJobDoesNotDependOnItsSecrets) {
   EXPECT_EQ(digests[0], digests[1]);
 }
 
-TEST_F(Privacy, ASecretInTheJobFileIsRefusedWithoutShowingIt) {
-  systems_.change("{ env = \"PARTNER_TOKEN\" }", std::string("\"") + kToken + "\"");
-  const Files before = systems_.before();
-  const Ended ended = run_program(start());
-  systems_.place().expect_refused(before, ended, 3, {"'token' is a secret"});
-  EXPECT_THAT(ended.err, Not(HasSubstr(kToken)));
-}
-
 }  // namespace
 }  // namespace counterpart::test

@@ -25,6 +25,7 @@ struct TableCase {
   std::string caseless_type = {};
   /// Gives `name` of `people` a collation that tells texts apart by their bytes; "" where it has one.
   std::string make_binary = {};
+  bool takes_nul = true;  ///< a text can hold a NUL
 };
 
 class TableContract : public testing::TestWithParam<TableCase> {

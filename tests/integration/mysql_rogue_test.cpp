@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <future>
 
@@ -78,6 +79,38 @@ TEST(RogueServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
   EXPECT_THROW(MysqlConnection(server_address(url, tls), Secret("hunter2"), ErrorKind::source, cancel),
                Error);
   EXPECT_EQ(answer.get_future().get(), "") << "the login was sent in clear text";
+}
+
+/// A statement of an option file would be the first that the server sees, its user the one that logs in.
+TEST(RogueServer, SeesNothingOfOptionFilesAndVariables) {
+  const test::TemporaryDirectory home;
+  for (const char* file : {".my.cnf", ".mylogin.cnf", "my.cnf"}) {
+    std::ofstream(home.path() / file) << "[client]\nuser = intruder\npassword = of-the-file\n"
+                                         "init-command = \"SELECT 'from the option file'\"\n"
+                                         "default-character-set = latin1\nlocal-infile = 1\n";
+  }
+  for (const auto& [name, value] :
+       std::vector<std::pair<const char*, std::string>>{{"HOME", home.path()},
+                                                        {"MYSQL_HOME", home.path()},
+                                                        {"MARIADB_HOME", home.path()},
+                                                        {"MYSQL_HOST", "nowhere.invalid"},
+                                                        {"MYSQL_TCP_PORT", "1"},
+                                                        {"MYSQL_UNIX_PORT", "/no/such/socket"},
+                                                        {"MYSQL_PWD", "of-the-environment"},
+                                                        {"USER", "intruder"}})
+    ASSERT_EQ(::setenv(name, value.c_str(), 1), 0);
+  std::promise<std::string> login;
+  std::promise<std::string> first;
+  const RogueMysql server([&](RogueSession& session) {
+    login.set_value(session.greet());
+    session.accept_login();
+    first.set_value(session.receive());
+  });
+  CancelToken cancel;
+  failure("127.0.0.1", server.port(), cancel);
+  EXPECT_THAT(login.get_future().get(),
+              testing::AllOf(testing::HasSubstr("reader"), testing::Not(testing::HasSubstr("intruder"))));
+  EXPECT_THAT(first.get_future().get(), testing::HasSubstr("SET SESSION sql_mode"));
 }
 
 TEST(RogueServer, OfAnotherMachineHasToSpeakTls) {

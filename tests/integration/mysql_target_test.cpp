@@ -124,5 +124,36 @@ TEST_F(MysqlTable, RefusesColumnsThatWouldChangeValuesWithoutAWord) {
   EXPECT_FALSE(refusal("free", Kind::any));
 }
 
+TEST_F(MysqlTable, RefusesARowThatIsLargerThanThePacketOfTheServer) {
+  spec_.columns = {{"name", {Kind::text, 0}}};
+  load({Value::string("old")});
+  const std::string large(17 << 20, 'x');
+  for (const Mode mode : {Mode::replace, Mode::append}) {
+    const auto sink = open(mode);
+    push(*sink, {Value::string("new")});
+    try {
+      push(*sink, {Value::string(large)});
+      FAIL() << "was taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+      EXPECT_THAT(error.what(), testing::HasSubstr("row 2 of the load has 17.0 MiB"));
+      EXPECT_THAT(error.hint(), testing::HasSubstr("max_allowed_packet"));
+    }
+  }
+  EXPECT_EQ(server_.query(database_, "SELECT name FROM t"), "old\n");
+}
+
+TEST_F(MysqlTable, TakesARowThatJustFitsThePacketBehindOthers) {
+  spec_.columns = {{"name", {Kind::text, 0}}};
+  const std::string large((16 << 20) - 200, 'x');
+  const std::string half(500'000, 'y');
+  const auto sink = open();
+  for (const std::string* text : {&half, &large, &half, &large}) push(*sink, {Value::string(*text)});
+  sink->prepare();
+  sink->commit();
+  EXPECT_EQ(server_.query(database_, "SELECT LENGTH(name) FROM t ORDER BY id"),
+            "500000\n16777016\n500000\n16777016\n");
+}
+
 }  // namespace
 }  // namespace counterpart::test

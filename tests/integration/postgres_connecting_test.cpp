@@ -89,6 +89,7 @@ TEST_F(PostgresConnecting, TakesNoSettingFromTheEnvironment) {
     const Variable mode("PGSSLMODE", "require");
     const Variable encoding("PGCLIENTENCODING", "LATIN1");
     const Variable authority("PGSSLROOTCERT", "/no/such/file");
+    const Variable key("PGSSLKEY", "/no/such/file");
     EXPECT_EQ(all(table("t")).size(), 1u);
     DatabaseSpec spec = table("t");
     spec.url = server_.tcp_url(database_);
@@ -96,7 +97,7 @@ TEST_F(PostgresConnecting, TakesNoSettingFromTheEnvironment) {
     EXPECT_EQ(all(spec).size(), 1u);
   }
   // What neither says is refused, whatever it is.
-  for (const char* name : {"PGSERVICE", "PGOPTIONS", "PGREQUIREPEER", "PGHOSTADDR", "PGTZ", "PGSSLKEY"}) {
+  for (const char* name : {"PGSERVICE", "PGOPTIONS", "PGREQUIREPEER", "PGHOSTADDR", "PGTZ"}) {
     const Variable variable(name, "1");
     EXPECT_THAT(failure(table("t")), HasSubstr(name));
   }
@@ -127,6 +128,24 @@ TEST_F(PostgresConnecting, ReachesAnotherMachineOnlyIfItsCertificateIsTrusted) {
   // Not of the name 127.1, which is not one of a loopback host either.
   spec.url = server_.tcp_url(database_, "clear", "127.1");
   EXPECT_THAT(failure(spec), HasSubstr("does not match host name"));
+}
+
+/// libpq looks for certificates, keys and revocations below ~/.postgresql, and fails at files like these.
+TEST_F(PostgresConnecting, ReadsNothingInTheHomeFolder) {
+  make_table();
+  server_.run(database_, "GRANT SELECT ON t TO clear");
+  const test::TemporaryDirectory home;
+  std::filesystem::create_directory(home.path() / ".postgresql");
+  for (const char* file : {"root.crt", "root.crl", "postgresql.crt", "postgresql.key"})
+    std::ofstream(home.path() / ".postgresql" / file) << "nothing of the kind\n";
+  const Variable folder("HOME", home.path());
+  const Variable trusted("SSL_CERT_FILE", server_.authority());
+  DatabaseSpec spec = table("t");
+  spec.url = server_.tcp_url(database_, "clear", "0.0.0.0");
+  spec.password = Secret("right");
+  EXPECT_EQ(all(spec).size(), 1u);
+  spec.url = server_.url(database_);
+  EXPECT_EQ(all(spec).size(), 1u);
 }
 
 TEST_F(PostgresConnecting, EndsWhereItFindsNoHost) {

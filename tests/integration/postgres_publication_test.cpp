@@ -88,29 +88,25 @@ TEST_F(PostgresPublication, IsUnknownIfTheServerStaysAway) {
   }
 }
 
-/// The COMMIT waits when the connection goes: the server would do it later, when the program has said that
-/// nothing happened. A constraint trigger stands for what makes a server wait.
+/// The server does not notice that the connection is gone: its transaction would stay open, and could still
+/// be committed by what is on its way.
 TEST_F(PostgresPublication, DoesNotHappenAfterItWasGivenUp) {
-  server_.run_all(database_,
-                  {"CREATE TABLE gate (n int)",
-                   "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOCK TABLE gate IN "
-                   "SHARE MODE; RETURN NULL; END $$"});
-  load("first");
-  // Deferred until the COMMIT, since it comes after the look at what is deferred.
-  run("CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON counterpart_runs DEFERRABLE INITIALLY DEFERRED FOR "
-      "EACH ROW "
-      "EXECUTE FUNCTION wait()");
-  StatementProxy proxy(StatementProxy::Protocol::postgres, server_.port());
-  const auto sink = prepared(Mode::replace, proxy);
-  PostgresConnection other(parse_postgres_url(server_.url(database_)), Secret(), ErrorKind::source, cancel_);
-  other.begin("ISOLATION LEVEL READ COMMITTED");
-  other.run("INSERT INTO gate VALUES (1)");
-  proxy.cut("COMMIT", Cut::during);
-  const Error error = end(*sink);
+  const Error error = outcome(Mode::replace, Cut::held);
   EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back) << error.what();
-  other.run("COMMIT");
-  EXPECT_EQ(names(), "first\n");
-  EXPECT_EQ(runs(), "run-1|published\n");
+  EXPECT_EQ(names(), "old\n");
+  EXPECT_EQ(query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"), "0\n");
+}
+
+/// The COMMIT waits for a standby when the connection goes: the rows are on the server's disk, and when the
+/// waiting session is ended, they are there for all.
+TEST_F(PostgresPublication, IsDoneIfTheCommitWaitedForAStandby) {
+  server_.run("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  server_.run("postgres", "SELECT pg_reload_conf()");
+  const Error error = outcome(Mode::replace, Cut::during);
+  server_.run("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+  server_.run("postgres", "SELECT pg_reload_conf()");
+  EXPECT_EQ(error.kind(), ErrorKind::internal) << error.what();
+  EXPECT_EQ(names(), "new\n");
 }
 
 TEST_F(PostgresPublication, IsFoundWhenAnotherRunIsAtWorkAlready) {

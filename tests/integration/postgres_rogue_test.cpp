@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 
 #include <chrono>
 #include <future>
 #include <thread>
 
 #include "db/postgres.hpp"
+#include "sink/sink.hpp"
 #include "support/rogue_postgres.hpp"
 
 namespace counterpart {
@@ -73,6 +75,42 @@ TEST(RoguePostgresServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
   EXPECT_THROW(PostgresConnection(server_address(url, tls), Secret("hunter2"), ErrorKind::source, cancel,
                                   {seconds(2)}),
                Error);
+  EXPECT_EQ(got.get_future().get(), kTlsRequest);
+}
+
+TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
+  if (PQlibVersion() < 160'000) GTEST_SKIP() << "libpq before 16 cannot refuse to say the password";
+  std::promise<std::string> got;
+  const RoguePostgres server([&](RoguePostgresSession& session) {
+    std::string all = session.receive_startup();
+    session.send('R', network_order(3, 4));
+    got.set_value(all + session.receive_rest());
+  });
+  CancelToken cancel;
+  EXPECT_THAT(failure("127.0.0.1", server.port(), cancel, seconds(2)), HasSubstr("cleartext"));
+  EXPECT_THAT(got.get_future().get(), AllOf(HasSubstr("reader"), Not(HasSubstr("hunter2"))));
+}
+
+TEST(RoguePostgresServer, OfAnotherMachineGetsNoTableWithoutTls) {
+  std::promise<std::string> got;
+  const RoguePostgres server([&](RoguePostgresSession& session) {
+    std::string all = session.receive_startup();
+    session.send_raw("N");
+    got.set_value(all + session.receive_rest());
+  });
+  TableSpec spec;
+  spec.url = "postgres://loader@0.0.0.0:" + std::to_string(server.port()) + "/d";
+  spec.password = Secret("hunter2");
+  spec.table = "t";
+  spec.columns = {{"name", {ColumnType::Kind::text, 0}}};
+  CancelToken cancel;
+  try {
+    open_table(spec, cancel);
+    FAIL() << "no failure";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back) << error.what();
+    EXPECT_THAT(error.hint(), HasSubstr("TLS"));
+  }
   EXPECT_EQ(got.get_future().get(), kTlsRequest);
 }
 

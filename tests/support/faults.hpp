@@ -17,6 +17,7 @@ struct Fault {
   std::string deed = {};           ///< "KILL", "TERM", "HANG", "ENOSPC", …
   bool onwards = false;            ///< and each one after it
   bool half = false;               ///< half of the bytes are written first
+  bool no_sync = false;            ///< nothing has to reach the disk
   std::filesystem::path log = {};  ///< where to write down the calls; empty: nowhere
 };
 
@@ -30,6 +31,9 @@ struct CountedCall {
 };
 
 std::vector<CountedCall> read_calls(const std::filesystem::path& log);
+
+/// "STOP at call 17 of 171: send socket:[4711]", of a fault and the calls that a run without one makes.
+std::string description(const Fault& fault, const std::vector<CountedCall>& calls);
 
 /// "write 12, send 30": how often each kind of call was made.
 std::string summary_of(const std::vector<CountedCall>& calls);

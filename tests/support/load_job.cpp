@@ -97,6 +97,13 @@ LoadJob::LoadJob(const LoadCase& load_case)
   reset();
 }
 
+LoadJob& LoadJob::of(const LoadCase& load_case) {
+  static std::map<Loading, std::unique_ptr<LoadJob>> jobs;
+  std::unique_ptr<LoadJob>& job = jobs[load_case.loading];
+  if (!job) job = std::make_unique<LoadJob>(load_case);
+  return *job;
+}
+
 std::string LoadJob::table_output() const {
   const std::string password =
       world_->password().empty() ? "" : fmt::format("password = {{ env = \"{}\" }}\n", kPasswordVariable);
@@ -144,8 +151,7 @@ unsigned LoadJob::first_of_publishing() const {
 
 void LoadJob::reset() {
   if (loading_ == Loading::first) {
-    world_->run("DROP TABLE IF EXISTS people");
-    world_->run("DROP TABLE IF EXISTS counterpart_runs");
+    world_->clear();
   } else {
     world_->run("DROP TABLE IF EXISTS people_before");
     world_->run("DELETE FROM people");
@@ -155,29 +161,20 @@ void LoadJob::reset() {
   for (const char* file : kFiles) place_.write(file, std::string("an old file\nof ") + file + "\n");
 }
 
-Start LoadJob::start(const Fault& fault) const {
-  std::map<std::string, std::string> environment;
-  if (fault.at > 0 || !fault.log.empty()) environment = environment_of(fault);
+Start LoadJob::start(Fault fault) const {
+  fault.no_sync = true;
+  std::map<std::string, std::string> environment = environment_of(fault);
   environment[kPasswordVariable] = world_->password();
   return place_.start({"run", "job.toml", "--threads", "1"}, environment);
 }
 
-std::vector<std::string> LoadJob::judge(const Ended& ended, const Promise& promise) {
-  std::vector<std::string> broken = oracles_->broken(ended, promise, before_, after_);
-  const bool loaded = oracles_->look().rows == after_.rows;
-  const auto again = oracles_->broken_by_rerun(run(), loaded ? after_twice_ : after_);
-  broken.insert(broken.end(), again.begin(), again.end());
-  return broken;
+std::vector<std::string> LoadJob::judge(const Ended& ended, const Promise& promise) const {
+  return oracles_->broken(ended, promise, before_, after_);
 }
 
-std::string description(const Fault& fault, const std::vector<CountedCall>& calls) {
-  std::string text = fmt::format("{} at call {}", fault.deed, fault.at);
-  if (fault.half) text += ", half done";
-  if (fault.calls.empty() && fault.on.empty() && fault.at <= calls.size()) {
-    const CountedCall& call = calls[fault.at - 1];
-    text += fmt::format(" of {}: {} {}", calls.size(), call.call, call.place);
-  }
-  return text;
+std::vector<std::string> LoadJob::judge_rerun() const {
+  const bool loaded = oracles_->look().rows == after_.rows;
+  return oracles_->broken_by_rerun(run(), loaded ? after_twice_ : after_);
 }
 
 }  // namespace counterpart::test

@@ -31,6 +31,8 @@ struct LoadCase {
 class LoadJob {
  public:
   explicit LoadJob(const LoadCase& load_case);
+  /// The one of this program for a way to load; what it costs to make one is spent once.
+  static LoadJob& of(const LoadCase& load_case);
 
   const Workplace& place() const { return place_; }
   TableWorld& world() { return *world_; }
@@ -44,12 +46,15 @@ class LoadJob {
 
   /// Everything as it is `before`.
   void reset();
-  Start start(const Fault& fault = {}) const;
+  /// A run with a fault; none of them waits for the disk, whose state after a kill is that of the processes.
+  Start start(Fault fault = {}) const;
   /// Runs the job without a fault.
   Ended run() const { return run_program(start()); }
 
-  /// The oracles that a run with a fault broke, and those that the run after it breaks.
-  std::vector<std::string> judge(const Ended& ended, const Promise& promise);
+  /// The oracles that a run with a fault broke.
+  std::vector<std::string> judge(const Ended& ended, const Promise& promise) const;
+  /// Those that a run without a fault breaks after it.
+  std::vector<std::string> judge_rerun() const;
 
  private:
   void write_people(unsigned first, unsigned last, const std::string& note) const;
@@ -66,8 +71,5 @@ class LoadJob {
   Scene after_twice_;  ///< two runs without a fault from `before`
   std::vector<CountedCall> calls_;
 };
-
-/// "at call 17 (send socket:)", of the fault and the calls that a run makes.
-std::string description(const Fault& fault, const std::vector<CountedCall>& calls);
 
 }  // namespace counterpart::test

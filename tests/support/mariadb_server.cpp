@@ -169,6 +169,8 @@ void MariadbServer::start() {
                                  "--innodb-flush-log-at-trx-commit=0",
                                  "--innodb-doublewrite=0",
                                  "--innodb-use-native-aio=0",
+                                 "--innodb-flush-method=nosync",
+                                 "--debug-no-sync",
                                  "--max-connections=60"};
   words.insert(words.end(), options().begin(), options().end());
   if (::geteuid() == 0) words.emplace_back("--user=root");

@@ -10,7 +10,7 @@ namespace {
 using Broken = std::vector<std::string>;
 
 constexpr int kUnknownOutcome = 7;
-/// What a program says that ends because of itself.
+/// What a program says that ends because of itself, or does not know why it ends.
 constexpr const char* kDefects[] = {"Sanitizer", "runtime error:", "terminate called",
                                     "Assertion", "free():",        "malloc"};
 
@@ -39,7 +39,6 @@ void check_exit(const Ended& ended, const Promise& promise, Broken& broken) {
 }
 
 void check_message(const Ended& ended, Broken& broken) {
-  if (ended.signal != 0) return;
   const std::size_t expected = ended.exit_code == 0 ? 0 : 1;
   for (const char* prefix : {"error: ", "hint: "}) {
     const std::size_t lines = lines_with(ended.err, prefix).size();
@@ -72,11 +71,11 @@ bool is_old_or_new(const std::string& name, const std::string& bytes, const Scen
   return false;
 }
 
-void check_files(const Scene& now, const Scene& before, const Scene& after, bool killed, Broken& broken) {
+void check_files(const Scene& now, const Scene& before, const Scene& after, bool untidy, Broken& broken) {
   for (const auto& [name, bytes] : now.files) {
     const bool known = before.files.contains(name) || after.files.contains(name);
     // What a kill leaves under a name of its own, the next run takes away.
-    if (!known && !killed) broken.push_back("4 files: " + name + " was left behind");
+    if (!known && !untidy) broken.push_back("4 files: " + name + " was left behind");
     if (known && !is_old_or_new(name, bytes, before, after))
       broken.push_back("4 files: " + name + " is neither as before nor as after");
   }
@@ -85,24 +84,25 @@ void check_files(const Scene& now, const Scene& before, const Scene& after, bool
   }
 }
 
-void check_table(const Scene& now, const Scene& before, const Scene& after, bool killed, Broken& broken) {
+void check_table(const Scene& now, const Scene& before, const Scene& after, bool untidy, Broken& broken) {
   const bool is_old = now.rows == before.rows;
   const bool is_new = now.rows == after.rows;
   if (!is_old && !is_new) broken.push_back("3 target: neither as before nor as after");
   const bool old_history = now.history == before.history;
   const bool new_history = now.history == after.history;
-  // The row of a swap that a kill cut short is still a prepared one, which is not shown.
-  const bool agrees = (is_old && old_history) || (is_new && (new_history || (killed && old_history)));
+  // Of a swap that was cut short the row is still a prepared one: the next run or status sees that it is
+  // done.
+  const bool agrees = (is_old && old_history) || (is_new && (new_history || (now.prepared && old_history)));
   if ((is_old || is_new) && !agrees)
     broken.push_back("3 target: counterpart_runs tells another story than the rows: " + now.history);
-  if (!killed && now.tables != before.tables && now.tables != after.tables)
+  if (!untidy && now.tables != before.tables && now.tables != after.tables)
     broken.push_back("3 target: tables were left behind: " + now.tables);
 }
 
 /// A run that says how it ended has to be right about it.
 void check_word_kept(const Ended& ended, const Scene& now, const Scene& before, const Scene& after,
                      Broken& broken) {
-  if (ended.signal != 0 || ended.exit_code == kUnknownOutcome) return;
+  if (ended.exit_code == kUnknownOutcome) return;
   const bool done = ended.exit_code == 0;
   const Scene& expected = done ? after : before;
   if (contains(ended.err, "published already")) return;
@@ -143,12 +143,15 @@ Scene Oracles::look() const {
     scene.history = world_.query(
         "SELECT target_table, mode, rows_written, rows_after, rows_digest, kept_as FROM counterpart_runs "
         "WHERE state = 'published' ORDER BY seq");
+    scene.prepared = world_.query("SELECT COUNT(*) FROM counterpart_runs WHERE state = 'prepared'") != "0\n";
   } catch (const std::exception&) {
     // No run has loaded anything yet.
   }
   for (const auto& [name, bytes] : place_.files()) {
     // A database is known by its rows; its journal is how they are found after a kill.
     if (contains(name, ".db") || !(name.starts_with("out/") || name.starts_with("tmp/"))) continue;
+    // SQLite takes the name of a temporary file away with the next call after the one that makes it.
+    if (name.starts_with("tmp/etilqs_") && bytes.empty()) continue;
     scene.files[name] = name.ends_with("report.txt") ? bytes.substr(bytes.find('\n') + 1) : bytes;
   }
   return scene;
@@ -157,13 +160,15 @@ Scene Oracles::look() const {
 std::vector<std::string> Oracles::broken(const Ended& ended, const Promise& promise, const Scene& before,
                                          const Scene& after) const {
   Broken broken;
-  const bool killed = ended.signal == SIGKILL;
+  const bool untidy = promise.untidy || promise.abrupt || ended.signal == SIGKILL;
   const Scene now = look();
   check_exit(ended, promise, broken);
-  check_message(ended, broken);
-  check_table(now, before, after, killed, broken);
-  check_files(now, before, after, killed, broken);
-  check_word_kept(ended, now, before, after, broken);
+  if (ended.signal == 0 && !promise.abrupt) {
+    check_message(ended, broken);
+    check_word_kept(ended, now, before, after, broken);
+  }
+  check_table(now, before, after, untidy, broken);
+  check_files(now, before, after, untidy, broken);
   check_secrets(words_of(ended), "what the program said", secrets_, broken);
   check_secrets(words_of(ended), "what the program said", names_, broken);
   for (const auto& [name, bytes] : now.files) check_secrets(bytes, name, secrets_, broken);
@@ -181,7 +186,8 @@ std::vector<std::string> Oracles::broken_by_rerun(const Ended& ended, const Scen
     return broken;
   }
   if (now.rows != expected.rows) broken.push_back("7 rerun: other rows");
-  if (now.history != expected.history) broken.push_back("7 rerun: another history: " + now.history);
+  if (now.history != expected.history || now.prepared)
+    broken.push_back("7 rerun: another history: " + now.history);
   if (now.tables != expected.tables) broken.push_back("7 rerun: other tables: " + now.tables);
   for (const auto& [name, bytes] : now.files) {
     const auto found = expected.files.find(name);

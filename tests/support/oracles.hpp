@@ -13,16 +13,19 @@ namespace counterpart::test {
 
 /// What a run can change, at one moment.
 struct Scene {
-  Files files;          ///< below out/ and tmp/; of reports all but the first line, which tells the time
-  std::string rows;     ///< of the tables that the run loads or keeps
-  std::string history;  ///< of counterpart_runs: mode, rows, digest; without rows that are only prepared
-  std::string tables;   ///< the names of all others
+  Files files;            ///< below out/ and tmp/; of reports all but the first line, which tells the time
+  std::string rows;       ///< of the tables that the run loads or keeps
+  std::string history;    ///< of counterpart_runs: mode, rows, digest; without rows that are only prepared
+  bool prepared = false;  ///< there is one of those
+  std::string tables;     ///< the names of all others
 };
 
 /// How a run with a fault may end.
 struct Promise {
   std::vector<int> exit_codes = {};  ///< those documented for the fault; 0 if the run may bear it
   int signal = 0;                    ///< that may end it too, without a word
+  bool abrupt = false;               ///< an exit code comes without a word too, as a signal does
+  bool untidy = false;               ///< what is the load's own may stay until the next run, as after SIGKILL
   std::chrono::milliseconds deadline = std::chrono::seconds(20);  ///< since its start
 };
 

@@ -228,6 +228,16 @@ void PostgresServer::terminate_connections(const std::string& database) {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
 }
 
+void PostgresServer::await_no_connections(const std::string& database) {
+  const Connection connection = connected(folder_.path(), port_, "postgres");
+  const std::string there = "SELECT 1 FROM pg_stat_activity WHERE datname = '" + database + "'";
+  const auto limit = std::chrono::steady_clock::now() + kStatementLimit;
+  while (PQntuples(execute(connection.get(), there).get()) > 0) {
+    if (std::chrono::steady_clock::now() > limit) throw std::runtime_error("a connection does not end");
+    std::this_thread::yield();
+  }
+}
+
 void PostgresServer::await_statement(const std::string& database, const std::string& text) {
   const std::string running = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database +
                               "' AND state = 'active' AND query LIKE '%" + text + "%'";

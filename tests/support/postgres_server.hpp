@@ -34,6 +34,8 @@ class PostgresServer {
 
   /// Ends every connection to this database by pg_terminate_backend.
   void terminate_connections(const std::string& database);
+  /// Comes back when there is none.
+  void await_no_connections(const std::string& database);
   /// Waits until a statement that contains `text` runs in this database.
   void await_statement(const std::string& database, const std::string& text);
 

@@ -145,12 +145,28 @@ void Program::send(int signal) const {
 bool Program::says(const std::string& text) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   for (bool gone = false; !gone && std::chrono::steady_clock::now() < until;) {
-    siginfo_t info{};
-    gone = ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           info.si_pid == pid_;
+    gone = has_ended();
     ::poll(nullptr, 0, gone ? 100 : 5);  // what it said last may still be in the pipe
     const std::lock_guard lock(mutex_);
     if (ended_.out.find(text) != std::string::npos || ended_.err.find(text) != std::string::npos) return true;
+  }
+  return false;
+}
+
+bool Program::has_ended() const {
+  siginfo_t info{};
+  return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == pid_;
+}
+
+bool Program::stands_still() const {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < until) {
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WSTOPPED | WEXITED | WNOHANG | WNOWAIT) != 0)
+      return false;
+    if (info.si_pid == pid_) return info.si_code == CLD_STOPPED;
+    ::poll(nullptr, 0, 1);
   }
   return false;
 }

@@ -49,6 +49,9 @@ class Program {
   /// True once standard output (or standard error) holds the text; false if it ended without it or after 20
   /// seconds.
   bool says(const std::string& text);
+  bool has_ended() const;
+  /// True once SIGSTOP holds it; false if it ended, or after 20 seconds.
+  bool stands_still() const;
   /// Waits for the end. Beyond the limit the child is killed and std::runtime_error thrown.
   Ended wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
   std::string out() const;

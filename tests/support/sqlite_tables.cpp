@@ -22,6 +22,8 @@ SqliteTables::SqliteTables() : folder_(std::in_place), file_(folder_->path() / "
 std::string SqliteTables::query(const std::string& sql) {
   sqlite3* database = nullptr;
   sqlite3_open(file_.c_str(), &database);
+  // Tests outlive no power cut.
+  sqlite3_exec(database, "PRAGMA synchronous = OFF", nullptr, nullptr, nullptr);
   std::string text;
   const int code = sqlite3_exec(database, sql.c_str(), append_row, &text, nullptr);
   const std::string reason = sqlite3_errmsg(database);
@@ -34,6 +36,11 @@ std::string SqliteTables::tables() {
   if (!std::filesystem::exists(file_)) return "";
   return query(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'counterpart_runs' ORDER BY name");
+}
+
+void SqliteTables::clear() {
+  std::filesystem::remove(file_);
+  std::filesystem::remove(file_.string() + "-journal");
 }
 
 }  // namespace counterpart::test

@@ -20,6 +20,7 @@ class SqliteTables final : public TableWorld {
   void run(const std::string& sql) override { query(sql); }
   std::string query(const std::string& sql) override;
   std::string tables() override;
+  void clear() override;
 
  private:
   std::optional<TemporaryDirectory> folder_;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -110,6 +111,9 @@ void StatementProxy::serve() {
 void StatementProxy::pass(int client) {
   const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = loopback(server_port_);
+  // Messages are passed one by one: none waits until the one before is acknowledged.
+  const int at_once = 1;
+  ::setsockopt(server, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   bool going = ::connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   bool client_gone = false;
   bool first = true;
@@ -123,7 +127,7 @@ void StatementProxy::pass(int client) {
     }
     if (going && wait[0].revents != 0) {
       going = pass_packet(client, server, std::exchange(first, false));
-      if (!going && cut_ && how_ == Cut::during && !client_gone) {
+      if (!going && cut_ && (how_ == Cut::during || how_ == Cut::held) && !client_gone) {
         ::close(client);
         client_gone = going = true;
       }
@@ -148,7 +152,7 @@ bool StatementProxy::pass_packet(int client, int server, bool first) {
   std::string packet;
   if (!receive_packet(client, packet, first)) return false;
   const bool wanted = is_wanted(packet);
-  if (wanted && how_ == Cut::before) return false;
+  if (wanted && (how_ == Cut::before || how_ == Cut::held)) return false;
   if (!send_all(server, packet.data(), packet.size())) return false;
   if (!wanted) return true;
   if (!pass_rest(client, server)) return false;

@@ -18,6 +18,7 @@ class StatementProxy {
   enum class Cut {
     before,  ///< cut on both sides; the server never sees it
     after,   ///< cut once the server has answered; the answer is lost
+    held,    ///< cut towards the client; the server neither sees the statement nor is told
     during   ///< passed on, and cut towards the client at once; the server is not told
   };
 

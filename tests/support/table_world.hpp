@@ -1,6 +1,7 @@
 #pragma once
 /// A database that tests load tables of, whatever its kind.
 
+#include <sstream>
 #include <string>
 
 namespace counterpart::test {
@@ -18,6 +19,11 @@ class TableWorld {
   virtual std::string query(const std::string& sql) = 0;
   /// Names of all tables but counterpart_runs, in order, as `query` gives them.
   virtual std::string tables() = 0;
+  /// Nothing is there any more, as before the first load of all.
+  virtual void clear() {
+    std::istringstream names(tables() + "counterpart_runs\n");
+    for (std::string name; std::getline(names, name);) run("DROP TABLE IF EXISTS " + name);
+  }
   /// Comes back when no session of a program that is gone works on the database any more.
   virtual void await_quiet() {}
   /// Ends the sessions of all programs, from the server's side.

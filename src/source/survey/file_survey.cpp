@@ -98,7 +98,7 @@ std::vector<std::string> cells_of(CsvParser& parser) {
 void take_row(CsvParser& parser, const std::vector<std::string>& names, FieldTally& tally) {
   auto& fields = parser.fields();
   if (fields.size() != names.size() || !parser.problem().empty()) return;
-  std::string whole;
+  Bytes whole;
   for (CsvField& field : fields) append_key_part(whole, field.text());
   if (!tally.begin(digest64(whole))) return;
   for (std::size_t i = 0; i < names.size(); ++i)

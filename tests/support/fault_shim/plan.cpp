@@ -43,6 +43,7 @@ struct Plan {
   bool active = false;
   bool onwards = false;
   bool half = false;
+  bool skips_sync = false;
   long at = 0;
   const Deed* deed = nullptr;
   const char* calls = nullptr;
@@ -77,6 +78,7 @@ __attribute__((constructor)) void read_environment() {
   plan.calls = std::getenv("COUNTERPART_FAULT_CALLS");
   plan.on = std::getenv("COUNTERPART_FAULT_ON");
   plan.half = std::getenv("COUNTERPART_FAULT_HALF") != nullptr;
+  plan.skips_sync = std::getenv("COUNTERPART_FAULT_NO_SYNC") != nullptr;
   if (const char* at = std::getenv("COUNTERPART_FAULT_AT")) read_place_in_time(at);
   if (const char* deed = std::getenv("COUNTERPART_FAULT_DO")) plan.deed = deed_named(deed);
   if ((plan.at > 0) != (plan.deed != nullptr)) give_up("COUNTERPART_FAULT_AT without COUNTERPART_FAULT_DO");
@@ -138,6 +140,10 @@ bool is_due(const char* call, int fd) {
   const long length = ::syscall(SYS_readlinkat, AT_FDCWD, handle, place, sizeof place - 1);
   place[length > 0 ? length : 0] = '\0';
   return is_due(call, place);
+}
+
+bool skips_sync() {
+  return plan.skips_sync;
 }
 
 bool halves() {

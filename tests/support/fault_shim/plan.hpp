@@ -10,6 +10,9 @@ namespace counterpart::test::shim {
 bool is_due(const char* call, const char* place);
 bool is_due(const char* call, int fd);
 
+/// What is written does not have to reach the disk.
+bool skips_sync();
+
 /// The fault moves half of a call's bytes first.
 bool halves();
 

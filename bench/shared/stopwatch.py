@@ -11,11 +11,11 @@ def _cpu():
 
 
 class Stopwatch:
-    """Runs from here to `stop`, which writes the seconds, the CPU seconds and the number of records to a file."""
+    """Runs from here to `stop`, which writes the seconds, the CPU seconds and, where asked for, the number of records to a file."""
 
     def __init__(self):
         self.wall, self.cpu = time.monotonic(), _cpu()
 
-    def stop(self, path, records):
+    def stop(self, path, records=None):
         cost = {"wall": time.monotonic() - self.wall, "cpu": _cpu() - self.cpu, "records": records}
         Path(path).write_text(json.dumps(cost), encoding="utf-8")

@@ -1,0 +1,40 @@
+"""Files with people of two systems, made by make_people.cpp, which is compiled when it is first needed."""
+import os
+import subprocess
+from pathlib import Path
+
+from kept import made_once
+
+SOURCE = Path(__file__).resolve().parent / "make_people.cpp"
+
+
+def generator(folder):
+    """The compiled generator."""
+    def build(made):
+        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-o", made / "make_people", SOURCE], check=True)
+
+    return made_once(folder / "generator", SOURCE.read_bytes(), build) / "make_people"
+
+
+def people_files(folder, kind, count, one_name=0):
+    """The paths of a left and of a right file of `kind` csv or jsonl, with `count` persons each.
+
+    Of a hundred persons `one_name` have the same name.
+    """
+    program = generator(folder)
+
+    def make(made):
+        for side in ("left", "right"):
+            subprocess.run([program, kind, side, str(count), str(one_name), made / f"{side}.{kind}"], check=True)
+
+    name = f"{kind}-{count}" + (f"-{one_name}-percent-of-one-name" if one_name else "")
+    made = made_once(folder / name, SOURCE.read_bytes(), make)
+    return made / f"left.{kind}", made / f"right.{kind}"
+
+
+def warm(files):
+    """Reads the files once, so that they are in the cache of the system for everyone."""
+    for file in files:
+        with open(file, "rb") as data:
+            while data.read(1 << 16):
+                pass
