@@ -62,7 +62,7 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   if (!verified && PQlibVersion() >= kRequireAuthVersion) set("require_auth", "!password");
   set("sslrootcert", !verified ? kNoFile : tls.authorities.empty() ? trusted_authorities() : tls.authorities);
   set("sslcert", tls.certificate.empty() ? kNoFile : tls.certificate);
-  if (!tls.key.empty()) set("sslkey", tls.key);
+  set("sslkey", tls.key.empty() ? kNoFile : tls.key);
   set("sslcrl", kNoFile);
   set("gssencmode", "disable");
   set("client_encoding", "UTF8");
