@@ -59,7 +59,6 @@ void SideReader::read() {
     settle_source();
     if (streams()) {
       queue_.push(std::move(open_run_));
-      ledger_.spilled_bytes += queue_.spilled_bytes();
       queue_.close();
     } else {
       sorted_ = sort_.finish();
@@ -187,7 +186,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
   ledger_.ambiguous = matched.ambiguous;
   ledger_.unmatched = matched.unmatched;
   ledger_.future_dates = matched.future_dates;
-  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes();
+  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes() + queue_.spilled_bytes();
   if (!unique_ids_ && ledger_.duplicate != duplicates_) {
     throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name,
                                                  duplicates_, ledger_.duplicate));

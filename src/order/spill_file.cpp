@@ -68,7 +68,7 @@ std::uint64_t SpillFile::read(std::uint64_t place, Bytes& block) {
   block.clear();
   char* const to = block.room(header.bytes);
   if (header.packed == header.bytes) {
-    std::memcpy(to, body, header.bytes);
+    put(to, {body, header.bytes});
   } else if (::LZ4_decompress_safe(body, to, static_cast<int>(header.packed),
                                    static_cast<int>(header.bytes)) != static_cast<int>(header.bytes)) {
     throw damaged_spill();
