@@ -23,6 +23,12 @@ SourceSpec first_page_only(SourceSpec source) {
   return source;
 }
 
+/// How the side comes into order; `evidence` is what the source says of it.
+std::string ordered(const JobSide& side, const std::string& evidence) {
+  if (side.ordered_by.empty()) return "; sorted here";
+  return "; " + (evidence.empty() ? "order declared" : evidence) + ", verified while it streams";
+}
+
 std::string how(const JobSide& side) {
   std::string text;
   if (const auto* database = std::get_if<DatabaseSpec>(&side.source)) {
@@ -39,7 +45,7 @@ std::string how(const JobSide& side) {
            : rest.window == 0   ? "rest, pages in flight adapt"
                                 : fmt::format("rest, {} pages in flight", rest.window);
   }
-  return text + (side.ordered_by.empty() ? "; sorted here" : "; order declared, verified while it streams");
+  return text;
 }
 
 std::vector<std::string> described(const ReadSpec& read) {
@@ -61,6 +67,7 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
   try {
     const auto stream =
         open_source(first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
+    check.how += ordered(side, stream->order_evidence());
     RecordBatch batch;
     check.has_records = stream->next(batch);
     check.known = stream->field_names();

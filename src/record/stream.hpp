@@ -50,6 +50,10 @@ class RecordStream {
   /// whose records bring their own fields have any: the others know at once.
   virtual std::vector<std::string> missing_fields() const { return {}; }
 
+  /// How the source brings its records into the order that the job declares, for people: "sorted by the
+  /// server"; empty where it has no part in that.
+  virtual std::string order_evidence() const { return {}; }
+
   virtual SourceReport report() const = 0;
 };
 

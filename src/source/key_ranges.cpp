@@ -27,7 +27,8 @@ std::vector<std::string> cuts(Number least, Number most, unsigned parts) {
   std::vector<std::string> numbers;
   std::uint64_t last = 0;
   for (std::uint64_t i = 1; i < parts; ++i) {
-    const std::uint64_t offset = distance / parts * i + distance % parts * i / parts;
+    // (distance + 1) * i / parts, without leaving 64 bits.
+    const std::uint64_t offset = distance / parts * i + (distance % parts * i + i) / parts;
     if (offset == last) continue;
     last = offset;
     numbers.push_back(std::to_string(static_cast<Number>(static_cast<std::uint64_t>(least) + offset)));

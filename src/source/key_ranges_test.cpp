@@ -19,9 +19,9 @@ TEST(KeyRanges, MeetAtTheSameNumbers) {
 
 TEST(KeyRanges, ReachFromTheLeastToTheGreatestNumberOf64Bits) {
   EXPECT_EQ(key_ranges("n", "-9223372036854775808", "9223372036854775807", 2),
-            (Ranges{"n < -1 OR n IS NULL", "n >= -1"}));
+            (Ranges{"n < 0 OR n IS NULL", "n >= 0"}));
   EXPECT_EQ(key_ranges("n", "0", "18446744073709551615", 2),
-            (Ranges{"n < 9223372036854775807 OR n IS NULL", "n >= 9223372036854775807"}));
+            (Ranges{"n < 9223372036854775808 OR n IS NULL", "n >= 9223372036854775808"}));
   EXPECT_EQ(key_ranges("n", "18446744073709551613", "18446744073709551615", 2),
             (Ranges{"n < 18446744073709551614 OR n IS NULL", "n >= 18446744073709551614"}));
   EXPECT_EQ(key_ranges("n", "-9223372036854775808", "-9223372036854775806", 2),
@@ -29,8 +29,8 @@ TEST(KeyRanges, ReachFromTheLeastToTheGreatestNumberOf64Bits) {
 }
 
 TEST(KeyRanges, AreFewerThanAskedForWhereThereAreFewerNumbers) {
-  EXPECT_EQ(key_ranges("n", "5", "7", 16), (Ranges{"n < 6 OR n IS NULL", "n >= 6"}));
-  EXPECT_EQ(key_ranges("n", "5", "6", 16), Ranges{""});
+  EXPECT_EQ(key_ranges("n", "5", "7", 16), (Ranges{"n < 6 OR n IS NULL", "n >= 6 AND n < 7", "n >= 7"}));
+  EXPECT_EQ(key_ranges("n", "5", "6", 16), (Ranges{"n < 6 OR n IS NULL", "n >= 6"}));
 }
 
 TEST(KeyRanges, AreOneWithoutAConditionWhereNothingCanBeCut) {

@@ -67,22 +67,31 @@ class MysqlReader final : public RowReader {
       singles_.push_back(column.type == "float");
       columns_.push_back(i);
     }
-    query.order = order_of(spec.ordered_by, columns, spec.table);
+    if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
     rows_.emplace(connection_.stream(select_statement(query)));
   }
 
-  /// The order of the UTF-8 bytes: as binary strings no collation folds letters or ignores trailing spaces.
-  std::vector<std::string> order_of(const std::vector<std::string>& fields,
-                                    const std::vector<MysqlTableColumn>& columns, const std::string& table) {
-    std::vector<std::string> order;
-    for (const std::string& field : fields) {
-      const std::size_t column = match_column(field, names_, connection_.place() + ", ordered_by");
-      const std::string text = "CONVERT(" + mysql_quoted(names_[column]) + " USING utf8mb4)";
-      order.push_back("CAST(" + text + " AS BINARY)");
-      if (columns[column].most_characters * kMostUtf8Bytes + kSortSuffix > kSortedBytes)
-        sort_whole_texts(text, table);
+  /// The order of the UTF-8 bytes: of an index where it is that, else as binary strings, where no collation
+  /// folds letters or ignores trailing spaces.
+  void ask_for_order(const DatabaseSpec& spec, const std::vector<MysqlTableColumn>& columns,
+                     TableQuery& query) {
+    std::vector<MysqlTableColumn> by;
+    for (const std::string& field : spec.ordered_by)
+      by.push_back(columns[match_column(field, names_, connection_.place() + ", ordered_by")]);
+    std::optional<OrderIndex> index;
+    if (std::all_of(by.begin(), by.end(), orders_by_bytes)) {
+      for (const MysqlTableColumn& column : by) query.order.push_back(mysql_quoted(column.name));
+      index = index_in_order(connection_, select_statement(query));
     }
-    return order;
+    order_evidence_ = evidence_of(index);
+    if (index) return;
+    query.order.clear();
+    for (const MysqlTableColumn& column : by) {
+      const std::string text = "CONVERT(" + mysql_quoted(column.name) + " USING utf8mb4)";
+      query.order.push_back("CAST(" + text + " AS BINARY)");
+      if (column.most_characters * kMostUtf8Bytes + kSortSuffix > kSortedBytes)
+        sort_whole_texts(text, spec.table);
+    }
   }
 
   /// The server orders by the first `max_sort_length` bytes alone; it has to cover the longest text that

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <optional>
+#include <string_view>
 
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
@@ -108,6 +109,21 @@ bool stays_unique(const PostgresTable::Column& column, Type wanted) {
     case 2950: return wanted == Type::null || wanted == Type::string;
     default: return false;
   }
+}
+
+std::optional<OrderIndex> index_in_order(PostgresConnection& connection, const std::string& select) {
+  std::optional<OrderIndex> index;
+  for (const auto& row : connection.rows("EXPLAIN " + select)) {
+    const std::string line = row[0].value_or("");
+    if (line.find("Sort Key: ") != std::string::npos) return std::nullopt;
+    for (const std::string_view scan : {"Index Scan using ", "Index Only Scan using "}) {
+      const std::size_t at = line.find(scan);
+      if (at == std::string::npos) continue;
+      const std::string name = line.substr(at + scan.size());
+      index = OrderIndex{name.substr(0, name.find(" on ")), scan.starts_with("Index Only")};
+    }
+  }
+  return index;
 }
 
 }  // namespace counterpart

@@ -2,10 +2,12 @@
 /// What a PostgreSQL server's catalogue says about a table.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "record/value.hpp"
+#include "source/table_query.hpp"
 
 namespace counterpart {
 
@@ -30,5 +32,8 @@ bool is_whole_number(const PostgresTable::Column& column);
 
 /// True if values of this column are still different once they are of the type `wanted`.
 bool stays_unique(const PostgresTable::Column& column, Type wanted);
+
+/// The index that the server would take the order of this SELECT from; nothing if it would sort.
+std::optional<OrderIndex> index_in_order(PostgresConnection& connection, const std::string& select);
 
 }  // namespace counterpart

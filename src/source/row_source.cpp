@@ -20,6 +20,7 @@ class RowSource final : public RecordStream {
     rows_ = connect();
     names_ = rows_->names();
     unique_ids_ = rows_->unique_ids();
+    order_evidence_ = rows_->order_evidence();
     progress_.phase = Phase::reading;
   }
 
@@ -46,6 +47,7 @@ class RowSource final : public RecordStream {
 
   bool unique_ids() const override { return unique_ids_; }
   std::vector<std::string> field_names() const override { return names_; }
+  std::string order_evidence() const override { return order_evidence_; }
   SourceReport report() const override { return report_; }
 
  private:
@@ -63,6 +65,7 @@ class RowSource final : public RecordStream {
   std::unique_ptr<RowReader> rows_;
   std::vector<std::string> names_;
   bool unique_ids_ = false;
+  std::string order_evidence_;
   SourceReport report_;
 };
 

@@ -29,12 +29,15 @@ class RowReader {
   const std::vector<std::string>& names() const { return names_; }
   /// As RecordStream::unique_ids.
   bool unique_ids() const { return unique_ids_; }
+  /// As RecordStream::order_evidence.
+  const std::string& order_evidence() const { return order_evidence_; }
   /// Bytes of the values so far.
   std::uint64_t bytes() const { return bytes_; }
 
  protected:
   std::vector<std::string> names_;
   bool unique_ids_ = false;
+  std::string order_evidence_;
   std::uint64_t bytes_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/utf8.hpp"
@@ -68,12 +69,30 @@ class SqliteReader final : public RowReader {
       query.columns.push_back(sqlite_quoted(names_[found[i]]));
       columns_.push_back(static_cast<int>(i));
     }
-    for (const std::string& field : spec.ordered_by) {
-      const std::size_t column = match_column(field, names_, database_.place() + ", ordered_by");
-      // As texts, which is what keys are made of: as a number, 9 would come before 10.
-      query.order.push_back(fmt::format("CAST({} AS TEXT) COLLATE BINARY", sqlite_quoted(names_[column])));
-    }
+    if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
     rows_.emplace(database_.prepare(select_statement(query)));
+  }
+
+  /// The order of the bytes: of an index where all is text, which is the cheaper, else of what is cast to it.
+  void ask_for_order(const DatabaseSpec& spec, const std::vector<SqliteColumn>& columns, TableQuery& query) {
+    std::vector<SqliteColumn> by;
+    for (const std::string& field : spec.ordered_by)
+      by.push_back(columns[match_column(field, names_, database_.place() + ", ordered_by")]);
+    for (const SqliteColumn& column : by)
+      query.order.push_back(sqlite_quoted(column.name) + " COLLATE BINARY");
+    // Of a file in UTF-16 the order would be that of its bytes.
+    std::optional<OrderIndex> index;
+    if (!utf16_) index = index_in_order(database_, select_statement(query));
+    const auto is_text = [&](const SqliteColumn& column) {
+      return holds_texts_only(database_, spec.table, column);
+    };
+    if (index && !std::all_of(by.begin(), by.end(), is_text)) index.reset();
+    order_evidence_ = evidence_of(index);
+    if (index) return;
+    query.order.clear();
+    // As texts, which is what keys are made of: as a number, 9 would come before 10.
+    for (const SqliteColumn& column : by)
+      query.order.push_back(fmt::format("CAST({} AS TEXT) COLLATE BINARY", sqlite_quoted(column.name)));
   }
 
   void open_query(const std::string& query) {

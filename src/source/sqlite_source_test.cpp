@@ -65,6 +65,29 @@ TEST_F(SqliteSource, OrdersByBytesWhateverTheCollationOfTheColumn) {
   EXPECT_EQ(ids, "23154");
 }
 
+TEST_F(SqliteSource, TakesTheOrderOfAnIndexWhereAllIsText) {
+  execute(
+      "CREATE TABLE t (id INTEGER, name TEXT); CREATE INDEX by_name ON t (name, id);"
+      "INSERT INTO t VALUES (1, 'b'), (2, 'B'), (3, 7), (4, 'b '), (5, 'b\t'), (6, '10'), (7, NULL)");
+  DatabaseSpec spec;
+  spec.table = "t";
+  EXPECT_EQ(open(spec)->order_evidence(), "");
+  spec.ordered_by = {"name"};
+  auto stream = open(spec);
+  EXPECT_EQ(stream->order_evidence(), "in the order of the index by_name, which holds all that is read");
+  std::string ids;
+  for (const auto& row : all(*stream)) ids += to_text(row[0]);
+  EXPECT_EQ(ids, "7632154");
+  // A blob would be behind all texts there.
+  stream.reset();
+  execute("INSERT INTO t VALUES (8, CAST('A' AS BLOB))");
+  stream = open(spec);
+  EXPECT_EQ(stream->order_evidence(), "sorted by the database");
+  ids.clear();
+  for (const auto& row : all(*stream)) ids += to_text(row[0]);
+  EXPECT_EQ(ids, "76382154");
+}
+
 TEST_F(SqliteSource, OrdersNumbersAsTheTextsThatKeysAreMadeOf) {
   execute("CREATE TABLE t (id, name INTEGER); INSERT INTO t VALUES (1, 9), (2, 10), (3, 100)");
   DatabaseSpec spec;

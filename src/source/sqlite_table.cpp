@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
@@ -63,6 +65,31 @@ bool stays_unique(SqliteDatabase& database, const std::string& table,
   if (whole_number) return true;
   return has_affinity(column.type) &&
          (alone_in_key || (column.not_null && has_unique_index(database, table, column.name)));
+}
+
+bool holds_texts_only(SqliteDatabase& database, const std::string& table, const SqliteColumn& column) {
+  const auto says = [&column](const char* word) { return column.type.find(word) != std::string::npos; };
+  if (says("INT") || !(says("CHAR") || says("TEXT") || says("CLOB"))) return false;
+  return database.number(
+             fmt::format("SELECT EXISTS (SELECT 1 FROM {} WHERE typeof({}) NOT IN ('text', 'null'))",
+                         sqlite_quoted(table), sqlite_quoted(column.name))) == 0;
+}
+
+std::optional<OrderIndex> index_in_order(SqliteDatabase& database, const std::string& select) {
+  constexpr std::string_view kIndex = " INDEX ";
+  constexpr int kDetail = 3;
+  SqliteStatement plan = database.prepare("EXPLAIN QUERY PLAN " + select);
+  std::optional<OrderIndex> index;
+  while (plan.step()) {
+    const std::string detail = to_text(plan.value(kDetail));
+    if (detail.find("USE TEMP B-TREE") != std::string::npos) return std::nullopt;
+    const std::size_t at = detail.find(kIndex);
+    if (at == std::string::npos) continue;
+    std::string name = detail.substr(at + kIndex.size());
+    name.resize(std::min(name.size(), name.find(" (")));
+    index = OrderIndex{std::move(name), detail.find("USING COVERING INDEX") != std::string::npos};
+  }
+  return index;
 }
 
 }  // namespace counterpart

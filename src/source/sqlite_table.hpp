@@ -2,10 +2,12 @@
 /// What an SQLite file says about a table.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "record/value.hpp"
+#include "source/table_query.hpp"
 
 namespace counterpart {
 
@@ -27,5 +29,11 @@ std::vector<SqliteColumn> sqlite_columns(SqliteDatabase& database, const std::st
 /// the type `wanted`.
 bool stays_unique(SqliteDatabase& database, const std::string& table,
                   const std::vector<SqliteColumn>& columns, std::size_t id, Type wanted);
+
+/// True if all that the column holds is text, which its declared type has to say too.
+bool holds_texts_only(SqliteDatabase& database, const std::string& table, const SqliteColumn& column);
+
+/// The index that SQLite would take the order of this SELECT from; nothing if it would sort.
+std::optional<OrderIndex> index_in_order(SqliteDatabase& database, const std::string& select);
 
 }  // namespace counterpart

@@ -1,5 +1,9 @@
 #include "source/table_query.hpp"
 
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+
 namespace counterpart {
 
 std::string listed(const std::vector<std::string>& expressions) {
@@ -15,6 +19,12 @@ std::string select_statement(const TableQuery& query) {
   if (!query.range.empty()) sql += (query.where.empty() ? " WHERE (" : " AND (") + query.range + ")";
   if (!query.order.empty()) sql += " ORDER BY " + listed(query.order);
   return sql;
+}
+
+std::string evidence_of(const std::optional<OrderIndex>& index) {
+  if (!index) return "sorted by the database";
+  return fmt::format("in the order of the index {}{}", printable(index->name),
+                     index->covering ? ", which holds all that is read" : "");
 }
 
 }  // namespace counterpart

@@ -1,6 +1,7 @@
 #pragma once
 /// The one statement that reads a table, in the SQL that all databases share.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,15 @@ struct TableQuery {
 
 /// "SELECT … FROM … WHERE … ORDER BY …"
 std::string select_statement(const TableQuery& query);
+
+/// The index that a database takes the order of a statement's rows from.
+struct OrderIndex {
+  std::string name;
+  bool covering = false;  ///< it holds all that is read: the table itself is not looked at
+};
+
+/// The same for people; without an index the database sorts.
+std::string evidence_of(const std::optional<OrderIndex>& index);
 
 /// "a, b, c"
 std::string listed(const std::vector<std::string>& expressions);

@@ -15,6 +15,7 @@ std::string literal(const Value& value) {
 
 class MysqlWorld final : public SourceWorld {
  public:
+  explicit MysqlWorld(unsigned split = 1) : split_(split) {}
   std::unique_ptr<RecordStream> open(const SourceTable& table, const SourceContext& context) override {
     MariadbServer& server = MariadbServer::instance();
     const std::string database = server.fresh_database();
@@ -32,6 +33,8 @@ class MysqlWorld final : public SourceWorld {
     spec.url = server.url(database);
     // Without a primary key InnoDB keeps the rows in the order of their insertion.
     spec.table = "people";
+    spec.split = split_;
+    spec.split_by = "id";
     return open_mysql_source(spec, context);
   }
 
@@ -47,6 +50,8 @@ class MysqlWorld final : public SourceWorld {
     }
     return columns;
   }
+
+  unsigned split_;
 };
 
 SourceQuirks mysql_quirks() {
@@ -59,6 +64,18 @@ SourceQuirks mysql_quirks() {
 INSTANTIATE_TEST_SUITE_P(Mysql, SourceContract,
                          testing::Values(SourceCase{mysql_quirks(),
                                                     [] { return std::make_unique<MysqlWorld>(); }}));
+
+/// A table over several connections: the rows of each range in their order, the ranges in none.
+SourceQuirks split_mysql_quirks() {
+  SourceQuirks quirks = mysql_quirks();
+  quirks.in_order = false;
+  quirks.origin = [](std::size_t index) { return Origin{Origin::Kind::range, index + 1, 1}; };
+  return quirks;
+}
+
+INSTANTIATE_TEST_SUITE_P(SplitMysql, SourceContract,
+                         testing::Values(SourceCase{split_mysql_quirks(),
+                                                    [] { return std::make_unique<MysqlWorld>(3); }}));
 
 }  // namespace
 }  // namespace counterpart::test

@@ -15,6 +15,7 @@ std::string literal(const Value& value) {
 
 class PostgresWorld final : public SourceWorld {
  public:
+  explicit PostgresWorld(unsigned split = 1) : split_(split) {}
   std::unique_ptr<RecordStream> open(const SourceTable& table, const SourceContext& context) override {
     PostgresServer& server = PostgresServer::instance();
     const std::string database = server.fresh_database();
@@ -32,6 +33,8 @@ class PostgresWorld final : public SourceWorld {
     spec.url = server.url(database);
     // A new table gives its rows in the order of their insertion.
     spec.table = "people";
+    spec.split = split_;
+    spec.split_by = "id";
     return open_postgres_source(spec, context);
   }
 
@@ -47,6 +50,8 @@ class PostgresWorld final : public SourceWorld {
     }
     return columns;
   }
+
+  unsigned split_;
 };
 
 SourceQuirks postgres_quirks() {
@@ -60,6 +65,18 @@ SourceQuirks postgres_quirks() {
 INSTANTIATE_TEST_SUITE_P(Postgres, SourceContract,
                          testing::Values(SourceCase{postgres_quirks(),
                                                     [] { return std::make_unique<PostgresWorld>(); }}));
+
+/// A table over several connections: the rows of each range in their order, the ranges in none.
+SourceQuirks split_postgres_quirks() {
+  SourceQuirks quirks = postgres_quirks();
+  quirks.in_order = false;
+  quirks.origin = [](std::size_t index) { return Origin{Origin::Kind::range, index + 1, 1}; };
+  return quirks;
+}
+
+INSTANTIATE_TEST_SUITE_P(SplitPostgres, SourceContract,
+                         testing::Values(SourceCase{split_postgres_quirks(),
+                                                    [] { return std::make_unique<PostgresWorld>(3); }}));
 
 }  // namespace
 }  // namespace counterpart::test

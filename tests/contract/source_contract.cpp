@@ -60,22 +60,26 @@ SourceContract::Outcome SourceContract::drain(RecordStream& stream) {
   return outcome;
 }
 
+std::vector<std::vector<std::string>> SourceContract::arranged(
+    std::vector<std::vector<std::string>> rows) const {
+  if (!quirks().in_order) std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
 TEST_P(SourceContract, GivesEveryRowOnceInArrivalOrder) {
   std::deque<std::string> names;
   SourceTable table = people_table({});
+  std::vector<std::vector<std::string>> rows;
   for (std::size_t i = 0; i < kManyRows; ++i) {
     names.push_back("name " + std::to_string(i));
-    table.rows.push_back(person(static_cast<std::int64_t>((i * 7919) % kManyRows), names.back().c_str()));
+    const std::size_t id = (i * 7919) % kManyRows;
+    table.rows.push_back(person(static_cast<std::int64_t>(id), names.back().c_str()));
+    rows.push_back({"int64:" + std::to_string(id), names[i], "date:2017-02-02"});
   }
   const auto stream = open(table, people());
   const Outcome outcome = drain(*stream);
-  ASSERT_EQ(outcome.rows.size(), kManyRows);
   EXPECT_TRUE(outcome.rejects.empty());
-  for (std::size_t i = 0; i < kManyRows; ++i) {
-    ASSERT_EQ(outcome.rows[i][0], "int64:" + std::to_string((i * 7919) % kManyRows));
-    ASSERT_EQ(outcome.rows[i][1], names[i]);
-    ASSERT_EQ(outcome.rows[i][2], "date:2017-02-02");
-  }
+  ASSERT_EQ(arranged(outcome.rows), arranged(rows));
   EXPECT_EQ(progress_.records.load(), kManyRows);
   EXPECT_FALSE(stream->report().end_reason.empty());
 }
@@ -114,12 +118,13 @@ TEST_P(SourceContract, KeepsTextsAsTheyAre) {
                                        "007",
                                        "=1+1"};
   SourceTable table = people_table({});
-  for (std::size_t i = 0; i < texts.size(); ++i)
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
     table.rows.push_back(person(static_cast<std::int64_t>(i), texts[i]));
+    rows.push_back({"int64:" + std::to_string(i), texts[i], "date:2017-02-02"});
+  }
   const auto stream = open(table, people());
-  const Outcome outcome = drain(*stream);
-  ASSERT_EQ(outcome.rows.size(), texts.size());
-  for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(outcome.rows[i][1], texts[i]);
+  EXPECT_EQ(arranged(drain(*stream).rows), arranged(rows));
 }
 
 TEST_P(SourceContract, TellsNullFromTheEmptyText) {
@@ -128,8 +133,9 @@ TEST_P(SourceContract, TellsNullFromTheEmptyText) {
   table.rows[1][1] = Value::null();
   table.rows[1][2] = Value::null();
   const auto stream = open(table, people());
-  EXPECT_EQ(drain(*stream).rows, (std::vector<std::vector<std::string>>{{"int64:1", "", "date:2017-02-02"},
-                                                                        {"int64:2", "NULL", "NULL"}}));
+  EXPECT_EQ(arranged(drain(*stream).rows),
+            (std::vector<std::vector<std::string>>{{"int64:1", "", "date:2017-02-02"},
+                                                   {"int64:2", "NULL", "NULL"}}));
 }
 
 TEST_P(SourceContract, RejectsANullId) {
@@ -147,7 +153,7 @@ TEST_P(SourceContract, RejectsANullId) {
 TEST_P(SourceContract, RejectsABadValueWithItsOrigin) {
   if (!quirks().stores_bad_dates) GTEST_SKIP() << "this source cannot hold a bad date";
   const auto stream =
-      open(people_table({person(1, "Ada"), person(2, "Bob", "0000-00-00"), person(3, "Cy")}), people());
+      open(people_table({person(1, "Ada"), person(2, "Bob", "0000-00-00"), person(90, "Cy")}), people());
   const Outcome outcome = drain(*stream);
   EXPECT_EQ(outcome.rows.size(), 2u);
   ASSERT_EQ(outcome.rejects.size(), 1u);

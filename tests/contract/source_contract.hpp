@@ -39,6 +39,7 @@ struct SourceQuirks {
   ErrorKind error_kind = ErrorKind::source;
   /// Where the i-th row (from 0) of a table of `rows` rows comes from.
   std::function<Origin(std::size_t index)> origin;
+  bool in_order = true;             ///< records come in the order of the table
   bool has_missing_fields = false;  ///< a record can lack a field
   bool has_nulls = true;            ///< null and the empty text differ
   bool typed = true;                ///< a number without a declared type arrives as a number
@@ -71,6 +72,8 @@ class SourceContract : public testing::TestWithParam<SourceCase> {
   };
   /// Reads to the end.
   static Outcome drain(RecordStream& stream);
+  /// Rows to be compared: as they are, or sorted if the source has no order.
+  std::vector<std::vector<std::string>> arranged(std::vector<std::vector<std::string>> rows) const;
 
   SideProgress progress_;
   CancelToken cancel_;

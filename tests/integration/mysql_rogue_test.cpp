@@ -70,6 +70,17 @@ TEST(RogueServer, GetsNoFileOfThisMachine) {
   }
 }
 
+TEST(RogueServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
+  std::promise<std::string> answer;
+  const RogueMysql server([&answer](RogueSession& session) { answer.set_value(session.greet()); });
+  CancelToken cancel;
+  const std::string url = "mysql://reader@127.0.0.1:" + std::to_string(server.port()) + "/d";
+  const TlsSpec tls{TlsSpec::Mode::verify_full, "", "", ""};
+  EXPECT_THROW(MysqlConnection(server_address(url, tls), Secret("hunter2"), ErrorKind::source, cancel),
+               Error);
+  EXPECT_EQ(answer.get_future().get(), "") << "the login was sent in clear text";
+}
+
 /// A statement of an option file would be the first that the server sees, its user the one that logs in.
 TEST(RogueServer, SeesNothingOfOptionFilesAndVariables) {
   const test::TemporaryDirectory home;

@@ -123,5 +123,35 @@ TEST_F(MysqlSplit, EndsAllRangesWhereOneIsCut) {
   EXPECT_THROW(while (stream->next(batch)){}, Error);
 }
 
+TEST_F(MysqlSplit, GivesGapsAndHeapsWhole) {
+  server_.run_all(database_, {"CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9))",
+                              "INSERT INTO t SELECT seq, 'n' FROM seq_1_to_20000",
+                              "INSERT INTO t SELECT 2000000000 + seq, 'n' FROM seq_1_to_5"});
+  expect_each_once();
+}
+
+TEST_F(MysqlSplit, AColumnBesideTheIdVouchesForNoIds) {
+  server_.run_all(database_, {"CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9), shard INT)",
+                              "INSERT INTO t VALUES (1, 'n', 1), (2, 'n', 1), (3, 'n', 2), (4, 'n', NULL)"});
+  DatabaseSpec spec = table("t");
+  spec.split = 2;
+  spec.split_by = "id";
+  EXPECT_TRUE(open(spec)->unique_ids());
+  spec.split_by = "shard";
+  EXPECT_FALSE(open(spec)->unique_ids());
+}
+
+TEST_F(MysqlSplit, GivenUpEarlyLetsGoOfTheServer) {
+  make_large_table();
+  DatabaseSpec spec = table("t");
+  spec.split = 3;
+  spec.split_by = "id";
+  auto stream = open(spec);
+  RecordBatch batch;
+  ASSERT_TRUE(stream->next(batch));
+  stream.reset();
+  server_.await_no_connections(database_);
+}
+
 }  // namespace
 }  // namespace counterpart::test

@@ -62,6 +62,22 @@ TEST(RoguePostgresServer, OfAnotherMachineHasToSpeakTls) {
   }
 }
 
+TEST(RoguePostgresServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
+  std::promise<std::string> got;
+  const RoguePostgres server([&](RoguePostgresSession& session) {
+    std::string all = session.receive_startup();
+    session.send_raw("N");
+    got.set_value(all + session.receive_rest());
+  });
+  CancelToken cancel;
+  const std::string url = "postgres://reader@127.0.0.1:" + std::to_string(server.port()) + "/d";
+  const TlsSpec tls{TlsSpec::Mode::verify_full, "", "", ""};
+  EXPECT_THROW(PostgresConnection(server_address(url, tls), Secret("hunter2"), ErrorKind::source, cancel,
+                                  {seconds(2)}),
+               Error);
+  EXPECT_EQ(got.get_future().get(), kTlsRequest);
+}
+
 TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
   if (PQlibVersion() < 160'000) GTEST_SKIP() << "libpq before 16 cannot refuse to say the password";
   std::promise<std::string> got;

@@ -120,6 +120,11 @@ MariadbServer& MariadbServer::instance() {
   return server;
 }
 
+std::vector<std::string>& MariadbServer::options() {
+  static std::vector<std::string> options;
+  return options;
+}
+
 MariadbServer::MariadbServer() : socket_((folder_.path() / "s").string()), port_(free_port()) {
   install();
   start();
@@ -167,6 +172,7 @@ void MariadbServer::start() {
                                  "--innodb-flush-method=nosync",
                                  "--debug-no-sync",
                                  "--max-connections=60"};
+  words.insert(words.end(), options().begin(), options().end());
   if (::geteuid() == 0) words.emplace_back("--user=root");
   pid_ = spawn(words, folder + "/log");
 }

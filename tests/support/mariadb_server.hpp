@@ -16,6 +16,8 @@ class MariadbServer {
   /// The server of this test program, started on first use and killed at its end. Throws std::runtime_error
   /// with the server's log if it cannot be started.
   static MariadbServer& instance();
+  /// Options for the server, such as "--ssl-cert=FILE"; before the first use of `instance()`.
+  static std::vector<std::string>& options();
 
   ~MariadbServer();
   MariadbServer(const MariadbServer&) = delete;
