@@ -1,0 +1,33 @@
+#pragma once
+/// Which pairs of records are looked at: those that share the key of a blocking rule.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "text/normalizer.hpp"
+
+namespace counterpart::linkage {
+
+enum class PhoneticCode : std::uint8_t { none, soundex, metaphone };
+
+/// One part of a rule's key, made in this order: normalize, substring, code.
+struct BlockPart {
+  std::size_t left = 0;  ///< index among the fields that the side reads; other than `right` where swapped
+  std::size_t right = 0;
+  std::vector<NormalizeStep> steps;
+  bool date = false;         ///< made a "19560409" as comparisons of dates do, before the substring
+  std::uint32_t from = 0;    ///< characters to leave out at the front
+  std::uint32_t length = 0;  ///< characters to keep; 0: all
+  PhoneticCode code = PhoneticCode::none;
+};
+
+/// Two records are candidates if all parts are equal and none is null or empty.
+struct BlockRule {
+  std::string name;  ///< "surname, dob": what messages call it
+  std::vector<BlockPart> parts;
+  /// Pairs that share this rule's key are nearly always of one person: λ is estimated from such rules.
+  bool strict = false;
+};
+
+}  // namespace counterpart::linkage

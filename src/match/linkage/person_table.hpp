@@ -1,0 +1,78 @@
+#pragma once
+/// A side as codes: each distinct value of a comparison is stored once for both sides, a person is a row of
+/// small numbers.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/linkage/model.hpp"
+#include "match/matcher.hpp"
+#include "record/value.hpp"
+
+namespace counterpart::linkage {
+
+/// 0 is null.
+using Code = std::uint32_t;
+/// Rows count from 0 in the order of the ids (see docs/matching.md, "Groups and pairs").
+using Row = std::uint32_t;
+
+/// Distinct values in order of arrival, from code 1 on.
+class ValueTable {
+ public:
+  ValueTable();
+  ~ValueTable();
+  ValueTable(ValueTable&&) noexcept;
+  ValueTable& operator=(ValueTable&&) noexcept;
+
+  /// The code of `value`, a new one if it was not met. Error(policy) beyond 2^32 − 2 values.
+  Code code(std::string_view value);
+  /// The value of a code that `code` gave.
+  std::string_view value(Code code) const;
+  std::uint32_t size() const;  ///< codes given, null not among them
+  std::uint64_t bytes() const;
+
+ private:
+  struct Body;
+  std::unique_ptr<Body> body_;
+};
+
+/// Parts of one comparison's value, joined by kPartSeparator; an absent part is empty.
+inline constexpr char kPartSeparator = '\x1f';
+
+/// Both sides of a linkage, or one side twice when it is deduplicated.
+class PersonTable {
+ public:
+  /// `spec` has to outlive the table. With `one_side`, rows are added to the left alone, and pairs are of
+  /// rows i < j of it.
+  PersonTable(const Spec& spec, bool one_side);
+  ~PersonTable();
+
+  /// Adds a record's values, in the order of the fields that the side reads. Records come in the order of
+  /// their ids. True if it is in a block of some rule: the others are keyless.
+  bool add(Side side, const std::vector<Value>& values);
+
+  const Spec& spec() const { return *spec_; }
+  bool one_side() const { return one_side_; }
+  std::uint32_t rows(Side side) const;
+  /// By comparison; of one code for the whole value of a comparison, all parts of it.
+  const std::vector<Code>& compared(Side side, std::size_t comparison) const;
+  /// By rule; codes of the two sides are of one numbering.
+  const std::vector<Code>& blocked(Side side, std::size_t rule) const;
+  /// Values of a comparison; see kPartSeparator.
+  const ValueTable& values(std::size_t comparison) const;
+  /// How often each code of a comparison stands on a side, by code.
+  const std::vector<std::uint32_t>& frequencies(Side side, std::size_t comparison) const;
+  /// Bytes that it holds.
+  std::uint64_t bytes() const;
+
+ private:
+  struct Body;
+  const Spec* spec_;
+  bool one_side_;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace counterpart::linkage

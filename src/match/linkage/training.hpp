@@ -1,0 +1,44 @@
+#pragma once
+/// Weights without labels: λ from strict rules, u from random pairs, m by expectation maximization.
+
+#include <string>
+#include <vector>
+
+#include "base/cancel.hpp"
+#include "match/linkage/person_table.hpp"
+
+namespace counterpart::linkage {
+
+/// What one EM session did.
+struct Session {
+  std::string rule;
+  std::uint64_t pairs = 0;
+  std::uint32_t rounds = 0;
+  double last_change = 0;  ///< largest change of an m in the last round
+  bool converged = false;
+  double lambda = 0;  ///< share of matches among the rule's pairs, as the session found it
+};
+
+struct Training {
+  Model model;
+  std::vector<Session> sessions;
+  std::uint64_t random_pairs = 0;
+  std::uint64_t strict_pairs = 0;     ///< distinct pairs that the strict rules hit
+  std::vector<std::string> warnings;  ///< one line each: not converged, untrained levels, m < u on agreement
+};
+
+/// Trains on the table's own data, from the spec's seed: the same result on every machine and for any number
+/// of threads. Probabilities that `fixed` has (Origin::fixed) stay as they are; null: none are fixed.
+/// Error(policy) if nothing can be learned: a comparison of which all values are null, no pair in any block.
+Training train(const PersonTable& table, const Model* fixed, unsigned threads, const CancelToken& cancel);
+
+struct LabelledPair {
+  Row left = 0;
+  Row right = 0;
+  bool match = false;
+};
+/// m and λ from labelled pairs, u from random pairs.
+Training train_on_labels(const PersonTable& table, const std::vector<LabelledPair>& labels,
+                         const CancelToken& cancel);
+
+}  // namespace counterpart::linkage
