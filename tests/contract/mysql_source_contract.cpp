@@ -1,58 +1,15 @@
-#include "contract/source_contract.hpp"
+#include "contract/database_world.hpp"
 #include "source/mysql_source.hpp"
 #include "support/mariadb_server.hpp"
 
 namespace counterpart::test {
 namespace {
 
-std::string literal(const Value& value) {
-  if (value.is_null()) return "NULL";
-  if (value.type() != Type::string) return to_text(value);
-  std::string text = "'";
-  for (const char c : value.as_string()) text.append(c == '\'' || c == '\\' ? 2 : 1, c);
-  return text + "'";
+/// Without a primary key InnoDB keeps the rows in the order of their insertion.
+std::unique_ptr<SourceWorld> mysql_world(unsigned split) {
+  return std::make_unique<ServerWorld<MariadbServer>>(
+      DatabaseSpec::Kind::mysql, SqlDialect{.quote = '`', .escaped = "'\\"}, open_mysql_source, split);
 }
-
-class MysqlWorld final : public SourceWorld {
- public:
-  explicit MysqlWorld(unsigned split = 1) : split_(split) {}
-  std::unique_ptr<RecordStream> open(const SourceTable& table, const SourceContext& context) override {
-    MariadbServer& server = MariadbServer::instance();
-    const std::string database = server.fresh_database();
-    std::vector<std::string> statements{"CREATE TABLE people (" + columns_of(table) + ")"};
-    std::string rows;
-    for (const auto& row : table.rows) {
-      std::string values;
-      for (const Cell& cell : row) values += (values.empty() ? "" : ", ") + literal(cell.value());
-      rows += (rows.empty() ? "(" : ", (") + values + ")";
-    }
-    if (!rows.empty()) statements.push_back("INSERT INTO people VALUES " + rows);
-    server.run_all(database, statements);
-    DatabaseSpec spec;
-    spec.kind = DatabaseSpec::Kind::mysql;
-    spec.url = server.url(database);
-    // Without a primary key InnoDB keeps the rows in the order of their insertion.
-    spec.table = "people";
-    spec.split = split_;
-    spec.split_by = "id";
-    return open_mysql_source(spec, context);
-  }
-
- private:
-  static std::string columns_of(const SourceTable& table) {
-    std::string columns;
-    for (const SourceTable::Column& column : table.columns) {
-      const char* type = column.type == Type::int64  ? " BIGINT"
-                         : column.type == Type::date ? " DATE"
-                                                     : " VARCHAR(200)";
-      columns += (columns.empty() ? "`" : ", `") + column.name + "`" + type;
-      if (column.name == table.primary_key) columns += " PRIMARY KEY";
-    }
-    return columns;
-  }
-
-  unsigned split_;
-};
 
 SourceQuirks mysql_quirks() {
   SourceQuirks quirks;
@@ -62,20 +19,10 @@ SourceQuirks mysql_quirks() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Mysql, SourceContract,
-                         testing::Values(SourceCase{mysql_quirks(),
-                                                    [] { return std::make_unique<MysqlWorld>(); }}));
-
-/// A table over several connections: the rows of each range in their order, the ranges in none.
-SourceQuirks split_mysql_quirks() {
-  SourceQuirks quirks = mysql_quirks();
-  quirks.in_order = false;
-  quirks.origin = [](std::size_t index) { return Origin{Origin::Kind::range, index + 1, 1}; };
-  return quirks;
-}
-
+                         testing::Values(SourceCase{mysql_quirks(), [] { return mysql_world(1); }}));
 INSTANTIATE_TEST_SUITE_P(SplitMysql, SourceContract,
-                         testing::Values(SourceCase{split_mysql_quirks(),
-                                                    [] { return std::make_unique<MysqlWorld>(3); }}));
+                         testing::Values(SourceCase{over_ranges(mysql_quirks()),
+                                                    [] { return mysql_world(3); }}));
 
 }  // namespace
 }  // namespace counterpart::test
