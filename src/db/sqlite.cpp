@@ -217,6 +217,9 @@ void SqliteDatabase::fail(int code) const {
   if (code == SQLITE_FULL) throw std::move(error).hint("free some space on the disk, then run again");
   if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
     throw std::move(error).hint("check the file with PRAGMA integrity_check");
+  if (code == SQLITE_ERROR)
+    throw std::move(error).hint(
+        "compare the names in the job with those that the file has (.schema in sqlite3)");
   throw error;
 }
 
