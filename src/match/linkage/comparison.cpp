@@ -41,36 +41,35 @@ std::vector<Condition> swapped(Likeness likeness, double bound = 0) {
   return {{likeness, bound, kForename, kSurname}, {likeness, bound, kSurname, kForename}};
 }
 
+std::vector<std::vector<Condition>> name_levels() {
+  return {{whole(L::exact)},
+          {whole(L::jaro_winkler, 0.92)},
+          {whole(L::nickname)},
+          {whole(L::token_subset)},
+          {whole(L::jaro_winkler, 0.88)},
+          {whole(L::initial)},
+          {whole(L::jaro_winkler, 0.70)}};
+}
+
+std::vector<std::vector<Condition>> forename_surname_levels() {
+  return {{forename(L::exact), surname(L::exact)},
+          swapped(L::exact),
+          {forename(L::nickname), surname(L::exact)},
+          {forename(L::jaro_winkler, 0.92), surname(L::jaro_winkler, 0.92)},
+          {forename(L::initial), surname(L::exact)},
+          swapped(L::jaro_winkler, 0.88),
+          {forename(L::jaro_winkler, 0.88), surname(L::token_subset)},
+          {forename(L::jaro_winkler, 0.80), surname(L::jaro_winkler, 0.80)},
+          {surname(L::exact)},
+          {surname(L::jaro_winkler, 0.88)},
+          {forename(L::exact)}};
+}
+
 const std::vector<Preset>& presets() {
   static const std::vector<Preset> all{
       {"exact", "strict", ValueKind::text, 0, {{whole(L::exact)}}},
-      {"name",
-       "name",
-       ValueKind::name,
-       1,
-       {{whole(L::exact)},
-        {whole(L::jaro_winkler, 0.92)},
-        {whole(L::nickname)},
-        {whole(L::token_subset)},
-        {whole(L::jaro_winkler, 0.88)},
-        {whole(L::initial)},
-        {whole(L::jaro_winkler, 0.70)}}},
-      {"forename-surname",
-       "name",
-       ValueKind::name,
-       1,
-       {{forename(L::exact), surname(L::exact)},
-        swapped(L::exact),
-        {forename(L::nickname), surname(L::exact)},
-        {forename(L::jaro_winkler, 0.92), surname(L::jaro_winkler, 0.92)},
-        {forename(L::initial), surname(L::exact)},
-        swapped(L::jaro_winkler, 0.88),
-        {forename(L::jaro_winkler, 0.88), surname(L::token_subset)},
-        {forename(L::jaro_winkler, 0.80), surname(L::jaro_winkler, 0.80)},
-        {surname(L::exact)},
-        {surname(L::jaro_winkler, 0.88)},
-        {forename(L::exact)}},
-       {"forename", "surname"}},
+      {"name", "name", ValueKind::name, 1, name_levels()},
+      {"forename-surname", "name", ValueKind::name, 1, forename_surname_levels(), {"forename", "surname"}},
       {"date",
        "strict",
        ValueKind::date,
