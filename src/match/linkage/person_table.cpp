@@ -34,8 +34,8 @@ std::size_t index(Side side) {
 
 /// Numbers what stands on the right as the left does, where that has the value.
 void join_values(SideColumns& left, SideColumns& right, std::size_t comparison) {
-  ValueTable& known = left.values[comparison];
-  ValueTable& others = right.values[comparison];
+  ValueTable& known = left.tables[comparison];
+  ValueTable& others = right.tables[comparison];
   std::vector<Code> codes{0};
   codes.reserve(others.size() + std::size_t{1});
   for (Code code = 1; code <= others.size(); ++code) codes.push_back(known.code(others.value(code)));
@@ -58,7 +58,7 @@ void PersonTable::Body::finish_comparison(std::size_t comparison) {
   finished[1].compared[comparison] = std::move(right.compared[comparison]);
   for (Finished& side : finished) {
     side.compared[comparison].shrink_to_fit();
-    side.frequencies[comparison] = count(side.compared[comparison], left.values[comparison].size());
+    side.frequencies[comparison] = count(side.compared[comparison], left.tables[comparison].size());
   }
 }
 
@@ -92,7 +92,7 @@ void PersonTable::finish(unsigned threads) {
       body.finish_comparison(piece - rules);
     }
   });
-  body.values = std::move(body.left.values);
+  body.values = std::move(body.left.tables);
 }
 
 std::uint32_t PersonTable::rows(Side side) const {

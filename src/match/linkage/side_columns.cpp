@@ -41,7 +41,7 @@ SideColumns::SideColumns(const Spec& spec, Side side) {
   std::sort(fields_.begin(), fields_.end());
   fields_.erase(std::unique(fields_.begin(), fields_.end()), fields_.end());
   digests_.resize(fields_.empty() ? 0 : fields_.back() + 1);
-  values.resize(compared_.size());
+  tables.resize(compared_.size());
   compared.resize(compared_.size());
   keys.resize(rules_.size());
 }
@@ -92,7 +92,7 @@ Code SideColumns::compared_code(std::size_t comparison, const std::vector<Value>
   taken_.clear();
   for (const std::size_t field : one.fields) taken_.push_back(values[field]);
   one.maker.make(taken_, text_);
-  const Code code = text_.empty() ? 0 : this->values[comparison].code(text_);
+  const Code code = text_.empty() ? 0 : tables[comparison].code(text_);
   memo = {digest, code};
   return code;
 }
@@ -109,7 +109,7 @@ void SideColumns::make_part(Part& part, const std::vector<Value>& values) {
 
 std::uint64_t SideColumns::bytes() const {
   std::uint64_t bytes = 0;
-  for (const ValueTable& table : values) bytes += table.bytes();
+  for (const ValueTable& table : tables) bytes += table.bytes();
   for (const auto& column : compared) bytes += column.capacity() * sizeof(Code);
   for (const auto& column : keys) bytes += column.capacity() * sizeof(std::uint64_t);
   return bytes + (compared_.size() + parts_.size()) * kMemos * sizeof(Memo);

@@ -25,7 +25,7 @@ class SideColumns {
   /// Gives back what only `add` needs.
   void seal();
 
-  std::vector<ValueTable> values;                ///< by comparison
+  std::vector<ValueTable> tables;                ///< by comparison
   std::vector<std::vector<Code>> compared;       ///< by comparison, by row
   std::vector<std::vector<std::uint64_t>> keys;  ///< by rule, by row: digest of the key, 0 without one
 
