@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <tuple>
 
 #include "match/linkage/assignment.hpp"
+#include "match/linkage/best_weights.hpp"
 #include "match/linkage/disjoint_sets.hpp"
+#include "match/linkage/verdicts.hpp"
 
 namespace counterpart::linkage {
 namespace {
@@ -23,41 +23,6 @@ constexpr double kMostBits = 4096;
 Units units(double bits) {
   return std::llround(std::clamp(bits, -kMostBits, kMostBits) * static_cast<double>(1U << 30U));
 }
-
-template <typename One, typename Other>
-bool row_order(const One& one, const Other& other) {
-  return std::tie(one.left, one.right) < std::tie(other.left, other.right);
-}
-
-/// Verdicts, to be asked in the order of the rows.
-class Verdicts {
- public:
-  explicit Verdicts(std::vector<Verdict> verdicts) : verdicts_(std::move(verdicts)) {
-    std::stable_sort(verdicts_.begin(), verdicts_.end(), row_order<Verdict, Verdict>);
-  }
-
-  /// The last verdict on the pair; null: none.
-  const Verdict* on(Row left, Row right) const {
-    const Verdict pair{left, right, false};
-    const auto end = std::upper_bound(verdicts_.begin(), verdicts_.end(), pair, row_order<Verdict, Verdict>);
-    if (end == verdicts_.begin()) return nullptr;
-    const Verdict& last = *(end - 1);
-    return last.left == left && last.right == right ? &last : nullptr;
-  }
-
-  /// Pairs that are matches, each once.
-  std::vector<ScoredPair> matches() const {
-    std::vector<ScoredPair> made;
-    for (const Verdict& one : verdicts_) {
-      if (on(one.left, one.right) != &one || !one.match) continue;
-      made.push_back({one.left, one.right, 0, ~Pattern{0}});
-    }
-    return made;
-  }
-
- private:
-  std::vector<Verdict> verdicts_;
-};
 
 /// What is known of the rows of one side.
 struct Rows {
@@ -72,26 +37,6 @@ struct Rows {
       if (wanting[row] && !linked[row]) found.push_back(row);
     return found;
   }
-};
-
-/// The two largest weights of each row's pairs.
-class BestWeights {
- public:
-  explicit BestWeights(std::size_t rows) : best_(rows, {kNone, kNone}) {}
-
-  void add(Row row, double weight) {
-    auto& [best, second] = best_[row];
-    second = std::max(second, std::min(best, weight));
-    best = std::max(best, weight);
-  }
-  /// Of the row's other pairs, for a pair of this weight.
-  double other(Row row, double weight) const {
-    return weight == best_[row].first ? best_[row].second : best_[row].first;
-  }
-
- private:
-  static constexpr double kNone = -std::numeric_limits<double>::infinity();
-  std::vector<std::pair<double, double>> best_;
 };
 
 class Decider {
@@ -130,21 +75,20 @@ class Decider {
       const Verdict* verdict = verdicts.on(pair.left, pair.right);
       if (verdict == nullptr || verdict->match) pairs_.push_back(pair);
     }
-    if (!std::is_sorted(pairs_.begin(), pairs_.end(), row_order<ScoredPair, ScoredPair>))
-      std::sort(pairs_.begin(), pairs_.end(), row_order<ScoredPair, ScoredPair>);
+    if (!std::is_sorted(pairs_.begin(), pairs_.end(), row_order<ScoredPair>))
+      std::sort(pairs_.begin(), pairs_.end(), row_order<ScoredPair>);
     const std::size_t scored = pairs_.size();
     for (const ScoredPair& pair : declared) {
       const auto end = pairs_.begin() + static_cast<std::ptrdiff_t>(scored);
-      const auto at = std::lower_bound(pairs_.begin(), end, pair, row_order<ScoredPair, ScoredPair>);
+      const auto at = std::lower_bound(pairs_.begin(), end, pair, row_order<ScoredPair>);
       if (at == end || row_order(pair, *at)) pairs_.push_back(pair);
     }
     std::inplace_merge(pairs_.begin(), pairs_.begin() + static_cast<std::ptrdiff_t>(scored), pairs_.end(),
-                       row_order<ScoredPair, ScoredPair>);
+                       row_order<ScoredPair>);
     linked_.assign(pairs_.size(), false);
     for (const ScoredPair& pair : declared)
       declared_.push_back(static_cast<std::uint32_t>(
-          std::lower_bound(pairs_.begin(), pairs_.end(), pair, row_order<ScoredPair, ScoredPair>) -
-          pairs_.begin()));
+          std::lower_bound(pairs_.begin(), pairs_.end(), pair, row_order<ScoredPair>) - pairs_.begin()));
   }
 
   /// Links what was declared; `free_` is what is left to decide: at or above the threshold, of rows that have
