@@ -9,11 +9,10 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "base/utf8.hpp"
 #include "counterpart/error.hpp"
+#include "text/short_way.hpp"
 
 namespace counterpart {
 namespace {
@@ -42,18 +41,6 @@ const std::vector<Name>& names() {
 void check(UErrorCode status, const char* what) {
   if (U_FAILURE(status))
     throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
-}
-
-// What becomes of an ASCII character, beside another one: no byte of ASCII.
-constexpr char kDropped = '\x80';
-constexpr char kSpace = '\x81';  // to be squeezed
-
-bool is_ascii_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool is_ascii_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 template <typename Visit>
@@ -155,20 +142,7 @@ const std::vector<std::string>& normalization_names() {
 Normalizer::Normalizer(std::vector<NormalizeStep> steps) : steps_(std::move(steps)) {
   if (steps_.empty()) return;
   icu_ = std::make_unique<Icu>(steps_);
-  const auto place_of = [this](Step step) { return std::find(steps_.begin(), steps_.end(), step); };
-  const auto has = [&](Step step) { return place_of(step) != steps_.end(); };
-  // The steps work on single ASCII characters and do not disturb each other, so that their order does not
-  // matter, but for squeezing before dropping: "a - b" then keeps two spaces. That order takes the long way.
-  short_way_ = std::find(place_of(Step::squeeze), steps_.end(), Step::letters) == steps_.end();
-  for (std::size_t i = 0; i < ascii_.size(); ++i) {
-    const auto c = static_cast<char>(i);
-    ascii_[i] = has(Step::casefold) && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (is_ascii_space(c)) {
-      if (has(Step::squeeze)) ascii_[i] = kSpace;
-    } else if (has(Step::letters) && !is_ascii_letter_or_digit(c)) {
-      ascii_[i] = kDropped;
-    }
-  }
+  short_way_ = std::make_unique<ShortWay>(steps_);
 }
 
 Normalizer::~Normalizer() = default;
@@ -178,29 +152,10 @@ Normalizer& Normalizer::operator=(Normalizer&&) noexcept = default;
 void Normalizer::apply(std::string_view text, std::string& out) const {
   if (steps_.empty()) {
     out.assign(text);
-  } else if (short_way_ && is_ascii(text)) {
-    apply_to_ascii(text, out);
-  } else {
-    apply_by_icu(text, out);
+    return;
   }
-}
-
-void Normalizer::apply_to_ascii(std::string_view text, std::string& out) const {
-  out.resize(text.size());
-  char* at = out.data();
-  bool pending = false;
-  for (const char c : text) {
-    const char made = ascii_[static_cast<unsigned char>(c)];
-    if (made == kDropped) continue;
-    if (made == kSpace) {
-      pending = at != out.data();
-      continue;
-    }
-    if (pending) *at++ = ' ';
-    pending = false;
-    *at++ = made;
-  }
-  out.resize(static_cast<std::size_t>(at - out.data()));
+  const auto long_way = [this](std::string_view its, std::string& made) { apply_by_icu(its, made); };
+  if (!short_way_->apply(text, out, long_way)) apply_by_icu(text, out);
 }
 
 void Normalizer::apply_by_icu(std::string_view text, std::string& out) const {

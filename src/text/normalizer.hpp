@@ -1,7 +1,6 @@
 #pragma once
 /// Text made comparable: the normalization steps of a match key. Hides ICU.
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,6 +9,8 @@
 #include <vector>
 
 namespace counterpart {
+
+class ShortWay;
 
 enum class NormalizeStep : std::uint8_t {
   nfkc,      ///< Unicode normalization form KC (UAX #15)
@@ -26,8 +27,8 @@ std::optional<std::vector<NormalizeStep>> normalization_steps(std::string_view n
 /// All names that `normalization_steps` takes.
 const std::vector<std::string>& normalization_names();
 
-/// Applies steps in order. Not thread-safe: each thread has its own. Plain ASCII text takes a short way that
-/// gives the same bytes.
+/// Applies steps in order. Not thread-safe: each thread has its own. ASCII and Latin text takes a short way
+/// that gives the same bytes.
 class Normalizer {
  public:
   explicit Normalizer(std::vector<NormalizeStep> steps);
@@ -45,12 +46,9 @@ class Normalizer {
  private:
   struct Icu;
 
-  void apply_to_ascii(std::string_view text, std::string& out) const;
-
   std::vector<NormalizeStep> steps_;
   std::unique_ptr<Icu> icu_;
-  bool short_way_ = false;         ///< ASCII can take it
-  std::array<char, 128> ascii_{};  ///< what becomes of each character there
+  std::unique_ptr<ShortWay> short_way_;
 };
 
 }  // namespace counterpart

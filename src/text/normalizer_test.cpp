@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <array>
 #include <random>
 
 namespace counterpart {
@@ -100,6 +101,57 @@ TEST(Normalizer, GivesTheBytesOfIcuForEveryAssignedCodePoint) {
       normalizer.apply(text, fast);
       normalizer.apply_by_icu(text, slow);
       ASSERT_EQ(fast, slow) << text;
+    }
+  }
+}
+
+/// Each pair of the letters and marks that take the short way, as neighbours at the ends and in a word.
+TEST(Normalizer, GivesTheBytesOfIcuForEveryPairOfLatinLetters) {
+  std::vector<std::string> letters;
+  for (UChar32 c = 0x7E; c < 0x2040; ++c) {
+    if (c == 0x260) c = 0x1DF0;
+    if (c == 0x1F10) c = 0x2000;
+    icu::UnicodeString(c).toUTF8String(letters.emplace_back());
+  }
+  std::string fast;
+  std::string slow;
+  for (const char* preset : {"name", "strict", "ascii"}) {
+    const Normalizer normalizer(*normalization_steps(preset));
+    // All pairs for the preset that names take; the steps of it for themselves at some.
+    const std::size_t stride = std::string_view(preset) == "name" ? 1 : 5;
+    for (std::size_t i = 0; i < letters.size(); i += stride) {
+      const std::string& first = letters[i];
+      std::string text = first;
+      for (const std::string& second : letters) text += second + first + "-x " + first + "B" + second;
+      normalizer.apply(text, fast);
+      normalizer.apply_by_icu(text, slow);
+      ASSERT_EQ(fast, slow) << preset << " " << first;
+    }
+  }
+}
+
+TEST(Normalizer, GivesTheBytesOfIcuForRandomLatinText) {
+  std::mt19937 random(11);
+  for (const auto& steps : all_steps()) {
+    const Normalizer normalizer(steps);
+    std::string fast;
+    std::string slow;
+    for (int round = 0; round < 3000; ++round) {
+      icu::UnicodeString wide;
+      for (std::size_t i = random() % 12; i > 0; --i) {
+        const std::array<UChar32, 6> kinds{static_cast<UChar32>(random() % 0x80),
+                                           static_cast<UChar32>(0x80 + random() % 0x1D0),
+                                           static_cast<UChar32>(0x1E00 + random() % 0x100),
+                                           static_cast<UChar32>(0x2010 + random() % 0x18),
+                                           ' ',
+                                           static_cast<UChar32>(0x300 + random() % 0x10)};
+        wide.append(kinds[random() % (round % 10 == 0 ? 6 : 5)]);
+      }
+      std::string text;
+      wide.toUTF8String(text);
+      normalizer.apply(text, fast);
+      normalizer.apply_by_icu(text, slow);
+      ASSERT_EQ(fast, slow) << testing::PrintToString(text);
     }
   }
 }
