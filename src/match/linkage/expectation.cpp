@@ -43,36 +43,39 @@ void share_out(const std::vector<double>& counts, const std::vector<bool>& fixed
     if (!fixed[level]) probabilities[level] = std::max(left, 0.0) * (counts[level] + kAddedCount) / sum;
 }
 
+Estimate next_estimate(const std::vector<PatternCount>& patterns, const Probabilities& u, const Estimate& now,
+                       const std::vector<std::vector<bool>>& fixed) {
+  Probabilities matches;
+  for (const std::vector<double>& levels : now.m) matches.emplace_back(levels.size());
+  std::vector<bool> met(now.m.size());
+  double pairs = 0;
+  double all_matches = 0;
+  for (const PatternCount& one : patterns) {
+    const auto count = static_cast<double>(one.pairs);
+    const double expected = count * match_probability(one.pattern, now.m, u, now.lambda);
+    pairs += count;
+    all_matches += expected;
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      const std::uint8_t level = level_in(one.pattern, i);
+      if (level == kNullLevel) continue;
+      matches[i][level] += expected;
+      met[i] = true;
+    }
+  }
+  Estimate next = now;
+  for (std::size_t i = 0; i < matches.size(); ++i)
+    if (met[i]) share_out(matches[i], fixed[i], next.m[i]);
+  next.lambda = pairs > 0 ? all_matches / pairs : now.lambda;
+  next.last_change = largest_change(now.m, next.m);
+  next.converged = next.last_change < kSmallChange;
+  ++next.rounds;
+  return next;
+}
+
 Estimate expectation_maximization(const std::vector<PatternCount>& patterns, const Probabilities& u,
                                   Estimate begin, const std::vector<std::vector<bool>>& fixed) {
   Estimate now = std::move(begin);
-  double pairs = 0;
-  for (const PatternCount& one : patterns) pairs += static_cast<double>(one.pairs);
-  if (pairs == 0) return now;
-  while (!now.converged && now.rounds < kMostRounds) {
-    Probabilities matches;
-    std::vector<bool> met(now.m.size());
-    for (const std::vector<double>& levels : now.m) matches.emplace_back(levels.size());
-    double all_matches = 0;
-    for (const PatternCount& one : patterns) {
-      const double expected =
-          static_cast<double>(one.pairs) * match_probability(one.pattern, now.m, u, now.lambda);
-      all_matches += expected;
-      for (std::size_t i = 0; i < matches.size(); ++i) {
-        const std::uint8_t level = level_in(one.pattern, i);
-        if (level == kNullLevel) continue;
-        matches[i][level] += expected;
-        met[i] = true;
-      }
-    }
-    const Probabilities before = now.m;
-    for (std::size_t i = 0; i < matches.size(); ++i)
-      if (met[i]) share_out(matches[i], fixed[i], now.m[i]);
-    now.lambda = all_matches / pairs;
-    now.last_change = largest_change(before, now.m);
-    now.converged = now.last_change < kSmallChange;
-    ++now.rounds;
-  }
+  while (!now.converged && now.rounds < kMostRounds) now = next_estimate(patterns, u, now, fixed);
   return now;
 }
 

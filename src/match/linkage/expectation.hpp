@@ -30,8 +30,11 @@ struct Estimate {
   bool converged = false;
 };
 
-/// Begins with `begin`, of which levels marked in `fixed` keep their m. Comparisons that no pattern has a
-/// level of keep what they have. Ends when no m changes by `kSmallChange` any more, or after `kMostRounds`.
+/// One round. Levels marked in `fixed` keep their m, and so do comparisons that no pattern has a level of.
+Estimate next_estimate(const std::vector<PatternCount>& patterns, const Probabilities& u, const Estimate& now,
+                       const std::vector<std::vector<bool>>& fixed);
+
+/// Rounds from `begin` on until no m changes by `kSmallChange` any more, at most `kMostRounds`.
 Estimate expectation_maximization(const std::vector<PatternCount>& patterns, const Probabilities& u,
                                   Estimate begin, const std::vector<std::vector<bool>>& fixed);
 

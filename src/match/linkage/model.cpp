@@ -16,8 +16,7 @@ double LevelOdds::weight() const {
 }
 
 double weight_of(double probability) {
-  const double p = std::clamp(probability, kLeastProbability, 1 - kLeastProbability);
-  return std::log2(p / (1 - p));
+  return std::log2(probability / (1 - probability));
 }
 
 double probability_of(double weight) {

@@ -16,11 +16,11 @@ namespace {
 void require_values(const PersonTable& table) {
   const auto require = [&](Side side, std::size_t comparison) {
     if (table.frequencies(side, comparison)[0] < table.rows(side)) return;
-    throw Error(ErrorKind::policy, fmt::format("comparison {}: {} value is there{}",
-                                               table.spec().comparisons[comparison].name, "no",
-                                               table.one_side()     ? ""
-                                               : side == Side::left ? " on the left side"
-                                                                    : " on the right side"))
+    const std::string_view where = table.one_side()     ? ""
+                                   : side == Side::left ? " on the left side"
+                                                        : " on the right side";
+    throw Error(ErrorKind::policy, fmt::format("comparison {}: all values are null{}",
+                                               table.spec().comparisons[comparison].name, where))
         .hint("leave the comparison out, or compare another field");
   };
   for (std::size_t i = 0; i < table.spec().comparisons.size(); ++i) {
