@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <bit>
 
+#include "match/linkage/candidates.hpp"
+#include "match/linkage/parallel.hpp"
+
 namespace counterpart::linkage {
 namespace {
 
@@ -34,7 +37,7 @@ Pattern at(std::size_t comparison, std::uint8_t level) {
 
 }  // namespace
 
-PairLevels::PairLevels(const PersonTable& table) {
+PairLevels::PairLevels(const PersonTable& table, unsigned threads) {
   const Side right_side = table.one_side() ? Side::left : Side::right;
   const std::vector<Comparison>& comparisons = table.spec().comparisons;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
@@ -43,15 +46,20 @@ PairLevels::PairLevels(const PersonTable& table) {
     const bool equal_is_first = first_is_equality(comparisons[i]);
     const auto last = static_cast<std::uint8_t>(comparisons[i].levels.size() - 1);
     comparisons_.push_back({&comparisons[i], &table.compared(Side::left, i), &table.values(i), equal_is_first,
+                            equal_is_first && last == 1,
                             comparisons[i].nulls == NullPolicy::disagree ? last : kNullLevel,
                             std::vector<std::atomic<std::uint64_t>>(known), 64 - std::countr_zero(known),
                             std::vector<std::atomic<std::uint8_t>>(equal_is_first ? 0 : values + 1)});
   }
-  right_.resize(std::size_t{table.rows(right_side)} * comparisons.size());
-  for (std::size_t i = 0; i < comparisons.size(); ++i) {
-    const std::vector<Code>& column = table.compared(right_side, i);
-    for (std::size_t row = 0; row < column.size(); ++row) right_[row * comparisons.size() + i] = column[row];
-  }
+  const std::uint32_t rows = table.rows(right_side);
+  right_.resize(rows * comparisons.size());
+  in_pieces(threads, pieces_of(rows), nullptr, [&](unsigned, std::size_t piece) {
+    const auto [first, last] = rows_of(piece, rows);
+    for (std::size_t i = 0; i < comparisons.size(); ++i) {
+      const Code* const column = table.compared(right_side, i).data();
+      for (Row row = first; row < last; ++row) right_[row * comparisons.size() + i] = column[row];
+    }
+  });
 }
 
 PairLevelFinder::PairLevelFinder(PairLevels& shared) : shared_(shared) {
@@ -88,6 +96,8 @@ void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right
       level = one.null_level;
     } else if (code == other) {
       level = one.equal_is_first ? std::uint8_t{0} : level_with_itself(comparison, code);
+    } else if (one.else_is_last) {
+      level = 1;
     } else if (const std::uint64_t known =
                    one.known[place(code, other, one.shift)].load(std::memory_order_relaxed);
                known >> 4 == word(code, other, 0) >> 4) {

@@ -14,7 +14,7 @@ namespace counterpart::linkage {
 class PairLevels {
  public:
   /// `table` has to outlive it.
-  explicit PairLevels(const PersonTable& table);
+  PairLevels(const PersonTable& table, unsigned threads);
 
   /// A bit for each comparison.
   std::uint32_t all() const { return (1U << comparisons_.size()) - 1; }
@@ -27,6 +27,7 @@ class PairLevels {
     const std::vector<Code>* left;
     const ValueTable* values;
     bool equal_is_first;  ///< equal values are at level 0
+    bool else_is_last;    ///< and all others at the last level
     std::uint8_t null_level;
     /// Levels by a hash of two codes: codes of 30 bits each and the level in one word, 0: free.
     std::vector<std::atomic<std::uint64_t>> known;
