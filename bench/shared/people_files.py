@@ -8,12 +8,12 @@ from kept import made_once
 SOURCE = Path(__file__).resolve().parent / "make_people.cpp"
 
 
-def generator(folder):
-    """The compiled generator."""
+def compiled(source, folder):
+    """The program of one C++ file, compiled into the folder."""
     def build(made):
-        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-o", made / "make_people", SOURCE], check=True)
+        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-o", made / source.stem, source], check=True)
 
-    return made_once(folder / "generator", SOURCE.read_bytes(), build) / "make_people"
+    return made_once(folder, source.read_bytes(), build) / source.stem
 
 
 def people_files(folder, kind, count, one_name=0):
@@ -21,7 +21,7 @@ def people_files(folder, kind, count, one_name=0):
 
     Of a hundred persons `one_name` have the same name.
     """
-    program = generator(folder)
+    program = compiled(SOURCE, folder / "generator")
 
     def make(made):
         for side in ("left", "right"):
