@@ -36,9 +36,18 @@ class PlaceMasks {
  public:
   template <typename Characters>
   explicit PlaceMasks(Characters text) {
-    for (std::size_t i = 0; i < text.size(); ++i) add(static_cast<char32_t>(text[i]), i);
+    add(text);
   }
   PlaceMasks() = default;
+
+  template <typename Characters>
+  void add(Characters text) {
+    for (std::size_t i = 0; i < text.size(); ++i) add(static_cast<char32_t>(text[i]), i);
+  }
+  /// Takes back what was added of an ASCII text.
+  void forget(std::string_view text) {
+    for (const char c : text) ascii_[static_cast<unsigned char>(c)] = 0;
+  }
 
   std::uint64_t operator[](char32_t c) const {
     if (c < kAscii) return ascii_[c];

@@ -29,6 +29,8 @@ class JaroWinklerAgainst {
   ~JaroWinklerAgainst();
   JaroWinklerAgainst(JaroWinklerAgainst&&) noexcept;
   JaroWinklerAgainst& operator=(JaroWinklerAgainst&&) noexcept;
+  /// Another text in place of that one.
+  void set(std::string_view text);
 
   /// The same number as `jaro_winkler(text, other)`.
   double similarity(std::string_view other) const;
