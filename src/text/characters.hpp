@@ -79,4 +79,25 @@ class PlaceMasks {
   std::vector<std::pair<char32_t, std::uint64_t>> others_;
 };
 
+/// The same for two ASCII texts: of the first, and only for characters of either. Nothing else is set up.
+class AsciiPlaceMasks {
+ public:
+  AsciiPlaceMasks(std::string_view text, std::string_view asked) {
+    for (const char c : asked) masks_[static_cast<unsigned char>(c)] = 0;
+    for (const char c : text) masks_[static_cast<unsigned char>(c)] = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) masks_[static_cast<unsigned char>(text[i])] |= 1ULL << i;
+  }
+  std::uint64_t operator[](char32_t c) const { return masks_[c]; }
+
+ private:
+  std::uint64_t masks_[128];
+};
+
+inline AsciiPlaceMasks place_masks(std::string_view text, std::string_view asked) {
+  return {text, asked};
+}
+inline PlaceMasks place_masks(std::u32string_view text, std::u32string_view /*asked*/) {
+  return PlaceMasks(text);
+}
+
 }  // namespace counterpart

@@ -22,8 +22,8 @@ double from_counts(std::size_t a, std::size_t b, std::size_t matches, std::size_
 }
 
 /// Each character of `b` takes the first free equal one of `a` in its reach. Both have at most 64 characters.
-template <typename Characters>
-double jaro_in_words(const PlaceMasks& places, std::size_t a_size, Characters b) {
+template <typename Masks, typename Characters>
+double jaro_in_words(const Masks& places, std::size_t a_size, Characters b) {
   const std::size_t bound = jaro_reach(a_size, b.size());
   std::uint64_t taken = 0;
   std::uint64_t given = 0;
@@ -68,7 +68,7 @@ double jaro_of_long_texts(Characters a, Characters b) {
 template <typename Characters>
 double jaro_of(Characters a, Characters b) {
   if (a.size() > kWord || b.size() > kWord) return jaro_of_long_texts(a, b);
-  return jaro_in_words(PlaceMasks(a), a.size(), b);
+  return jaro_in_words(place_masks(a, b), a.size(), b);
 }
 
 bool fits_a_lane(std::string_view text) {

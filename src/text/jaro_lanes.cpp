@@ -39,7 +39,8 @@ template <typename Word>
 [[gnu::always_inline]] inline bool fill(Lanes<Word>& lanes, const LaneText& text,
                                         const std::string_view* others, std::size_t count) {
   constexpr std::size_t kLanes = Lanes<Word>::kCount;
-  for (std::size_t lane = 0; lane < count; ++lane) lanes.longest = std::max(lanes.longest, others[lane].size());
+  for (std::size_t lane = 0; lane < count; ++lane)
+    lanes.longest = std::max(lanes.longest, others[lane].size());
   std::fill(lanes.rows, lanes.rows + lanes.longest, typename Lanes<Word>::Vector{});
   auto* const cells = reinterpret_cast<Word*>(lanes.rows);
   unsigned char seen = 0;
@@ -79,7 +80,8 @@ template <typename Word>
     const Mask grows = reinterpret_cast<Mask>(lanes.bound > static_cast<typename Lanes<Word>::Signed>(j));
     lanes.window = (lanes.window + lanes.window) | (reinterpret_cast<Vector>(grows) & 1);
   }
-  // Matched characters of both texts in their order: where a hit's is not the next that was taken, they differ.
+  // Matched characters of both texts in their order: where a hit's is not the next that was taken, they
+  // differ.
   Mask out_of_order{};
   for (std::size_t j = 0; j < lanes.longest; ++j) {
     const Vector next = taken & -taken & reinterpret_cast<Vector>(lanes.hits[j]);
