@@ -19,11 +19,12 @@ Dialect dialect_named(const std::string& name) {
 What load_what(TomlTable& table, const JobSide& left, const JobSide& right) {
   const std::string left_too = "unmatched-" + left.name;
   const std::string right_too = "unmatched-" + right.name;
-  const std::string what = table.choice(
-      "what", {"matches", "unmatched-left", "unmatched-right", "ambiguous", "rejects", left_too, right_too});
+  const std::string what = table.choice("what", {"matches", "possible", "unmatched-left", "unmatched-right",
+                                                 "ambiguous", "rejects", left_too, right_too});
   if (what == "unmatched-left" || what == left_too) return What::unmatched_left;
   if (what == "unmatched-right" || what == right_too) return What::unmatched_right;
   if (what == "ambiguous") return What::ambiguous;
+  if (what == "possible") return What::possible;
   return what == "rejects" ? What::rejects : What::matches;
 }
 

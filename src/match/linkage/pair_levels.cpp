@@ -80,6 +80,7 @@ void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right
   const std::size_t comparisons = shared_.comparisons_.size();
   const Code code = (*one.left)[left];
   missed_.clear();
+  missed_codes_.clear();
   for (std::size_t i = 0; i < count; ++i) {
     const Code other = shared_.right_[right[i] * comparisons + comparison];
     std::uint8_t level = 0;
@@ -92,7 +93,8 @@ void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right
                known >> 4 == word(code, other, 0) >> 4) {
       level = known & 15;
     } else {
-      missed_.push_back({i, other});
+      missed_.push_back(i);
+      missed_codes_.push_back(other);
       continue;
     }
     patterns[i] |= at(comparison, level);
@@ -112,13 +114,12 @@ std::uint8_t PairLevelFinder::level_with_itself(std::size_t comparison, Code cod
 
 void PairLevelFinder::compare_missed(std::size_t comparison, Code left, Pattern* patterns) {
   PairLevels::Compared& one = shared_.comparisons_[comparison];
-  texts_.clear();
-  for (const Missed& missed : missed_) texts_.push_back(one.values->value(missed.code));
+  one.values->values(missed_codes_, texts_);
   levels_.resize(missed_.size());
   finders_[comparison].levels(one.values->value(left), texts_, levels_.data());
   for (std::size_t i = 0; i < missed_.size(); ++i) {
-    patterns[missed_[i].at] |= at(comparison, levels_[i]);
-    if (const Code right = missed_[i].code; std::max(left, right) <= kMostKnownCode)
+    patterns[missed_[i]] |= at(comparison, levels_[i]);
+    if (const Code right = missed_codes_[i]; std::max(left, right) <= kMostKnownCode)
       one.known[place(left, right, one.shift)].store(word(left, right, levels_[i]),
                                                      std::memory_order_relaxed);
   }

@@ -55,14 +55,11 @@ class PairLevelFinder {
   std::uint8_t level_with_itself(std::size_t comparison, Code code);
   void compare_missed(std::size_t comparison, Code left, Pattern* patterns);
 
-  struct Missed {
-    std::size_t at;
-    Code code;
-  };
-
   PairLevels& shared_;
   std::vector<LevelFinder> finders_;
-  std::vector<Missed> missed_;
+  /// Pairs that have to be compared: their places, and the right codes.
+  std::vector<std::size_t> missed_;
+  std::vector<Code> missed_codes_;
   std::vector<std::string_view> texts_;
   std::vector<std::uint8_t> levels_;
 };
