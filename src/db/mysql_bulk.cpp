@@ -7,6 +7,8 @@
 #include "base/size.hpp"
 #include "db/mysql.hpp"
 #include "db/mysql_error.hpp"
+#include "db/mysql_insert.hpp"
+#include "db/mysql_load.hpp"
 
 namespace counterpart {
 namespace {
@@ -21,6 +23,12 @@ unsigned whole(const std::optional<std::string>& text) {
 }
 
 }  // namespace
+
+std::unique_ptr<MysqlBulk> open_mysql_bulk(MysqlConnection& connection, const std::string& table,
+                                           const std::vector<std::string>& columns) {
+  if (auto load = MysqlLoad::open(connection, table, columns)) return load;
+  return std::make_unique<MysqlInsert>(connection, table, columns);
+}
 
 MysqlPacket::MysqlPacket(MysqlConnection& connection)
     : connection_(connection), bytes_(whole(connection.value("SELECT @@max_allowed_packet"))) {}

@@ -3,6 +3,8 @@
 /// the server takes no rows by LOAD DATA LOCAL, MysqlInsert.
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "record/value.hpp"
@@ -31,6 +33,11 @@ class MysqlBulk {
   /// forgets it with the statement.
   virtual unsigned error_number() const noexcept = 0;
 };
+
+/// For rows of a table with these columns, plain names, on a connection that offers rows. The server is asked
+/// which way it takes.
+std::unique_ptr<MysqlBulk> open_mysql_bulk(MysqlConnection& connection, const std::string& table,
+                                           const std::vector<std::string>& columns);
 
 /// The largest row that a server takes.
 class MysqlPacket {

@@ -13,7 +13,7 @@ namespace counterpart {
 namespace {
 
 /// Few statements for many rows; two of them are in memory.
-constexpr std::size_t kEnoughBytes = 1 << 20;
+constexpr std::size_t kEnoughBytes = 256 << 10;
 
 /// What the server would take for the end of a field or a row, or for an escape itself.
 constexpr std::string_view kSpecial("\t\n\\\0", 4);

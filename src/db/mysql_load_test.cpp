@@ -36,7 +36,7 @@ TEST(MysqlLoadRow, EscapesWhatItsReaderWouldTakeForASign) {
 
 TEST(MysqlLoadRow, HasDoublesAsTheServerWritesThem) {
   EXPECT_EQ(number(0), "0");
-  EXPECT_EQ(number(-0.0), "-0");
+  EXPECT_EQ(number(-0.0), "0");
   EXPECT_EQ(number(7), "7");
   EXPECT_EQ(number(-1250), "-1250");
   EXPECT_EQ(number(0.1 + 0.2), "0.30000000000000004");

@@ -113,10 +113,10 @@ MysqlValue read_mysql_value(MysqlColumn::Kind kind, unsigned long length, std::s
 }
 
 void append_mysql_double(std::string& out, double value) {
-  // "-1.25e+03": the digits of the shortest text, and where its point is.
+  // "-1.25e+03": the digits of the shortest text, and where its point is. -0.0 is 0.
   std::array<char, 32> room;
   char* const end =
-      std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::scientific).ptr;
+      std::to_chars(room.data(), room.data() + room.size(), value + 0.0, std::chars_format::scientific).ptr;
   const std::string_view text(room.data(), static_cast<std::size_t>(end - room.data()));
   const std::size_t e = text.find('e');
   if (e == std::string_view::npos) {  // not finite: the server refuses it

@@ -7,16 +7,17 @@
 
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
+#include "db/mysql_bulk.hpp"
 #include "record/record.hpp"
 #include "sink/load_tally.hpp"
 #include "sink/mysql_key.hpp"
 #include "sink/mysql_merge.hpp"
 #include "sink/mysql_names.hpp"
+#include "sink/mysql_nulls.hpp"
 #include "sink/mysql_outcome.hpp"
 #include "sink/mysql_read_back.hpp"
 #include "sink/mysql_runs.hpp"
 #include "sink/mysql_target.hpp"
-#include "sink/mysql_way.hpp"
 #include "sink/run_log.hpp"
 
 namespace counterpart {
@@ -68,6 +69,7 @@ class MysqlTable final : public RecordSink {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values_);
       tally_.add(batch.record(i), values_);
+      nulls_->check(values_, tally_.rows());
       read_back_->add(values_);
       sent([this] { bulk_->add(values_); });
     }
@@ -134,7 +136,10 @@ class MysqlTable final : public RecordSink {
                                      mysql_quoted(names_.target)
                                : staging_ddl());
       check_mysql_rights(*connection_, spec_, names_, exists_);
-      bulk_ = open_mysql_bulk(*connection_, names_.staging, spec_);
+      std::vector<std::string> columns;
+      for (const Column& column : spec_.columns) columns.push_back(column.name);
+      bulk_ = open_mysql_bulk(*connection_, names_.staging, columns);
+      nulls_.emplace(*connection_, names_.staging, spec_);
       read_back_.emplace(*connection_, names_.staging, spec_);
       connection_->run("START TRANSACTION");
     } catch (Error& error) {
@@ -273,6 +278,7 @@ class MysqlTable final : public RecordSink {
   std::unique_ptr<MysqlConnection> connection_;
   MysqlSession session_;
   std::unique_ptr<MysqlBulk> bulk_;
+  std::optional<MysqlNulls> nulls_;
   std::optional<MysqlReadBack> read_back_;
   std::vector<Value> values_;
   bool exists_ = false;
