@@ -12,7 +12,7 @@ endfunction()
 set(load_faults cli/kill_points_test.cpp cli/signal_points_test.cpp cli/stop_points_test.cpp support/load_job.cpp support/oracles.cpp)
 counterpart_fault_test(sqlite_load_faults cli ${load_faults} cli/sqlite_load_faults.cpp cli/oracles_test.cpp support/sqlite_tables.cpp)
 counterpart_fault_test(mysql_load_faults db ${load_faults} cli/mysql_load_faults.cpp cli/mysql_held_rows_test.cpp cli/mysql_stream_test.cpp
-  support/mariadb_server.cpp support/sqlite_tables.cpp)
+  support/mariadb_server.cpp support/rogue_api.cpp support/sqlite_tables.cpp)
 counterpart_fault_test(postgres_load_faults db ${load_faults} cli/postgres_load_faults.cpp ${postgres_server})
 
 counterpart_fault_test(disk_faults cli cli/disk_faults_test.cpp cli/sqlite_disk_faults.cpp

@@ -94,10 +94,7 @@ bool PostgresLink::look(PostgresScreen& screen, Time deadline) {
   for (;;) {
     switch (screen.look()) {
       case PostgresScreen::Look::fine: return true;
-      case PostgresScreen::Look::clear_text:
-        handle_.reset();
-        throw Error(kind_, place_ + ": the server asks for the password in clear text")
-            .hint("let the account log in by scram-sha-256, or give the job file tls = \"verify-full\"");
+      case PostgresScreen::Look::clear_text: handle_.reset(); fail({"", std::string(kClearTextAsked)});
       case PostgresScreen::Look::wanting: break;
     }
     if (!wait(screen.server(), POLLIN, deadline)) return false;

@@ -77,6 +77,10 @@ TEST(RoguePostgresServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
   EXPECT_EQ(got.get_future().get(), kTlsRequest);
 }
 
+/// A request to log in as it should be.
+const std::string kScram =
+    "R" + network_order(23, 4) + network_order(10, 4) + std::string("SCRAM-SHA-256\0\0", 15);
+
 /// What a client without TLS answers to a server that sends these parts, each once it can have read the one
 /// before, and its error.
 std::pair<std::string, std::string> answer_to(const std::vector<std::string>& parts) {
@@ -93,16 +97,14 @@ std::pair<std::string, std::string> answer_to(const std::vector<std::string>& pa
 
 TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
   const std::string clear_text = "R" + network_order(8, 4) + network_order(3, 4);
-  const std::string scram =
-      "R" + network_order(23, 4) + network_order(10, 4) + std::string("SCRAM-SHA-256\0\0", 15);
   std::vector<std::string> bytes;
   for (const char byte : clear_text) bytes.emplace_back(1, byte);
   // At once; byte by byte; behind another request, whole and cut; with more than belongs to it.
   for (const auto& parts : std::vector<std::vector<std::string>>{
            {clear_text},
            bytes,
-           {scram + clear_text},
-           {scram + "R", clear_text.substr(1)},
+           {kScram + clear_text},
+           {kScram + "R", clear_text.substr(1)},
            {"R" + network_order(12, 4) + network_order(3, 4) + "more" + clear_text}}) {
     const auto [got, error] = answer_to(parts);
     EXPECT_THAT(error, HasSubstr("asks for the password in clear text"));
@@ -111,9 +113,7 @@ TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
 }
 
 TEST(RoguePostgresServer, ThatEndsTheLoginAnywhereIsTold) {
-  const std::string scram =
-      "R" + network_order(23, 4) + network_order(10, 4) + std::string("SCRAM-SHA-256\0\0", 15);
-  for (const std::string& sent : {std::string(), std::string("R"), scram.substr(0, 12)}) {
+  for (const std::string& sent : {std::string(), std::string("R"), kScram.substr(0, 12)}) {
     const RoguePostgres server(
         [&](RoguePostgresSession& session) {
           session.receive_startup();
