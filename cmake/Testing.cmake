@@ -30,19 +30,22 @@ function(counterpart_test name label)
     return()
   endif()
   add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE counterpart_app counterpart_testing)
+  target_link_libraries(${name} PRIVATE counterpart_test_support)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 900)
 endfunction()
 
-# counterpart_program_test(NAME LABEL SOURCE...): the same for tests that run the built program, whose path they know as
-# COUNTERPART_BINARY; the folder of test data is COUNTERPART_TEST_DATA.
+# counterpart_program_test(NAME LABEL SOURCE...): the same for tests that run the built program.
 function(counterpart_program_test name label)
-  counterpart_test(${name} "${label}" ${ARGN} support/program.cpp support/workplace.cpp)
-  if(NOT TARGET ${name})
-    return()
+  counterpart_test(${name} "${label}" ${ARGN})
+  if(TARGET ${name})
+    add_dependencies(${name} counterpart_cli)
   endif()
-  target_compile_definitions(${name} PRIVATE COUNTERPART_BINARY="$<TARGET_FILE:counterpart_cli>"
-    COUNTERPART_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/integration/data")
-  add_dependencies(${name} counterpart_cli)
+endfunction()
+
+# counterpart_shared_tests(NAME SOURCE...): tests that several programs run, each with worlds of its own; compiled once.
+# A program takes them as $<TARGET_OBJECTS:NAME>.
+function(counterpart_shared_tests name)
+  add_library(${name} OBJECT EXCLUDE_FROM_ALL ${ARGN})
+  target_link_libraries(${name} PRIVATE counterpart_app counterpart_testing)
 endfunction()

@@ -7,7 +7,7 @@ from measure import median, smallest_visible_peak, spread
 from serving import program
 
 LABELS = {"counterpart": "counterpart", "python": "Python (requests, PyMySQL, merge)",
-          "mariadb --quick": "`mariadb --quick`, unsorted dump", "curl": "`curl`, all pages, one connection"}
+          "duckdb": "DuckDB, of local files", "mariadb --quick": "`mariadb --quick`, unsorted dump", "curl": "`curl`, all pages, one connection"}
 
 
 def machine():
@@ -33,12 +33,14 @@ def ratios(costs):
     ours, yardsticks = median(costs["counterpart"]), {}
     if "python" in costs:
         yardsticks["Python"] = median(costs["python"])
+    if "duckdb" in costs:
+        yardsticks["DuckDB"] = median(costs["duckdb"])
     if "curl" in costs:
         slower = max(("mariadb --quick", "curl"), key=lambda name: median(costs[name]).wall)
         yardsticks[f"the floor (`{slower}`)"] = median(costs[slower])
     lines = ["", "| counterpart / … | wall | CPU | peak memory |", "| --- | ---: | ---: | ---: |"]
     for name, cost in yardsticks.items():
-        peak = f"{ours.peak / cost.peak:.2f}" if name == "Python" else "–"
+        peak = f"{ours.peak / cost.peak:.2f}" if name in ("Python", "DuckDB") else "–"
         lines.append(f"| {name} | {ours.wall / cost.wall:.2f} | {ours.cpu / cost.cpu:.2f} | {peak} |")
     return lines
 

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <deque>
 #include <exception>
-#include <mutex>
 #include <thread>
 #include <utility>
 
+#include "record/batch_queue.hpp"
 #include "source/columns.hpp"
 
 namespace counterpart {
@@ -27,6 +25,7 @@ class SplitSource final : public RecordStream {
         split_(std::move(split)),
         progress_(context.progress),
         cancel_(context.cancel),
+        queue_(kAhead * split_.ranges.size(), split_.ranges.size()),
         parts_(split_.ranges.size()),
         wake_(cancel_, [this] { stop(); }) {
     progress_.phase = Phase::connecting;
@@ -48,24 +47,13 @@ class SplitSource final : public RecordStream {
   ~SplitSource() override { stop(); }
 
   bool next(RecordBatch& batch) override {
-    batch.clear();
     start();
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !full_.empty() || error_ || running_ == 0 || stopped_; });
-    if (cancel_.cancelled()) {
-      lock.unlock();
-      cancel_.check();
-    }
-    if (error_) std::rethrow_exception(error_);
-    if (full_.empty()) {
+    const bool more = queue_.pop(batch);
+    cancel_.check();
+    if (!more) {
       progress_.phase = Phase::done;
       return false;
     }
-    std::swap(batch, full_.front());
-    empty_.push_back(std::move(full_.front()));
-    full_.pop_front();
-    lock.unlock();
-    changed_.notify_all();
     note_progress();
     return true;
   }
@@ -102,53 +90,25 @@ class SplitSource final : public RecordStream {
   void start() {
     if (started_) return;
     started_ = true;
-    running_ = parts_.size();
     for (Part& part : parts_) part.thread = std::jthread([this, &part] { read(*part.stream); });
   }
 
   /// Ends all parts, whether they wait for their server or for room.
   void stop() noexcept {
-    {
-      const std::lock_guard lock(mutex_);
-      stopped_ = true;
-    }
-    changed_.notify_all();
+    queue_.give_up();
     stop_.cancel(ErrorKind::interrupted);
   }
 
   void read(RecordStream& stream) {
-    std::exception_ptr error;
     try {
       RecordBatch batch;
-      while (stream.next(batch) && hand_over(batch)) {
+      while (stream.next(batch) && queue_.push(batch)) {
       }
+      queue_.close();
     } catch (...) {
-      error = std::current_exception();
+      queue_.close(std::current_exception());
+      stop();
     }
-    {
-      const std::lock_guard lock(mutex_);
-      // What fails once all are stopped, fails by that.
-      if (error && !error_ && !stopped_) error_ = error;
-      --running_;
-    }
-    changed_.notify_all();
-    if (error) stop();
-  }
-
-  /// Waits for room, and gives the memory of an older batch in exchange. False if nobody wants more.
-  bool hand_over(RecordBatch& batch) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return full_.size() < kAhead * parts_.size() || stopped_; });
-    if (stopped_) return false;
-    full_.push_back(std::move(batch));
-    batch = RecordBatch();
-    if (!empty_.empty()) {
-      batch = std::move(empty_.back());
-      empty_.pop_back();
-    }
-    lock.unlock();
-    changed_.notify_all();
-    return true;
   }
 
   void note_progress() {
@@ -167,14 +127,8 @@ class SplitSource final : public RecordStream {
   SideProgress& progress_;
   CancelToken& cancel_;
   CancelToken stop_;  ///< of the parts
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<RecordBatch> full_;
-  std::deque<RecordBatch> empty_;  ///< for their memory
-  std::exception_ptr error_;
-  std::size_t running_ = 0;
+  BatchQueue queue_;
   bool started_ = false;
-  bool stopped_ = false;
   std::vector<Part> parts_;
   CancelToken::Wake wake_;  ///< goes first
 };

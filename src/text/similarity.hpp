@@ -15,7 +15,8 @@ std::uint32_t levenshtein(std::string_view a, std::string_view b);
 std::uint32_t osa(std::string_view a, std::string_view b);
 /// The same without that restriction (Damerau-Levenshtein).
 std::uint32_t damerau_levenshtein(std::string_view a, std::string_view b);
-/// 0 to 1 (Jaro 1989); 1 for two empty texts, 0 if one alone is empty.
+/// 0 to 1 (Jaro 1989): each character of `b` in turn takes the first free equal one of `a` in its reach. 1
+/// for two empty texts, 0 if one alone is empty.
 double jaro(std::string_view a, std::string_view b);
 /// Jaro, and where that is above 0.7, 0.1 of the rest for each shared leading character, at most 4
 /// (Winkler 1990).
@@ -27,6 +28,7 @@ class JaroWinklerAgainst {
   explicit JaroWinklerAgainst(std::string_view text);
   ~JaroWinklerAgainst();
   JaroWinklerAgainst(JaroWinklerAgainst&&) noexcept;
+  JaroWinklerAgainst& operator=(JaroWinklerAgainst&&) noexcept;
 
   /// The same number as `jaro_winkler(text, other)`.
   double similarity(std::string_view other) const;

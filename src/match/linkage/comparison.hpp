@@ -68,6 +68,7 @@ struct Comparison {
   std::string name;    ///< unique in a model: "surname"
   std::string preset;  ///< "name", "forename-surname", …; "custom" for levels of the job's own
   std::vector<ComparedField> fields;  ///< one; two for forename-surname
+  std::string normalization;          ///< of a preset, for fields that the job gives none
   ValueKind kind = ValueKind::text;
   std::vector<Level> levels;  ///< best first; the last has no conditions
   double term_frequency = 0;  ///< α of the adjustment on exact agreement; 0: none
@@ -80,7 +81,8 @@ struct Comparison {
 Comparison comparison_preset(const std::string& preset);
 const std::vector<std::string>& comparison_presets();
 
-/// What a level says of itself when the job gives it no label: "Jaro-Winkler ≥ 0.92", "swapped: exact".
-std::string level_label(const std::vector<Condition>& all_of);
+/// What a level says of itself when the job gives it no label: "Jaro-Winkler ≥ 0.92", "swapped: exact". Parts
+/// are called by their number where they have no name.
+std::string level_label(const std::vector<Condition>& all_of, const std::vector<std::string>& parts = {});
 
 }  // namespace counterpart::linkage

@@ -26,7 +26,7 @@ struct LevelOdds {
   Origin m_origin = Origin::untrained;
   Origin u_origin = Origin::untrained;
 
-  double weight() const;  ///< log2(m / u)
+  double weight() const;  ///< log2(m / u), either taken for 1e-12 where it is less
   bool operator==(const LevelOdds&) const = default;
 };
 
@@ -60,7 +60,7 @@ struct Spec {
   std::optional<double> lambda;  ///< fixed by the job
 };
 
-/// log2(p / (1 − p)), and back.
+/// log2(p / (1 − p)), infinite for 0 and 1, and back.
 double weight_of(double probability);
 double probability_of(double weight);
 

@@ -29,10 +29,12 @@ class ValueTable {
 
   /// The code of `value`, a new one if it was not met. Error(policy) beyond 2^32 − 2 values.
   Code code(std::string_view value);
-  /// The value of a code that `code` gave.
+  /// The value of a code that `code` gave; it stays where it is.
   std::string_view value(Code code) const;
   std::uint32_t size() const;  ///< codes given, null not among them
   std::uint64_t bytes() const;
+  /// Gives back what only `code` needs, which is not called any more.
+  void seal();
 
  private:
   struct Body;
@@ -42,7 +44,8 @@ class ValueTable {
 /// Parts of one comparison's value, joined by kPartSeparator; an absent part is empty.
 inline constexpr char kPartSeparator = '\x1f';
 
-/// Both sides of a linkage, or one side twice when it is deduplicated.
+/// Both sides of a linkage, or one side twice when it is deduplicated. First all records are added, then it
+/// is finished, then it is looked at.
 class PersonTable {
  public:
   /// `spec` has to outlive the table. With `one_side`, rows are added to the left alone, and pairs are of
@@ -51,19 +54,22 @@ class PersonTable {
   ~PersonTable();
 
   /// Adds a record's values, in the order of the fields that the side reads. Records come in the order of
-  /// their ids. True if it is in a block of some rule: the others are keyless.
+  /// their ids. True if it has the key of some rule: the others are keyless. The two sides can be added to by
+  /// two threads at once.
   bool add(Side side, const std::vector<Value>& values);
+  /// Once, after the last record. The same codes for any number of threads (0: as many as the machine has).
+  void finish(unsigned threads = 0);
 
   const Spec& spec() const { return *spec_; }
   bool one_side() const { return one_side_; }
   std::uint32_t rows(Side side) const;
   /// By comparison; of one code for the whole value of a comparison, all parts of it.
   const std::vector<Code>& compared(Side side, std::size_t comparison) const;
-  /// By rule; codes of the two sides are of one numbering.
+  /// By rule; codes of the two sides are of one numbering. 0 also where no other record has the key.
   const std::vector<Code>& blocked(Side side, std::size_t rule) const;
   /// Values of a comparison; see kPartSeparator.
   const ValueTable& values(std::size_t comparison) const;
-  /// How often each code of a comparison stands on a side, by code.
+  /// How often each code of a comparison stands on a side, by code, null among them.
   const std::vector<std::uint32_t>& frequencies(Side side, std::size_t comparison) const;
   /// Bytes that it holds.
   std::uint64_t bytes() const;

@@ -2,7 +2,7 @@
 /// Candidate pairs, each met once, with their match weight.
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +10,8 @@
 #include "match/linkage/person_table.hpp"
 
 namespace counterpart::linkage {
+
+class PairWeights;
 
 /// What a comparison ends at when a value is null.
 inline constexpr std::uint8_t kNullLevel = 15;
@@ -32,12 +34,12 @@ struct ScoredPair {
 /// What a blocking rule brings.
 struct RuleCount {
   std::string name;
-  std::uint64_t pairs = 0;            ///< that share its key, those of earlier rules among them
-  std::uint64_t new_pairs = 0;        ///< that no earlier rule met; only after scoring, else 0
+  std::uint64_t pairs = 0;      ///< that share its key, those of earlier rules and left out ones among them
+  std::uint64_t new_pairs = 0;  ///< that no earlier rule met; only after scoring, else 0
   std::uint64_t largest_block = 0;    ///< pairs in it
   std::uint64_t finer_blocks = 0;     ///< above the cap: split by the values of the rarest compared field
-  std::uint64_t left_out_blocks = 0;  ///< still above it, pairs not looked at
-  std::uint64_t left_out_pairs = 0;
+  std::uint64_t left_out_blocks = 0;  ///< of the finer ones, those still above it
+  std::uint64_t left_out_pairs = 0;   ///< not looked at: of these blocks, or without a finer block in common
 };
 
 /// Counts per rule without looking at a pair, for `plan`. Caps are applied.
@@ -56,13 +58,25 @@ struct WeightTerms {
 };
 WeightTerms explain_weight(const PersonTable& table, const Model& model, Row left, Row right);
 
+/// The same for many pairs that were scored.
+class Explainer {
+ public:
+  /// `table` has to outlive it.
+  Explainer(const PersonTable& table, const Model& model);
+  ~Explainer();
+  WeightTerms terms(const ScoredPair& pair) const;
+
+ private:
+  std::unique_ptr<const PairWeights> weights_;
+};
+
 struct Scored {
   /// With a weight of at least that of `possible_probability`, by left row, then right row.
   std::vector<ScoredPair> pairs;
   std::vector<RuleCount> rules;
   std::uint64_t candidates = 0;  ///< distinct pairs looked at
   std::uint64_t best_below = 0;  ///< candidates that stayed below
-  /// Candidates by match weight, one bin for each bit from −40 to 40, the ends open.
+  /// Candidates by match weight: 80 bins of a bit each from −40 to 40, the ends open.
   std::vector<std::uint64_t> histogram;
 };
 

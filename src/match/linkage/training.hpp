@@ -12,7 +12,8 @@ namespace counterpart::linkage {
 /// What one EM session did.
 struct Session {
   std::string rule;
-  std::uint64_t pairs = 0;
+  std::uint64_t pairs = 0;       ///< that were looked at
+  std::uint64_t rule_pairs = 0;  ///< that the rule has: a large rule's pairs are sampled
   std::uint32_t rounds = 0;
   double last_change = 0;  ///< largest change of an m in the last round
   bool converged = false;
@@ -37,7 +38,8 @@ struct LabelledPair {
   Row right = 0;
   bool match = false;
 };
-/// m and λ from labelled pairs, u from random pairs.
+/// m from labelled matches, u from random pairs. λ is estimated from the strict rules as without labels, but
+/// is not less than the share of the labelled matches.
 Training train_on_labels(const PersonTable& table, const std::vector<LabelledPair>& labels,
                          const CancelToken& cancel);
 

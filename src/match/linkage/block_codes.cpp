@@ -1,0 +1,93 @@
+// Keys are dealt into partitions by their first bits, so that each partition's table fits into a cache.
+
+#include "match/linkage/block_codes.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace counterpart::linkage {
+namespace {
+
+constexpr std::size_t kPartitionRows = 4096;
+constexpr std::size_t kMostPartitions = 2048;
+
+struct Entry {
+  std::uint64_t key;
+  Row row;
+  std::uint32_t right;
+};
+
+class Numbering {
+ public:
+  explicit Numbering(bool one_side, BlockCodes& codes) : one_side_(one_side), codes_(codes) {}
+
+  void number(const Entry* entries, std::size_t count) {
+    slots_.assign(std::bit_ceil(count * 2 + 1), Slot{});
+    keys_.clear();
+    of_entry_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      of_entry_[i] = find(entries[i].key);
+      Counts& counts = keys_[of_entry_[i]];
+      ++(entries[i].right != 0 ? counts.right : counts.left);
+    }
+    for (Counts& counts : keys_)
+      if (one_side_ ? counts.left > 1 : counts.left > 0 && counts.right > 0) counts.code = next_++;
+    for (std::size_t i = 0; i < count; ++i)
+      (entries[i].right != 0 ? codes_.right : codes_.left)[entries[i].row] = keys_[of_entry_[i]].code;
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t number = 0;
+  };
+  struct Counts {
+    std::uint32_t left = 0;
+    std::uint32_t right = 0;
+    Code code = 0;
+  };
+
+  std::uint32_t find(std::uint64_t key) {
+    std::size_t at = key & (slots_.size() - 1);
+    while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at].key == 0) {
+      slots_[at] = {key, static_cast<std::uint32_t>(keys_.size())};
+      keys_.emplace_back();
+    }
+    return slots_[at].number;
+  }
+
+  bool one_side_;
+  BlockCodes& codes_;
+  Code next_ = 1;
+  std::vector<Slot> slots_;
+  std::vector<Counts> keys_;
+  std::vector<std::uint32_t> of_entry_;
+};
+
+}  // namespace
+
+BlockCodes number_keys(std::vector<std::uint64_t> left, std::vector<std::uint64_t> right, bool one_side) {
+  const std::size_t partitions =
+      std::min(kMostPartitions, std::bit_ceil((left.size() + right.size()) / kPartitionRows + 2));
+  const int shift = 64 - std::countr_zero(partitions);
+  std::vector<std::size_t> ends(partitions + 1);
+  for (const auto* side : {&left, &right})
+    for (const std::uint64_t key : *side) ends[(key >> shift) + 1] += key != 0 ? 1 : 0;
+  for (std::size_t i = 0; i < partitions; ++i) ends[i + 1] += ends[i];
+  std::vector<Entry> entries(ends.back());
+  std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
+  for (const auto* side : {&left, &right})
+    for (std::size_t row = 0; row < side->size(); ++row)
+      if (const std::uint64_t key = (*side)[row]; key != 0)
+        entries[next[key >> shift]++] = {key, static_cast<Row>(row), side == &right ? 1U : 0U};
+  BlockCodes codes{std::vector<Code>(left.size()), std::vector<Code>(right.size())};
+  left = {};
+  right = {};
+  Numbering numbering(one_side, codes);
+  for (std::size_t i = 0; i < partitions; ++i)
+    numbering.number(entries.data() + ends[i], ends[i + 1] - ends[i]);
+  return codes;
+}
+
+}  // namespace counterpart::linkage

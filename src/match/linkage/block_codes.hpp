@@ -1,0 +1,20 @@
+#pragma once
+/// From digests of keys to small numbers.
+
+#include <cstdint>
+#include <vector>
+
+#include "match/linkage/person_table.hpp"
+
+namespace counterpart::linkage {
+
+struct BlockCodes {
+  std::vector<Code> left;
+  std::vector<Code> right;
+};
+
+/// Numbers the keys of one rule from 1 on; 0 stays 0, and so does a key without a pair: one that stands on
+/// one side alone, or once if there is one side (`right` is empty then).
+BlockCodes number_keys(std::vector<std::uint64_t> left, std::vector<std::uint64_t> right, bool one_side);
+
+}  // namespace counterpart::linkage

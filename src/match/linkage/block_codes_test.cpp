@@ -1,0 +1,55 @@
+#include "match/linkage/block_codes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "match/linkage/random.hpp"
+
+namespace counterpart::linkage {
+namespace {
+
+using Keys = std::vector<std::uint64_t>;
+
+TEST(BlockCodes, NumberKeysThatBothSidesHave) {
+  const BlockCodes codes = number_keys(Keys{7, 0, 9, 7}, Keys{8, 7, 0}, false);
+  EXPECT_EQ(codes.left, (std::vector<Code>{1, 0, 0, 1}));
+  EXPECT_EQ(codes.right, (std::vector<Code>{0, 1, 0}));
+}
+
+TEST(BlockCodes, OfOneSideNumberKeysThatRepeat) {
+  const BlockCodes codes = number_keys(Keys{7, 0, 9, 7, 0}, Keys{}, true);
+  EXPECT_EQ(codes.left, (std::vector<Code>{1, 0, 0, 1, 0}));
+  EXPECT_TRUE(codes.right.empty());
+}
+
+TEST(BlockCodes, TellManyKeysApart) {
+  Random random(1);
+  Keys left;
+  Keys right;
+  std::map<std::uint64_t, std::pair<int, int>> counts;
+  for (int i = 0; i < 60'000; ++i) {
+    left.push_back(mixed(random.below(40'000)));
+    right.push_back(mixed(random.below(50'000)));
+    ++counts[left.back()].first;
+    ++counts[right.back()].second;
+  }
+  const BlockCodes codes = number_keys(left, right, false);
+  std::map<std::uint64_t, std::set<Code>> by_key;
+  for (std::size_t i = 0; i < left.size(); ++i) by_key[left[i]].insert(codes.left[i]);
+  for (std::size_t i = 0; i < right.size(); ++i) by_key[right[i]].insert(codes.right[i]);
+  std::set<Code> used;
+  for (const auto& [key, found] : by_key) {
+    ASSERT_EQ(found.size(), 1U);
+    const bool shared = key != 0 && counts[key].first > 0 && counts[key].second > 0;
+    ASSERT_EQ(*found.begin() != 0, shared);
+    if (shared) {
+      ASSERT_TRUE(used.insert(*found.begin()).second);
+    }
+  }
+  EXPECT_EQ(*used.rbegin(), used.size());
+}
+
+}  // namespace
+}  // namespace counterpart::linkage

@@ -1,0 +1,191 @@
+#include "match/linkage/candidates.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "match/linkage/parallel.hpp"
+
+namespace counterpart::linkage {
+namespace {
+
+const std::vector<Code>& right_blocked(const PersonTable& table, std::size_t rule) {
+  return table.blocked(table.one_side() ? Side::left : Side::right, rule);
+}
+
+const std::vector<Code>& right_compared(const PersonTable& table, std::size_t comparison) {
+  return table.compared(table.one_side() ? Side::left : Side::right, comparison);
+}
+
+std::uint64_t pairs_of(std::uint64_t left, std::uint64_t right, bool one_side) {
+  return one_side ? left * (left - 1) / 2 : left * right;
+}
+
+std::vector<std::uint32_t> sizes(const std::vector<Code>& codes, Code most) {
+  std::vector<std::uint32_t> counts(most + std::size_t{1});
+  for (const Code code : codes) ++counts[code];
+  return counts;
+}
+
+/// What a block that is too large is made finer by: the comparison of most distinct values, if there is one
+/// that the rule does not already look at.
+std::size_t finest_comparison(const PersonTable& table, const BlockRule& rule) {
+  const auto& comparisons = table.spec().comparisons;
+  const auto worth = [&](std::size_t i) {
+    return std::pair(!shares_a_field(comparisons[i], rule), table.values(i).size());
+  };
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < comparisons.size(); ++i)
+    if (worth(i) > worth(best)) best = i;
+  return best;
+}
+
+/// A row of a block that is too large, by the block and the value that makes it finer.
+struct FineRow {
+  std::uint64_t key;
+  Row row;
+  bool right;
+};
+
+std::vector<FineRow> fine_rows(const std::vector<Code>& blocks, const std::vector<Code>& values, bool right,
+                               const std::vector<bool>& too_large) {
+  std::vector<FineRow> rows;
+  for (std::size_t row = 0; row < blocks.size(); ++row)
+    if (too_large[blocks[row]] && values[row] != 0)
+      rows.push_back({std::uint64_t{blocks[row]} << 32 | values[row], static_cast<Row>(row), right});
+  return rows;
+}
+
+}  // namespace
+
+bool shares_a_field(const Comparison& comparison, const BlockRule& rule) {
+  for (const ComparedField& field : comparison.fields)
+    for (const BlockPart& part : rule.parts)
+      if (field.left == part.left || field.right == part.right) return true;
+  return false;
+}
+
+RuleBlocks::RuleBlocks(const PersonTable& table, std::size_t rule)
+    : left_(&table.blocked(Side::left, rule)), right_(&right_blocked(table, rule)) {
+  count_.name = table.spec().blocks[rule].name;
+  Code most = 0;
+  for (const auto* side : {left_, right_})
+    for (const Code code : *side) most = std::max(most, code);
+  codes_ = most + 1;
+  const std::vector<std::uint32_t> left = sizes(*left_, most);
+  const std::vector<std::uint32_t> right = sizes(*right_, most);
+  std::vector<bool> too_large(codes_);
+  bool any = false;
+  for (Code code = 1; code <= most; ++code) {
+    const std::uint64_t pairs = pairs_of(left[code], right[code], table.one_side());
+    count_.pairs += pairs;
+    count_.largest_block = std::max(count_.largest_block, pairs);
+    if (pairs <= table.spec().most_block_pairs) continue;
+    too_large[code] = any = true;
+    ++count_.finer_blocks;
+    count_.left_out_pairs += pairs;
+  }
+  if (any) cut(table, rule, too_large);
+}
+
+void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vector<bool>& too_large) {
+  const bool one_side = table.one_side();
+  const std::size_t by = finest_comparison(table, table.spec().blocks[rule]);
+  std::vector<FineRow> rows = fine_rows(*left_, table.compared(Side::left, by), false, too_large);
+  if (!one_side) {
+    const std::vector<FineRow> others = fine_rows(*right_, right_compared(table, by), true, too_large);
+    rows.insert(rows.end(), others.begin(), others.end());
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const FineRow& a, const FineRow& b) { return a.key < b.key; });
+  own_left_ = *left_;
+  own_right_ = one_side ? std::vector<Code>() : *right_;
+  for (auto* side : {&own_left_, &own_right_})
+    for (Code& code : *side)
+      if (too_large[code]) code = 0;
+  for (auto first = rows.begin(); first != rows.end();) {
+    const auto last =
+        std::find_if(first, rows.end(), [&](const FineRow& row) { return row.key != first->key; });
+    const auto left =
+        static_cast<std::uint64_t>(std::count_if(first, last, [](const FineRow& row) { return !row.right; }));
+    const std::uint64_t pairs = pairs_of(left, static_cast<std::uint64_t>(last - first) - left, one_side);
+    if (pairs > table.spec().most_block_pairs) {
+      ++count_.left_out_blocks;
+    } else if (pairs > 0) {
+      count_.left_out_pairs -= pairs;
+      for (auto row = first; row != last; ++row) (row->right ? own_right_ : own_left_)[row->row] = codes_;
+      ++codes_;
+    }
+    first = last;
+  }
+  if (one_side) own_right_ = own_left_;
+  cut_ = true;
+}
+
+Candidates::Candidates(const PersonTable& table, const std::vector<std::size_t>& rules)
+    : left_rows_(table.rows(Side::left)), one_side_(table.one_side()) {
+  for (const std::size_t rule : rules) blocks_.emplace_back(table, rule);
+  const std::size_t right_rows = table.rows(one_side_ ? Side::left : Side::right);
+  if (blocks_.size() > 1) right_codes_.resize(right_rows * blocks_.size());
+  for (std::size_t rule = 0; rule < blocks_.size(); ++rule) {
+    const std::vector<Code>& codes = blocks_[rule].right();
+    Posting posting;
+    posting.starts.resize(blocks_[rule].codes() + std::size_t{1});
+    for (const Code code : codes)
+      if (code != 0) ++posting.starts[code];
+    // Each start is put at its end, and comes to its place while the rows are dealt from the last on.
+    std::partial_sum(posting.starts.begin(), posting.starts.end(), posting.starts.begin());
+    posting.rows.resize(posting.starts.back());
+    for (std::size_t row = codes.size(); row-- > 0;)
+      if (codes[row] != 0) posting.rows[--posting.starts[codes[row]]] = static_cast<Row>(row);
+    postings_.push_back(std::move(posting));
+    if (!right_codes_.empty())
+      for (std::size_t row = 0; row < codes.size(); ++row)
+        right_codes_[row * blocks_.size() + rule] = codes[row];
+  }
+}
+
+void Candidates::find(Row left, std::vector<Row>& rows, std::uint64_t* new_pairs) const {
+  const std::size_t rules = blocks_.size();
+  for (std::size_t rule = 0; rule < rules; ++rule) {
+    const Code code = blocks_[rule].left()[left];
+    if (code == 0) continue;
+    const Posting& posting = postings_[rule];
+    const Row* first = posting.rows.data() + posting.starts[code];
+    const Row* const last = posting.rows.data() + posting.starts[code + 1];
+    if (one_side_) first = std::upper_bound(first, last, left);
+    const std::size_t before = rows.size();
+    for (; first != last; ++first) {
+      bool met = false;
+      for (std::size_t earlier = 0; earlier < rule && !met; ++earlier) {
+        const Code right = right_codes_[*first * rules + earlier];
+        met = right != 0 && right == blocks_[earlier].left()[left];
+      }
+      if (!met) rows.push_back(*first);
+    }
+    new_pairs[rule] += rows.size() - before;
+  }
+}
+
+std::uint64_t Candidates::count_distinct(unsigned threads, const CancelToken& cancel) const {
+  std::vector<std::uint64_t> counts(threads_for(threads));
+  in_pieces(threads, pieces_of(left_rows_), &cancel, [&](unsigned thread, std::size_t piece) {
+    std::vector<Row> rows;
+    std::vector<std::uint64_t> new_pairs(rules());
+    const auto [first, last] = rows_of(piece, left_rows_);
+    for (Row left = first; left < last; ++left) {
+      rows.clear();
+      find(left, rows, new_pairs.data());
+    }
+    for (const std::uint64_t pairs : new_pairs) counts[thread] += pairs;
+  });
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+std::vector<RuleCount> count_candidates(const PersonTable& table) {
+  std::vector<RuleCount> counts;
+  for (std::size_t rule = 0; rule < table.spec().blocks.size(); ++rule)
+    counts.push_back(RuleBlocks(table, rule).count());
+  return counts;
+}
+
+}  // namespace counterpart::linkage

@@ -1,0 +1,84 @@
+#pragma once
+/// Candidate pairs of a left row, each once whatever number of rules it meets; caps on the size of blocks.
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "match/linkage/scoring.hpp"
+
+namespace counterpart::linkage {
+
+/// Whether a rule looks at a field that a comparison compares.
+bool shares_a_field(const Comparison& comparison, const BlockRule& rule);
+
+/// The blocks of one rule after the cap.
+class RuleBlocks {
+ public:
+  /// `table` has to outlive it.
+  RuleBlocks(const PersonTable& table, std::size_t rule);
+
+  /// Codes of blocks that are looked at; 0: the row is in none.
+  const std::vector<Code>& left() const { return cut_ ? own_left_ : *left_; }
+  const std::vector<Code>& right() const { return cut_ ? own_right_ : *right_; }
+  /// All but `new_pairs`.
+  const RuleCount& count() const { return count_; }
+  /// Pairs that are looked at.
+  std::uint64_t pairs() const { return count_.pairs - count_.left_out_pairs; }
+  /// One more than the largest code.
+  Code codes() const { return codes_; }
+
+ private:
+  void cut(const PersonTable& table, std::size_t rule, const std::vector<bool>& too_large);
+
+  const std::vector<Code>* left_;
+  const std::vector<Code>* right_;
+  bool cut_ = false;
+  std::vector<Code> own_left_;
+  std::vector<Code> own_right_;
+  Code codes_ = 1;
+  RuleCount count_;
+};
+
+/// Left rows are worked on in pieces of this many.
+inline constexpr std::uint32_t kRowsOfPiece = 1024;
+inline std::size_t pieces_of(std::uint32_t rows) {
+  return (rows + std::size_t{kRowsOfPiece} - 1) / kRowsOfPiece;
+}
+/// The first row of a piece, and the one behind its last.
+inline std::pair<Row, Row> rows_of(std::size_t piece, std::uint32_t rows) {
+  return {static_cast<Row>(piece * kRowsOfPiece),
+          static_cast<Row>(std::min<std::uint64_t>(rows, (piece + 1) * kRowsOfPiece))};
+}
+
+/// Candidates of some rules, in their order.
+class Candidates {
+ public:
+  /// `table` has to outlive it; `rules` are indices of the spec's rules.
+  Candidates(const PersonTable& table, const std::vector<std::size_t>& rules);
+
+  std::uint32_t left_rows() const { return left_rows_; }
+  std::size_t rules() const { return blocks_.size(); }
+  const RuleBlocks& blocks(std::size_t rule) const { return blocks_[rule]; }
+  /// Puts the right rows that `left` is a candidate with at the end of `rows`, in no order, and adds to
+  /// `new_pairs`, which has a place for each rule, how many each rule was the first to bring.
+  void find(Row left, std::vector<Row>& rows, std::uint64_t* new_pairs) const;
+  /// The number of distinct pairs.
+  std::uint64_t count_distinct(unsigned threads, const CancelToken& cancel) const;
+
+ private:
+  struct Posting {
+    std::vector<Row> starts;  ///< by code
+    std::vector<Row> rows;    ///< of the right side, by code, ascending
+  };
+
+  std::uint32_t left_rows_;
+  bool one_side_;
+  std::vector<RuleBlocks> blocks_;
+  std::vector<Posting> postings_;
+  /// Right rows one after the other, with their code of each rule: to look whether an earlier rule met a
+  /// pair.
+  std::vector<Code> right_codes_;
+};
+
+}  // namespace counterpart::linkage

@@ -1,0 +1,127 @@
+#include "match/linkage/pair_levels.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace counterpart::linkage {
+namespace {
+
+constexpr std::size_t kMostKnown = std::size_t{1} << 18;
+constexpr Code kMostKnownCode = (Code{1} << 30) - 1;
+constexpr std::size_t kBatch = 256;
+
+/// Whether two equal values are always at the first level: it asks for equality of a whole value alone.
+bool first_is_equality(const Comparison& comparison) {
+  const std::vector<Condition>& all_of = comparison.levels.front().all_of;
+  return comparison.fields.size() == 1 && !all_of.empty() &&
+         std::all_of(all_of.begin(), all_of.end(), [](const Condition& condition) {
+           return condition.likeness == Likeness::exact && condition.left_part == 0 &&
+                  condition.right_part == 0;
+         });
+}
+
+std::uint64_t word(Code left, Code right, std::uint8_t level) {
+  return std::uint64_t{left} << 34 | std::uint64_t{right} << 4 | level;
+}
+
+std::size_t place(Code left, Code right, int shift) {
+  return (left * 0x9E3779B97F4A7C15U + right * 0xC2B2AE3D27D4EB4FU) >> shift;
+}
+
+Pattern at(std::size_t comparison, std::uint8_t level) {
+  return Pattern{level} << (4 * comparison);
+}
+
+}  // namespace
+
+PairLevels::PairLevels(const PersonTable& table) {
+  const Side right_side = table.one_side() ? Side::left : Side::right;
+  const std::vector<Comparison>& comparisons = table.spec().comparisons;
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    const std::size_t values = table.values(i).size();
+    const std::size_t known = std::clamp(std::bit_ceil(values * 8), std::size_t{64}, kMostKnown);
+    const bool equal_is_first = first_is_equality(comparisons[i]);
+    const auto last = static_cast<std::uint8_t>(comparisons[i].levels.size() - 1);
+    comparisons_.push_back({&comparisons[i], &table.compared(Side::left, i), &table.values(i), equal_is_first,
+                            comparisons[i].nulls == NullPolicy::disagree ? last : kNullLevel,
+                            std::vector<std::atomic<std::uint64_t>>(known), 64 - std::countr_zero(known),
+                            std::vector<std::atomic<std::uint8_t>>(equal_is_first ? 0 : values + 1)});
+  }
+  right_.resize(std::size_t{table.rows(right_side)} * comparisons.size());
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    const std::vector<Code>& column = table.compared(right_side, i);
+    for (std::size_t row = 0; row < column.size(); ++row) right_[row * comparisons.size() + i] = column[row];
+  }
+}
+
+PairLevelFinder::PairLevelFinder(PairLevels& shared) : shared_(shared) {
+  for (const PairLevels::Compared& one : shared.comparisons_) finders_.emplace_back(*one.comparison);
+}
+
+void PairLevelFinder::find(Row left, const std::vector<Row>& right, std::uint32_t wanted,
+                           std::vector<Pattern>& patterns) {
+  const std::size_t comparisons = shared_.comparisons_.size();
+  Pattern none = 0;
+  for (std::size_t i = 0; i < comparisons; ++i)
+    if ((wanted >> i & 1U) == 0) none |= at(i, kNullLevel);
+  patterns.assign(right.size(), none);
+  for (std::size_t first = 0; first < right.size(); first += kBatch) {
+    const std::size_t count = std::min(kBatch, right.size() - first);
+    for (std::size_t i = 0; i < count; ++i)
+      __builtin_prefetch(shared_.right_.data() + right[first + i] * comparisons);
+    for (std::size_t i = 0; i < comparisons; ++i)
+      if ((wanted >> i & 1U) != 0) compare(i, left, right.data() + first, count, patterns.data() + first);
+  }
+}
+
+void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right, std::size_t count,
+                              Pattern* patterns) {
+  const PairLevels::Compared& one = shared_.comparisons_[comparison];
+  const std::size_t comparisons = shared_.comparisons_.size();
+  const Code code = (*one.left)[left];
+  missed_.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Code other = shared_.right_[right[i] * comparisons + comparison];
+    std::uint8_t level = 0;
+    if (code == 0 || other == 0) {
+      level = one.null_level;
+    } else if (code == other) {
+      level = one.equal_is_first ? std::uint8_t{0} : level_with_itself(comparison, code);
+    } else if (const std::uint64_t known =
+                   one.known[place(code, other, one.shift)].load(std::memory_order_relaxed);
+               known >> 4 == word(code, other, 0) >> 4) {
+      level = known & 15;
+    } else {
+      missed_.push_back({i, other});
+      continue;
+    }
+    patterns[i] |= at(comparison, level);
+  }
+  if (!missed_.empty()) compare_missed(comparison, code, patterns);
+}
+
+std::uint8_t PairLevelFinder::level_with_itself(std::size_t comparison, Code code) {
+  PairLevels::Compared& one = shared_.comparisons_[comparison];
+  const std::uint8_t known = one.with_itself[code].load(std::memory_order_relaxed);
+  if (known != 0) return known - 1;
+  const std::string_view text = one.values->value(code);
+  const std::uint8_t level = finders_[comparison].level(text, text);
+  one.with_itself[code].store(level + 1, std::memory_order_relaxed);
+  return level;
+}
+
+void PairLevelFinder::compare_missed(std::size_t comparison, Code left, Pattern* patterns) {
+  PairLevels::Compared& one = shared_.comparisons_[comparison];
+  texts_.clear();
+  for (const Missed& missed : missed_) texts_.push_back(one.values->value(missed.code));
+  levels_.resize(missed_.size());
+  finders_[comparison].levels(one.values->value(left), texts_, levels_.data());
+  for (std::size_t i = 0; i < missed_.size(); ++i) {
+    patterns[missed_[i].at] |= at(comparison, levels_[i]);
+    if (const Code right = missed_[i].code; std::max(left, right) <= kMostKnownCode)
+      one.known[place(left, right, one.shift)].store(word(left, right, levels_[i]),
+                                                     std::memory_order_relaxed);
+  }
+}
+
+}  // namespace counterpart::linkage

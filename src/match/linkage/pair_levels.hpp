@@ -1,0 +1,70 @@
+#pragma once
+/// Levels of pairs of rows. A pair of values is compared once, as long as the memory for it lasts.
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "match/linkage/levels.hpp"
+#include "match/linkage/scoring.hpp"
+
+namespace counterpart::linkage {
+
+/// What all threads share. Levels do not depend on what was compared before.
+class PairLevels {
+ public:
+  /// `table` has to outlive it.
+  explicit PairLevels(const PersonTable& table);
+
+  /// A bit for each comparison.
+  std::uint32_t all() const { return (1U << comparisons_.size()) - 1; }
+
+ private:
+  friend class PairLevelFinder;
+
+  struct Compared {
+    const Comparison* comparison;
+    const std::vector<Code>* left;
+    const ValueTable* values;
+    bool equal_is_first;  ///< equal values are at level 0
+    std::uint8_t null_level;
+    /// Levels by a hash of two codes: codes of 30 bits each and the level in one word, 0: free.
+    std::vector<std::atomic<std::uint64_t>> known;
+    int shift;
+    /// By code: the level of a value and itself, plus one; 0: not known.
+    std::vector<std::atomic<std::uint8_t>> with_itself;
+  };
+
+  std::vector<Compared> comparisons_;
+  /// Right rows one after the other: a pair costs one place in memory and not one for each comparison.
+  std::vector<Code> right_;
+};
+
+/// Finds levels on one thread.
+class PairLevelFinder {
+ public:
+  /// `shared` has to outlive it.
+  explicit PairLevelFinder(PairLevels& shared);
+
+  /// Sets `patterns[i]` to the levels of `left` and `right[i]`. Comparisons that are not in `wanted`, a bit
+  /// for each, are null.
+  void find(Row left, const std::vector<Row>& right, std::uint32_t wanted, std::vector<Pattern>& patterns);
+
+ private:
+  void compare(std::size_t comparison, Row left, const Row* right, std::size_t count, Pattern* patterns);
+  std::uint8_t level_with_itself(std::size_t comparison, Code code);
+  void compare_missed(std::size_t comparison, Code left, Pattern* patterns);
+
+  struct Missed {
+    std::size_t at;
+    Code code;
+  };
+
+  PairLevels& shared_;
+  std::vector<LevelFinder> finders_;
+  std::vector<Missed> missed_;
+  std::vector<std::string_view> texts_;
+  std::vector<std::uint8_t> levels_;
+};
+
+}  // namespace counterpart::linkage

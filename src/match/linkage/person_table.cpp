@@ -1,0 +1,127 @@
+#include "match/linkage/person_table.hpp"
+
+#include "match/linkage/block_codes.hpp"
+#include "match/linkage/parallel.hpp"
+#include "match/linkage/side_columns.hpp"
+
+namespace counterpart::linkage {
+namespace {
+
+/// What of a side is left once it is finished.
+struct Finished {
+  std::vector<std::vector<Code>> compared;
+  std::vector<std::vector<Code>> blocked;
+  std::vector<std::vector<std::uint32_t>> frequencies;
+};
+
+}  // namespace
+
+struct PersonTable::Body {
+  SideColumns left;
+  SideColumns right;
+  std::vector<ValueTable> values;
+  Finished finished[2];
+
+  explicit Body(const Spec& spec) : left(spec, Side::left), right(spec, Side::right) {}
+  void finish_comparison(std::size_t comparison);
+};
+
+namespace {
+
+std::size_t index(Side side) {
+  return side == Side::left ? 0 : 1;
+}
+
+/// Numbers what stands on the right as the left does, where that has the value.
+void join_values(SideColumns& left, SideColumns& right, std::size_t comparison) {
+  ValueTable& known = left.tables[comparison];
+  ValueTable& others = right.tables[comparison];
+  std::vector<Code> codes{0};
+  codes.reserve(others.size() + std::size_t{1});
+  for (Code code = 1; code <= others.size(); ++code) codes.push_back(known.code(others.value(code)));
+  others = ValueTable();
+  for (Code& code : right.compared[comparison]) code = codes[code];
+  known.seal();
+}
+
+std::vector<std::uint32_t> count(const std::vector<Code>& column, std::uint32_t codes) {
+  std::vector<std::uint32_t> counts(codes + std::size_t{1});
+  for (const Code code : column) ++counts[code];
+  return counts;
+}
+
+}  // namespace
+
+void PersonTable::Body::finish_comparison(std::size_t comparison) {
+  join_values(left, right, comparison);
+  finished[0].compared[comparison] = std::move(left.compared[comparison]);
+  finished[1].compared[comparison] = std::move(right.compared[comparison]);
+  for (Finished& side : finished) {
+    side.compared[comparison].shrink_to_fit();
+    side.frequencies[comparison] = count(side.compared[comparison], left.tables[comparison].size());
+  }
+}
+
+PersonTable::PersonTable(const Spec& spec, bool one_side)
+    : spec_(&spec), one_side_(one_side), body_(std::make_unique<Body>(spec)) {}
+
+PersonTable::~PersonTable() = default;
+
+bool PersonTable::add(Side side, const std::vector<Value>& values) {
+  return (side == Side::left ? body_->left : body_->right).add(values);
+}
+
+void PersonTable::finish(unsigned threads) {
+  Body& body = *body_;
+  const std::size_t comparisons = spec_->comparisons.size();
+  const std::size_t rules = spec_->blocks.size();
+  for (Finished& side : body.finished) {
+    side.compared.resize(comparisons);
+    side.frequencies.resize(comparisons);
+    side.blocked.resize(rules);
+  }
+  body.left.seal();
+  body.right.seal();
+  in_pieces(threads, comparisons + rules, nullptr, [&](unsigned, std::size_t piece) {
+    if (piece < rules) {
+      BlockCodes codes =
+          number_keys(std::move(body.left.keys[piece]), std::move(body.right.keys[piece]), one_side_);
+      body.finished[0].blocked[piece] = std::move(codes.left);
+      body.finished[1].blocked[piece] = std::move(codes.right);
+    } else {
+      body.finish_comparison(piece - rules);
+    }
+  });
+  body.values = std::move(body.left.tables);
+}
+
+std::uint32_t PersonTable::rows(Side side) const {
+  return (side == Side::left ? body_->left : body_->right).rows();
+}
+
+const std::vector<Code>& PersonTable::compared(Side side, std::size_t comparison) const {
+  return body_->finished[index(side)].compared.at(comparison);
+}
+
+const std::vector<Code>& PersonTable::blocked(Side side, std::size_t rule) const {
+  return body_->finished[index(side)].blocked.at(rule);
+}
+
+const ValueTable& PersonTable::values(std::size_t comparison) const {
+  return body_->values.at(comparison);
+}
+
+const std::vector<std::uint32_t>& PersonTable::frequencies(Side side, std::size_t comparison) const {
+  return body_->finished[index(side)].frequencies.at(comparison);
+}
+
+std::uint64_t PersonTable::bytes() const {
+  std::uint64_t bytes = body_->left.bytes() + body_->right.bytes();
+  for (const ValueTable& table : body_->values) bytes += table.bytes();
+  for (const Finished& side : body_->finished)
+    for (const auto* columns : {&side.compared, &side.blocked, &side.frequencies})
+      for (const auto& column : *columns) bytes += column.capacity() * sizeof(Code);
+  return bytes;
+}
+
+}  // namespace counterpart::linkage

@@ -1,0 +1,19 @@
+#pragma once
+/// The pairs of one rule, as counts of patterns.
+
+#include <vector>
+
+#include "match/linkage/expectation.hpp"
+#include "match/linkage/pair_levels.hpp"
+
+namespace counterpart::linkage {
+
+/// Comparisons of which no field is in the rule, a bit for each: the others are equal by the choice of pairs.
+std::uint32_t comparisons_beside(const Spec& spec, const BlockRule& rule);
+
+/// Patterns of the rule's pairs in the comparisons of `wanted`, ascending. Of more than some million pairs, a
+/// share of the left rows is drawn from the spec's seed.
+std::vector<PatternCount> rule_patterns(const PersonTable& table, std::size_t rule, std::uint32_t wanted,
+                                        PairLevels& levels, unsigned threads, const CancelToken& cancel);
+
+}  // namespace counterpart::linkage

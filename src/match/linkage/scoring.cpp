@@ -1,0 +1,123 @@
+#include "match/linkage/scoring.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "match/linkage/candidates.hpp"
+#include "match/linkage/pair_levels.hpp"
+#include "match/linkage/pair_weights.hpp"
+#include "match/linkage/parallel.hpp"
+
+namespace counterpart::linkage {
+namespace {
+
+constexpr int kHistogramEnd = 40;
+
+/// What one thread works with and counts.
+struct Scorer {
+  PairLevelFinder levels;
+  std::vector<Row> rows;
+  std::vector<Pattern> patterns;
+  std::vector<std::uint64_t> new_pairs;
+  std::vector<std::uint64_t> histogram = std::vector<std::uint64_t>(2 * kHistogramEnd);
+  std::uint64_t below = 0;
+
+  Scorer(PairLevels& shared, std::size_t rules) : levels(shared), new_pairs(rules) {}
+
+  void score(Row left, const Candidates& candidates, const PairWeights& weights, std::uint32_t all,
+             double least, std::vector<ScoredPair>& kept) {
+    rows.clear();
+    candidates.find(left, rows, new_pairs.data());
+    if (rows.empty()) return;
+    std::sort(rows.begin(), rows.end());
+    levels.find(left, rows, all, patterns);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const double weight = weights.weight(left, patterns[i]);
+      const auto bin =
+          static_cast<int>(std::floor(std::clamp<double>(weight, -kHistogramEnd, kHistogramEnd - 1)));
+      ++histogram[static_cast<std::size_t>(bin + kHistogramEnd)];
+      if (weight >= least) {
+        kept.push_back({left, rows[i], weight, patterns[i]});
+      } else {
+        ++below;
+      }
+    }
+  }
+};
+
+std::vector<std::size_t> all_rules(const Spec& spec) {
+  std::vector<std::size_t> rules(spec.blocks.size());
+  std::iota(rules.begin(), rules.end(), std::size_t{0});
+  return rules;
+}
+
+void add(std::vector<std::uint64_t>& sum, const std::vector<std::uint64_t>& counts) {
+  sum.resize(counts.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) sum[i] += counts[i];
+}
+
+}  // namespace
+
+Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel) {
+  const Candidates candidates(table, all_rules(table.spec()));
+  PairLevels shared(table);
+  const PairWeights weights(table, model);
+  const double least = bits_of(fixed_weight(weight_of(table.spec().possible_probability)));
+  std::vector<std::unique_ptr<Scorer>> scorers(threads_for(threads));
+  std::vector<std::vector<ScoredPair>> kept(pieces_of(candidates.left_rows()));
+  in_pieces(threads, kept.size(), &cancel, [&](unsigned thread, std::size_t piece) {
+    if (!scorers[thread]) scorers[thread] = std::make_unique<Scorer>(shared, candidates.rules());
+    const auto [first, last] = rows_of(piece, candidates.left_rows());
+    for (Row left = first; left < last; ++left)
+      scorers[thread]->score(left, candidates, weights, shared.all(), least, kept[piece]);
+  });
+  Scored scored;
+  scored.histogram.resize(2 * kHistogramEnd);
+  std::vector<std::uint64_t> new_pairs(candidates.rules());
+  for (const auto& scorer : scorers) {
+    if (!scorer) continue;
+    add(scored.histogram, scorer->histogram);
+    add(new_pairs, scorer->new_pairs);
+    scored.best_below += scorer->below;
+  }
+  for (std::size_t rule = 0; rule < candidates.rules(); ++rule) {
+    scored.rules.push_back(candidates.blocks(rule).count());
+    scored.rules.back().new_pairs = new_pairs[rule];
+    scored.candidates += new_pairs[rule];
+  }
+  scored.pairs.reserve(scored.candidates - scored.best_below);
+  for (std::vector<ScoredPair>& piece : kept) {
+    scored.pairs.insert(scored.pairs.end(), piece.begin(), piece.end());
+    piece = {};
+  }
+  return scored;
+}
+
+Explainer::Explainer(const PersonTable& table, const Model& model)
+    : weights_(std::make_unique<PairWeights>(table, model)) {}
+
+Explainer::~Explainer() = default;
+
+WeightTerms Explainer::terms(const ScoredPair& pair) const {
+  return weights_->terms(pair.left, pair.pattern);
+}
+
+WeightTerms explain_weight(const PersonTable& table, const Model& model, Row left, Row right) {
+  Pattern pattern = 0;
+  for (std::size_t i = 0; i < table.spec().comparisons.size(); ++i) {
+    const Comparison& comparison = table.spec().comparisons[i];
+    const Code one = table.compared(Side::left, i)[left];
+    const Code other = table.compared(table.one_side() ? Side::left : Side::right, i)[right];
+    std::uint8_t level = kNullLevel;
+    if (one != 0 && other != 0) {
+      level = LevelFinder(comparison).level(table.values(i).value(one), table.values(i).value(other));
+    } else if (comparison.nulls == NullPolicy::disagree) {
+      level = static_cast<std::uint8_t>(comparison.levels.size() - 1);
+    }
+    pattern |= Pattern{level} << (4 * i);
+  }
+  return PairWeights(table, model).terms(left, pattern);
+}
+
+}  // namespace counterpart::linkage
