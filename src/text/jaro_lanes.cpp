@@ -122,17 +122,13 @@ template <typename Word>
 }
 #endif
 
-bool compare_anywhere(const LaneText& text, const std::string_view* others, std::size_t count, double* out) {
-  return compare_by_size(text, others, count, out);
-}
-
 using Compare = bool (*)(const LaneText&, const std::string_view*, std::size_t, double*);
 
 Compare best_compare() {
 #if defined(COUNTERPART_HAS_AVX2)
   if (__builtin_cpu_supports("avx2")) return compare_avx2;
 #endif
-  return compare_anywhere;
+  return jaro_winkler_in_portable_lanes;
 }
 
 }  // namespace
@@ -141,6 +137,11 @@ std::size_t jaro_lanes(std::size_t text_size) {
   std::size_t bytes = 1;
   while (bytes * 8 < text_size) bytes *= 2;
   return kVectorBytes / bytes;
+}
+
+bool jaro_winkler_in_portable_lanes(const LaneText& text, const std::string_view* others, std::size_t count,
+                                    double* out) {
+  return compare_by_size(text, others, count, out);
 }
 
 bool jaro_winkler_in_lanes(const LaneText& text, const std::string_view* others, std::size_t count,

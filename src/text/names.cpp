@@ -165,10 +165,10 @@ double word_overlap(std::string_view a, std::string_view b) {
 }
 
 bool is_initial_of(std::string_view a, std::string_view b) {
+  for (std::string_view* name : {&a, &b})
+    if (name->ends_with('.')) name->remove_suffix(1);
   if (a.size() > b.size()) std::swap(a, b);
-  if (a.ends_with('.')) a.remove_suffix(1);
-  if (a.empty() || utf8_sequence_length(a) != a.size()) return false;
-  return b.size() > a.size() && b.starts_with(a);
+  return !a.empty() && utf8_sequence_length(a) == a.size() && b.size() > a.size() && b.starts_with(a);
 }
 
 }  // namespace counterpart
