@@ -12,13 +12,20 @@
 namespace counterpart {
 namespace {
 
-template <typename Take>
-void for_each_word(std::string_view text, Take take) {
-  while (!text.empty()) {
+/// Takes off the first word and the space behind it; empty if there is none.
+std::string_view take_word(std::string_view& text) {
+  std::string_view word;
+  while (word.empty() && !text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) take(text.substr(0, end));
+    word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+  return word;
+}
+
+template <typename Take>
+void for_each_word(std::string_view text, Take take) {
+  for (std::string_view word = take_word(text); !word.empty(); word = take_word(text)) take(word);
 }
 
 using Classes = std::vector<std::uint16_t>;
@@ -28,12 +35,14 @@ const std::unordered_map<std::string_view, Classes>& nickname_classes() {
   static const auto classes = [] {
     std::unordered_map<std::string_view, Classes> all;
     std::uint16_t number = 0;
-    for (const std::string_view line : nickname_lines()) {
-      for_each_word(line, [&](std::string_view form) {
-        Classes& its = all[form];
-        if (its.empty() || its.back() != number) its.push_back(number);
-      });
-      ++number;
+    for (const auto lines : {english_nicknames(), other_nicknames()}) {
+      for (const std::string_view line : lines) {
+        for_each_word(line, [&](std::string_view form) {
+          Classes& its = all[form];
+          if (its.empty() || its.back() != number) its.push_back(number);
+        });
+        ++number;
+      }
     }
     return all;
   }();
@@ -80,6 +89,13 @@ bool are_forms_of_one(std::string_view a, std::string_view b) {
   const Classes* const right = classes_of(b);
   return right != nullptr &&
          std::find_first_of(left->begin(), left->end(), right->begin(), right->end()) != left->end();
+}
+
+bool is_initial_word(std::string_view a, std::string_view b) {
+  for (std::string_view* word : {&a, &b})
+    if (word->ends_with('.')) word->remove_suffix(1);
+  if (a.size() > b.size()) std::swap(a, b);
+  return !a.empty() && utf8_sequence_length(a) == a.size() && b.size() > a.size() && b.starts_with(a);
 }
 
 bool is_one_word(std::string_view text) {
@@ -165,10 +181,16 @@ double word_overlap(std::string_view a, std::string_view b) {
 }
 
 bool is_initial_of(std::string_view a, std::string_view b) {
-  for (std::string_view* name : {&a, &b})
-    if (name->ends_with('.')) name->remove_suffix(1);
-  if (a.size() > b.size()) std::swap(a, b);
-  return !a.empty() && utf8_sequence_length(a) == a.size() && b.size() > a.size() && b.starts_with(a);
+  const bool begin_with_words = !a.empty() && !b.empty() && a.front() != ' ' && b.front() != ' ';
+  if (begin_with_words && a.front() != b.front()) return false;
+  for (bool any = false;;) {
+    const std::string_view left = take_word(a);
+    const std::string_view right = take_word(b);
+    if (left.empty() || right.empty()) return any && left.empty() && right.empty();
+    if (left == right) continue;
+    if (!is_initial_word(left, right)) return false;
+    any = true;
+  }
 }
 
 }  // namespace counterpart

@@ -62,10 +62,28 @@ inline double shared_words(const std::string& a, const std::string& b) {
   return both / (static_cast<double>(left.size() + right.size()) - both);
 }
 
-inline bool is_initial(Points a, Points b) {
+inline std::vector<Points> list_of_words(const std::string& text) {
+  std::istringstream words(text);
+  std::vector<Points> list;
+  for (std::string word; words >> word;) list.push_back(code_points(word));
+  return list;
+}
+
+inline bool is_initial_word(Points a, Points b) {
   for (Points* name : {&a, &b})
-    if (!name->empty() && name->back() == U'.') name->pop_back();
+    if (name->back() == U'.') name->pop_back();
   return a.size() == 1 && b.size() > 1 && a[0] == b[0];
+}
+
+inline bool is_initial(const std::string& a, const std::string& b) {
+  const auto left = list_of_words(a);
+  const auto right = list_of_words(b);
+  if (left == right || left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i] != right[i] && !is_initial_word(left[i], right[i]) && !is_initial_word(right[i], left[i]))
+      return false;
+  }
+  return true;
 }
 
 inline bool measured_within(const std::string& a, const std::string& b, const linkage::Condition& condition) {
@@ -107,7 +125,7 @@ inline bool slow_holds(const linkage::Condition& condition, const std::string& a
       return std::ssize(left) >= size && std::ssize(right) >= size &&
              std::equal(left.begin(), left.begin() + size, right.begin());
     }
-    case Likeness::initial: return is_initial(left, right) || is_initial(right, left);
+    case Likeness::initial: return is_initial(a, b);
     case Likeness::nickname: return share_a_nickname_class(a, b);
     case Likeness::days:
     case Likeness::number:
