@@ -35,7 +35,7 @@ const std::unordered_map<std::string_view, Classes>& nickname_classes() {
   static const auto classes = [] {
     std::unordered_map<std::string_view, Classes> all;
     std::uint16_t number = 0;
-    for (const auto lines : {english_nicknames(), other_nicknames()}) {
+    for (const auto lines : {english_nicknames(), romance_nicknames(), other_nicknames()}) {
       for (const std::string_view line : lines) {
         for_each_word(line, [&](std::string_view form) {
           Classes& its = all[form];
@@ -130,10 +130,12 @@ struct TwoTexts {
 }  // namespace
 
 bool share_a_nickname_class(std::string_view a, std::string_view b) {
-  const std::size_t end_a = std::min(a.find(' '), a.size());
-  const std::size_t end_b = std::min(b.find(' '), b.size());
-  if (!are_forms_of_one(a.substr(0, end_a), b.substr(0, end_b))) return false;
-  return end_a == a.size() || end_b == b.size() || a.substr(end_a) == b.substr(end_b);
+  const std::string_view first_a = a.substr(0, a.find(' '));
+  const std::string_view first_b = b.substr(0, b.find(' '));
+  if (!are_forms_of_one(first_a, first_b)) return false;
+  const std::string_view rest_a = a.substr(first_a.size());
+  const std::string_view rest_b = b.substr(first_b.size());
+  return rest_a == rest_b || (first_a != first_b && (rest_a.empty() || rest_b.empty()));
 }
 
 bool has_nickname_class(std::string_view name) {

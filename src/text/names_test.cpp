@@ -32,7 +32,7 @@ TEST(Names, OfSeveralForenamesTheFirstHasTheForms) {
 }
 
 TEST(Names, ClassesAreOfNormalizedForms) {
-  for (const auto lines : {english_nicknames(), other_nicknames()}) {
+  for (const auto lines : {english_nicknames(), romance_nicknames(), other_nicknames()}) {
     for (const std::string_view line : lines) {
       EXPECT_GT(words_of(line).size(), 1u) << line;
       for (const char c : line) EXPECT_TRUE(c == ' ' || (c >= 'a' && c <= 'z')) << line;
