@@ -11,7 +11,7 @@ constexpr std::uint64_t kPlenty = 1ULL << 30U;
 
 class Weighing final : public MatchListener {
  public:
-  void pair(std::string_view left, std::string_view right) override { seen_ += left.size() + right.size(); }
+  void pair(std::string_view left, std::string_view right, std::string_view) override { seen_ += left.size() + right.size(); }
   void unmatched(Side /*side*/, std::string_view record) override { seen_ += record.size(); }
   void ambiguous(Side /*side*/, std::string_view record) override { seen_ += record.size(); }
   std::size_t seen() const { return seen_; }
@@ -96,7 +96,7 @@ void derive(benchmark::State& state) {
   RecordBatch rows;
   for (auto _ : state) {
     rows.clear();
-    for (std::size_t i = 0; i < batch.size(); ++i) deriver.derive(batch.record(i), batch.record(i), rows);
+    for (std::size_t i = 0; i < batch.size(); ++i) deriver.derive(batch.record(i), batch.record(i), {}, rows);
   }
   if (rows.size() != kPairs) state.SkipWithError("rows are missing");
   count_records(state, kPairs);

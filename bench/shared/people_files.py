@@ -6,14 +6,21 @@ from pathlib import Path
 from kept import made_once
 
 SOURCE = Path(__file__).resolve().parent / "make_people.cpp"
+NAMES = SOURCE.with_name("random_people.hpp")
 
 
-def generator(folder):
-    """The compiled generator."""
+def sources(program):
+    """The bytes that a generator is made of, which say whether something has to be made again."""
+    return program.read_bytes() + NAMES.read_bytes()
+
+
+def compiled(program, folder):
+    """The program of one C++ file, compiled into the folder."""
     def build(made):
-        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-o", made / "make_people", SOURCE], check=True)
+        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-I", NAMES.parent, "-o", made / program.stem,
+                        program], check=True)
 
-    return made_once(folder / "generator", SOURCE.read_bytes(), build) / "make_people"
+    return made_once(folder, sources(program), build) / program.stem
 
 
 def people_files(folder, kind, count, one_name=0):
@@ -21,14 +28,14 @@ def people_files(folder, kind, count, one_name=0):
 
     Of a hundred persons `one_name` have the same name.
     """
-    program = generator(folder)
+    program = compiled(SOURCE, folder / "generator")
 
     def make(made):
         for side in ("left", "right"):
             subprocess.run([program, kind, side, str(count), str(one_name), made / f"{side}.{kind}"], check=True)
 
     name = f"{kind}-{count}" + (f"-{one_name}-percent-of-one-name" if one_name else "")
-    made = made_once(folder / name, SOURCE.read_bytes(), make)
+    made = made_once(folder / name, sources(SOURCE), make)
     return made / f"left.{kind}", made / f"right.{kind}"
 
 

@@ -18,18 +18,32 @@ void Findings::add_id(const SidePlan& side, std::string_view record) {
   digest_.add(text_);
 }
 
-void Findings::pair(std::string_view left, std::string_view right) {
+void Findings::pair(std::string_view left, std::string_view right, std::string_view link) {
   add_id(plan_.left, left);
   add_id(plan_.right, right);
-  row_.clear();
-  derive(left, right);
+  derive(left, right, link);
   if (outputs_ != nullptr) outputs_->add(What::matches, row_.record(0));
   progress_.matches.fetch_add(1, std::memory_order_relaxed);
 }
 
-void Findings::derive(std::string_view left, std::string_view right) {
+void Findings::possible(std::string_view left, std::string_view right, std::string_view link) {
+  if (outputs_ == nullptr || !outputs_->wants(What::possible)) return;
+  derive(left, right, link);
+  outputs_->add(What::possible, row_.record(0));
+}
+
+bool Findings::wants_review() const {
+  return outputs_ != nullptr && outputs_->wants(What::review);
+}
+
+void Findings::review(std::string_view row) {
+  outputs_->add(What::review, row);
+}
+
+void Findings::derive(std::string_view left, std::string_view right, std::string_view link) {
+  row_.clear();
   try {
-    deriver_.derive(left, right, row_);
+    deriver_.derive(left, right, link, row_);
   } catch (Error& error) {
     const auto id = [](const SidePlan& side, std::string_view record) {
       return printable(to_text(field_of(record, side.read.id)), 100);
@@ -52,7 +66,7 @@ void Findings::ambiguous(Side side, std::string_view record) {
   row_.clear();
   append_value(row, Value::string(plan.name));
   append_value(row, field_of(record, plan.read.id));
-  for (const KeyPart& part : plan.key) append_value(row, field_of(record, part.field));
+  for (const std::size_t field : plan.shown) append_value(row, field_of(record, field));
   row_.end_record();
   outputs_->add(What::ambiguous, row_.record(0));
 }

@@ -17,7 +17,10 @@ class Findings final : public MatchListener {
   /// Without `outputs` (a dry run) rows are derived and checked all the same, and go nowhere.
   Findings(const Plan& plan, Outputs* outputs, RunProgress& progress);
 
-  void pair(std::string_view left, std::string_view right) override;
+  void pair(std::string_view left, std::string_view right, std::string_view link) override;
+  void possible(std::string_view left, std::string_view right, std::string_view link) override;
+  bool wants_review() const override;
+  void review(std::string_view row) override;
   void unmatched(Side side, std::string_view record) override;
   void ambiguous(Side side, std::string_view record) override;
 
@@ -26,7 +29,7 @@ class Findings final : public MatchListener {
   std::uint64_t future_dates(Side side) const { return deriver_.future_dates(side); }
 
  private:
-  void derive(std::string_view left, std::string_view right);
+  void derive(std::string_view left, std::string_view right, std::string_view link);
   void add_id(const SidePlan& side, std::string_view record);
 
   const Plan& plan_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/secret.hpp"
+#include "job/linkage_job.hpp"
 #include "match/derive.hpp"
 #include "match/matcher.hpp"
 #include "record/column.hpp"
@@ -37,10 +38,11 @@ struct MatchPart {
   std::vector<NormalizeStep> steps;
 };
 
-/// "left.lastname" as it stands in the file.
+/// "left.lastname" as it stands in the file, or "match.probability".
 struct NamedField {
   Side side = Side::left;
   std::string field;
+  bool of_link = false;  ///< known of the pair, not of a side; see link_field_names()
 };
 
 struct ColumnSpec {
@@ -61,7 +63,15 @@ struct ColumnSpec {
 
 struct OutputSpec {
   enum class Kind { report, csv, jsonl, table } kind = Kind::report;
-  enum class What { matches, unmatched_left, unmatched_right, ambiguous, rejects } what = What::matches;
+  enum class What {
+    matches,
+    possible,
+    review,
+    unmatched_left,
+    unmatched_right,
+    ambiguous,
+    rejects
+  } what = What::matches;
   std::string path;
   std::uint64_t sample = 10;
   std::map<std::string, std::string> rename;
@@ -86,8 +96,10 @@ struct Job {
   std::uint64_t memory_bytes = 256ULL << 20;
   JobSide left;
   JobSide right;
+  bool one_sided = false;  ///< without [right]: to be deduplicated alone
   Pairing pairing = Pairing::one_to_one;
-  std::vector<MatchPart> match;
+  std::vector<MatchPart> match;       ///< of method "exact"
+  std::optional<LinkageJob> linkage;  ///< of method "probabilistic"
   std::vector<ColumnSpec> columns;
   std::vector<OutputSpec> outputs;
 

@@ -78,7 +78,8 @@ std::string outputs_text(const JobProposal& job) {
          output_text("jsonl", "only-" + job.right.name + ".jsonl", "unmatched-right") +
          output_text("report", "report.txt", "") +
          "\n# Into a table, all or nothing:\n# [[output]]\n# kind  = \"table\"\n"
-         "# url   = \"sqlite:warehouse.db\"   # or mysql:// or postgres://loader@host/database, with password = { env = "
+         "# url   = \"sqlite:warehouse.db\"   # or mysql:// or postgres://loader@host/database, with "
+         "password = { env = "
          "\"NAME\" }\n"
          "# table = \"matches\"\n";
 }

@@ -54,6 +54,15 @@ void check_columns(TomlTable& table, const Job& job) {
   }
 }
 
+void check_possible_outputs(TomlTable& table, const Job& job) {
+  for (const OutputSpec& output : job.outputs) {
+    const bool possible = output.what == OutputSpec::What::possible;
+    if (!job.linkage && (possible || output.what == OutputSpec::What::review))
+      throw table.error("output", fmt::format("{} is for method = \"probabilistic\" alone",
+                                              possible ? "what = \"possible\"" : "kind = \"review\""));
+  }
+}
+
 Job read_job(const toml::table& root, const TomlContext& context) {
   TomlTable table(root, "", context);
   Job job;
@@ -61,13 +70,18 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   job.as_of = load_as_of(table);
   job.memory_bytes = load_memory(table);
   job.left = load_side(table.required_table("left"), "left");
-  job.right = load_side(table.required_table("right"), "right");
+  TomlTable match = table.required_table("match");
+  const bool probabilistic = match.choice("method", {"exact", "probabilistic"}) == "probabilistic";
+  job.one_sided = probabilistic && !table.has("right");
+  if (!job.one_sided) job.right = load_side(table.required_table("right"), "right");
   if (job.left.name == job.right.name)
     throw table.error("right", "both sides have the name '" + job.left.name + "'");
-  TomlTable match = table.required_table("match");
-  job.pairing = load_pairing(match);
-  match.refuse("method", "is not supported by this version: names match when their keys are equal");
-  job.match = load_match_parts(match);
+  if (probabilistic) {
+    job.linkage = load_linkage(match);
+  } else {
+    job.pairing = load_pairing(match);
+    job.match = load_match_parts(match);
+  }
   match.finish();
   check_order_declared(table, job.left, job.match, true);
   check_order_declared(table, job.right, job.match, false);
@@ -76,6 +90,7 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   check_columns(table, job);
   for (TomlTable& output : table.tables("output"))
     job.outputs.push_back(load_output(output, job.left, job.right));
+  check_possible_outputs(table, job);
   table.finish();
   return job;
 }

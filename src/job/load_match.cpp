@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "base/calendar.hpp"
 #include "base/nearest.hpp"
 #include "job/load_parts.hpp"
@@ -16,17 +18,12 @@ std::vector<NormalizeStep> steps_named(const TomlTable& table, const std::string
                                              did_you_mean(name, normalization_names())));
 }
 
-/// A preset, a step, or a list of steps.
-std::vector<NormalizeStep> load_steps(TomlTable& table) {
-  const toml::node* node = table.find("normalize");
-  if (node == nullptr) return {};
-  if (node->is_string()) return steps_named(table, table.string("normalize"));
-  std::vector<NormalizeStep> steps;
-  for (const std::string& name : table.strings("normalize")) {
-    const auto more = steps_named(table, name);
-    steps.insert(steps.end(), more.begin(), more.end());
-  }
-  return steps;
+/// What probabilistic matching knows of a pair: "match.probability".
+NamedField named_link_field(const TomlTable& table, std::string_view key, const std::string& field) {
+  const auto& names = link_field_names();
+  if (std::find(names.begin(), names.end(), field) != names.end()) return {Side::left, field, true};
+  throw table.error(key, fmt::format("'match.{}' is nothing that is known of a pair: match.{}{}", field,
+                                     fmt::join(names, ", match."), did_you_mean(field, names)));
 }
 
 /// "left.lastname", or the side's own name in front: "internal.lastname".
@@ -38,6 +35,7 @@ NamedField named_field(const TomlTable& table, std::string_view key, const std::
     throw table.error(key, fmt::format("'{}' is no field: write left.{} or right.{}", text, text, text));
   }
   const std::string field = text.substr(dot + 1);
+  if (side == "match") return named_link_field(table, key, field);
   if (side == "left" || side == left.name) return {Side::left, field};
   if (side == "right" || side == right.name) return {Side::right, field};
   throw table.error(
@@ -92,6 +90,18 @@ void load_rule(TomlTable& table, ColumnSpec& column, const JobSide& left, const 
 }
 
 }  // namespace
+
+std::vector<NormalizeStep> load_steps(TomlTable& table) {
+  const toml::node* node = table.find("normalize");
+  if (node == nullptr) return {};
+  if (node->is_string()) return steps_named(table, table.string("normalize"));
+  std::vector<NormalizeStep> steps;
+  for (const std::string& name : table.strings("normalize")) {
+    const auto more = steps_named(table, name);
+    steps.insert(steps.end(), more.begin(), more.end());
+  }
+  return steps;
+}
 
 Pairing load_pairing(TomlTable& match) {
   const std::string pairing = match.choice("pairing", {"one-to-one", "unique", "all"});

@@ -19,6 +19,12 @@ std::string load_path(TomlTable& table, std::string_view key, std::string_view o
 void check_path(const TomlTable& table, std::string_view key, const std::string& path);
 Pairing load_pairing(TomlTable& match);
 std::vector<MatchPart> load_match_parts(TomlTable& match);
+/// The key `normalize`: a preset, a step, or a list of steps; no steps if it is not there.
+std::vector<NormalizeStep> load_steps(TomlTable& table);
+LinkageJob load_linkage(TomlTable& match);
+LinkageJob::Compare load_compare(TomlTable& table);
+/// `field`, or `left` and `right`.
+LinkageJob::Field load_linkage_field(TomlTable& table);
 ColumnSpec load_column(TomlTable table, const JobSide& left, const JobSide& right);
 OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& right);
 

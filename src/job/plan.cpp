@@ -12,6 +12,9 @@ namespace counterpart {
 namespace {
 
 using What = OutputSpec::What;
+using linkage::Spec;
+
+constexpr std::size_t kExplanation = 3;  // of link_field_names()
 
 const ColumnType kAny{ColumnType::Kind::any, 0};
 const ColumnType kText{ColumnType::Kind::text, 0};
@@ -53,11 +56,20 @@ struct Fields {
   FieldList right;
 
   FieldRef resolve(const NamedField& named, bool temporal = false) {
+    if (named.of_link) {
+      const auto& names = link_field_names();
+      const auto at = std::find(names.begin(), names.end(), named.field);
+      return {Side::left, static_cast<std::size_t>(at - names.begin()), true};
+    }
     return {named.side, (named.side == Side::left ? left : right).add(named.field, false, temporal)};
   }
 };
 
 ColumnType type_of_field(const Job& job, const NamedField& named) {
+  if (named.of_link) {
+    if (named.field == link_field_names()[kExplanation]) return kText;
+    return {ColumnType::Kind::real, 0};
+  }
   const auto& types = job.side(named.side).types;
   const auto declared = types.find(named.field);
   if (declared == types.end()) return kAny;
@@ -103,13 +115,19 @@ DerivedColumn resolved(const Job& job, const ColumnSpec& spec, Fields& fields) {
   return column;
 }
 
-/// Without [[column]]: both ids and the key as the left side has it.
+/// Without [[column]]: both ids, and the key as the left side has it or how sure the link is.
 std::vector<ColumnSpec> default_columns(const Job& job) {
   std::vector<ColumnSpec> columns;
   columns.push_back({job.left.name + "_id", std::nullopt, ColumnSpec::From{{Side::left, job.left.id}}});
   columns.push_back({job.right.name + "_id", std::nullopt, ColumnSpec::From{{Side::right, job.right.id}}});
   for (const MatchPart& part : job.match)
     columns.push_back({part.left, std::nullopt, ColumnSpec::From{{Side::left, part.left}}});
+  if (job.linkage) {
+    for (std::size_t i = 0; i < kExplanation; ++i) {
+      const std::string& name = link_field_names()[i];
+      columns.push_back({"match_" + name, std::nullopt, ColumnSpec::From{{Side::left, name, true}}});
+    }
+  }
   return columns;
 }
 
@@ -124,12 +142,58 @@ void add_output_fields(const Job& job, Fields& fields) {
   for (const std::string& name : job.right.columns) fields.right.add(name);
 }
 
+Spec with_fields(const LinkageJob& job, Fields& fields) {
+  Spec spec = job.settings;
+  for (const LinkageJob::Block& block : job.blocks) {
+    linkage::BlockRule rule{block.name, {}, block.strict};
+    for (const LinkageJob::Part& part : block.parts) {
+      rule.parts.push_back(part.part);
+      rule.parts.back().left = fields.left.add(part.left);
+      rule.parts.back().right = fields.right.add(part.right);
+    }
+    spec.blocks.push_back(std::move(rule));
+  }
+  for (const LinkageJob::Compare& compare : job.comparisons) {
+    linkage::Comparison comparison = compare.comparison;
+    for (std::size_t i = 0; i < compare.fields.size(); ++i) {
+      comparison.fields[i].left = fields.left.add(compare.fields[i].left);
+      comparison.fields[i].right = fields.right.add(compare.fields[i].right);
+    }
+    spec.comparisons.push_back(std::move(comparison));
+  }
+  return spec;
+}
+
+LinkagePlan linkage_plan(const LinkageJob& job, Fields& fields) {
+  LinkagePlan plan;
+  plan.spec = with_fields(job, fields);
+  for (const LinkageJob::Compare& compare : job.comparisons) plan.fixed.levels.push_back(compare.fixed);
+  return plan;
+}
+
+bool takes_explanation(const DerivedColumn& column) {
+  const auto is = [](const FieldRef& ref) { return ref.of_link && ref.field == kExplanation; };
+  if (const auto* from = std::get_if<FromField>(&column.rule)) return is(from->of);
+  const auto* first = std::get_if<Coalesce>(&column.rule);
+  return first != nullptr && std::any_of(first->of.begin(), first->of.end(), is);
+}
+
+void show_compared(Plan& plan) {
+  for (const linkage::Comparison& comparison : plan.linkage->spec.comparisons) {
+    for (const linkage::ComparedField& field : comparison.fields) {
+      plan.left.shown.push_back(field.left);
+      plan.right.shown.push_back(field.right);
+    }
+  }
+}
+
 SidePlan side_plan(const JobSide& side, ReadSpec read, std::vector<KeyPart> key) {
   SidePlan plan;
   plan.name = side.name;
   plan.read = std::move(read);
   plan.read.bad_value_is_null = side.bad_value_is_null;
   plan.key = std::move(key);
+  for (const KeyPart& part : plan.key) plan.shown.push_back(part.field);
   plan.ordered_parts = side.ordered_by.size();
   plan.drains = std::holds_alternative<DatabaseSpec>(side.source);
   plan.keep_conflicts = side.keep_conflicts;
@@ -145,6 +209,7 @@ std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSp
   std::vector<Column> columns;
   switch (output.what) {
     case What::matches:
+    case What::possible:
       for (const DerivedColumn& column : plan.columns) columns.push_back(column.column);
       return columns;
     case What::unmatched_left:
@@ -154,6 +219,7 @@ std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSp
         columns.push_back({field.name, kAny});
       }
       return columns;
+    case What::review: return review_columns(job);
     case What::ambiguous: return ambiguous_columns(job);
     case What::rejects: return reject_columns();
   }
@@ -196,6 +262,9 @@ void check_names_can_be_shown(const Job& job, const Plan& plan) {
 }  // namespace
 
 Plan make_plan(const Job& job, std::int32_t as_of) {
+  if (job.one_sided)
+    throw Error(ErrorKind::job_file, job.path.string() + ": the job has no [right] side")
+        .hint("counterpart dedupe finds doubles within the left side; to link it with another, add [right]");
   Fields fields{FieldList(job.left), FieldList(job.right)};
   fields.left.add(job.left.id, true);
   fields.right.add(job.right.id, true);
@@ -207,13 +276,17 @@ Plan make_plan(const Job& job, std::int32_t as_of) {
   }
   Plan plan;
   plan.as_of = as_of;
+  if (job.linkage) plan.linkage = linkage_plan(*job.linkage, fields);
   for (const ColumnSpec& column : job.columns.empty() ? default_columns(job) : job.columns) {
     plan.columns.push_back(resolved(job, column, fields));
+    if (plan.linkage)
+      plan.linkage->explains = plan.linkage->explains || takes_explanation(plan.columns.back());
   }
   check_names_can_be_shown(job, plan);
   add_output_fields(job, fields);
   plan.left = side_plan(job.left, fields.left.take(), std::move(left_key));
   plan.right = side_plan(job.right, fields.right.take(), std::move(right_key));
+  if (plan.linkage) show_compared(plan);
   for (const OutputSpec& output : job.outputs) output_columns(job, plan, output);
   return plan;
 }
@@ -237,11 +310,42 @@ OutputColumns output_columns(const Job& job, const Plan& plan, const OutputSpec&
 }
 
 std::vector<Column> ambiguous_columns(const Job& job) {
-  std::vector<Column> columns{{"side", kText}, {"id", kAny}};
-  for (const MatchPart& part : job.match) {
-    const bool taken = part.left == "side" || part.left == "id";
-    columns.push_back({taken ? "key_" + part.left : part.left, kAny});
+  std::vector<std::string> names;
+  for (const MatchPart& part : job.match) names.push_back(part.left);
+  if (job.linkage) {
+    for (const LinkageJob::Compare& compare : job.linkage->comparisons) {
+      for (const LinkageJob::Field& field : compare.fields) names.push_back(field.left);
+    }
   }
+  std::vector<Column> columns{{"side", kText}, {"id", kAny}};
+  for (const std::string& name : names) {
+    std::string column = name == "side" || name == "id" ? "key_" + name : name;
+    const auto taken = [&](const Column& other) { return other.name == column; };
+    while (std::any_of(columns.begin(), columns.end(), taken)) column += "_again";
+    columns.push_back({column, kAny});
+  }
+  return columns;
+}
+
+std::vector<Column> review_columns(const Job& job) {
+  std::vector<Column> columns{{"decision", kText},
+                              {"left_id", kAny},
+                              {"right_id", kAny},
+                              {"probability", {ColumnType::Kind::real, 0}},
+                              {"weight", {ColumnType::Kind::real, 0}}};
+  std::size_t number = 0;
+  for (const LinkageJob::Compare& compare : job.linkage->comparisons) {
+    for (const LinkageJob::Field& field : compare.fields) {
+      const auto taken = [&](const Column& other) { return other.name == "left." + field.left; };
+      const bool again = std::any_of(columns.begin(), columns.end(), taken);
+      ++number;
+      const std::string mark = again ? fmt::format("#{}", number) : "";
+      columns.push_back({"left." + field.left + mark, kAny});
+      columns.push_back({"right." + field.right + mark, kAny});
+    }
+  }
+  columns.push_back({"left_digest", kText});
+  columns.push_back({"right_digest", kText});
   return columns;
 }
 

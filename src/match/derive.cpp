@@ -41,9 +41,11 @@ Value Deriver::evaluate(const DerivedColumn& column) {
   return Value::null();
 }
 
-void Deriver::derive(std::string_view left, std::string_view right, RecordBatch& rows) {
+void Deriver::derive(std::string_view left, std::string_view right, std::string_view link,
+                     RecordBatch& rows) {
   unpack(left, left_);
   unpack(right, right_);
+  unpack(link, link_);
   for (const DerivedColumn& column : columns_) {
     Value value = evaluate(column);
     if (const auto reason = fit(value, column.column.type, storage_)) {

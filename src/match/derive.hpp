@@ -13,10 +13,11 @@
 
 namespace counterpart {
 
-/// A field of one side's records.
+/// A field of one side's records, or of the link between them.
 struct FieldRef {
   Side side = Side::left;
   std::size_t field = 0;
+  bool of_link = false;
 };
 
 /// The value of a field as it is.
@@ -50,15 +51,18 @@ class Deriver {
   /// `as_of` in days since 1970-01-01. `columns` has to outlive the deriver.
   Deriver(const std::vector<DerivedColumn>& columns, std::int32_t as_of) : columns_(columns), as_of_(as_of) {}
 
-  /// Appends the row of a pair to `rows`, each value fitted to its column. Throws ErrorKind::policy, naming
-  /// the column, when one does not fit.
-  void derive(std::string_view left, std::string_view right, RecordBatch& rows);
+  /// Appends the row of a pair and its link (see MatchListener) to `rows`, each value fitted to its column.
+  /// Throws ErrorKind::policy, naming the column, when one does not fit.
+  void derive(std::string_view left, std::string_view right, std::string_view link, RecordBatch& rows);
 
   /// Dates after as_of that `derive` met on a side.
   std::uint64_t future_dates(Side side) const { return side == Side::left ? left_future_ : right_future_; }
 
  private:
-  Value value_of(FieldRef ref) const { return (ref.side == Side::left ? left_ : right_)[ref.field]; }
+  Value value_of(FieldRef ref) const {
+    if (ref.of_link) return link_[ref.field];
+    return (ref.side == Side::left ? left_ : right_)[ref.field];
+  }
   Value active(const ActiveWithin& rule);
   Value evaluate(const DerivedColumn& column);
 
@@ -66,6 +70,7 @@ class Deriver {
   std::int32_t as_of_;
   std::vector<Value> left_;
   std::vector<Value> right_;
+  std::vector<Value> link_;
   std::string storage_;
   std::uint64_t left_future_ = 0;
   std::uint64_t right_future_ = 0;

@@ -19,7 +19,7 @@ std::string derived(const DerivedColumn& column, Value left, Value right, std::u
   append_value(left_record, left);
   append_value(right_record, right);
   RecordBatch rows;
-  deriver.derive(left_record, right_record, rows);
+  deriver.derive(left_record, right_record, {}, rows);
   if (future != nullptr) *future = deriver.future_dates(Side::left);
   const Value value = field_of(rows.record(0), 0);
   return value.is_null() ? "null" : to_text(value);

@@ -9,6 +9,11 @@ constexpr std::uint64_t kTicksBetweenChecks = 1024;
 
 }  // namespace
 
+const std::vector<std::string>& link_field_names() {
+  static const std::vector<std::string> names{"probability", "weight", "margin", "explanation"};
+  return names;
+}
+
 Matcher::Matcher(Pairing pairing, std::uint64_t group_memory_bytes, std::filesystem::path folder,
                  const CancelToken& cancel)
     : pairing_(pairing), cancel_(cancel), buffer_(group_memory_bytes, std::move(folder)) {}
@@ -62,7 +67,7 @@ void Matcher::meet_one_to_one(SideCursor& left, SideCursor& right, MatchListener
   std::uint64_t paired = 0;
   for (; left.in_group(group_) && right.in_group(group_); left.advance(), right.advance(), ++paired) {
     tick();
-    listener.pair(left.current().record, right.current().record);
+    listener.pair(left.current().record, right.current().record, {});
   }
   pairs_ += paired;
   left_.matched += paired;
@@ -78,7 +83,7 @@ void Matcher::meet_unique(SideCursor& left, SideCursor& right, MatchListener& li
   left.advance();
   right.advance();
   if (!left.in_group(group_) && !right.in_group(group_)) {
-    listener.pair(first_left, first_right);
+    listener.pair(first_left, first_right, {});
     ++pairs_;
     ++left_.matched;
     ++right_.matched;
@@ -104,7 +109,7 @@ void Matcher::meet_all(SideCursor& left, SideCursor& right, MatchListener& liste
     const std::string_view record = left.current().record;
     buffer_.for_each([&](std::string_view other) {
       tick();
-      listener.pair(record, other);
+      listener.pair(record, other, {});
     });
   }
   pairs_ += lefts * buffer_.size();

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/cancel.hpp"
 #include "counterpart/summary.hpp"
@@ -30,11 +31,20 @@ class MatchListener {
   MatchListener& operator=(const MatchListener&) = delete;
   virtual ~MatchListener() = default;
 
-  /// Two compact records of equal key.
-  virtual void pair(std::string_view left, std::string_view right) = 0;
+  /// Two compact records that match. `link` is a compact record of what is known of the pair, in the order of
+  /// `link_field_names`; empty where keys are equal and there is nothing to know.
+  virtual void pair(std::string_view left, std::string_view right, std::string_view link) = 0;
+  /// Two compact records that may match.
+  virtual void possible(std::string_view /*left*/, std::string_view /*right*/, std::string_view /*link*/) {}
+  /// Rows for people to decide on, if they are wanted.
+  virtual bool wants_review() const { return false; }
+  virtual void review(std::string_view /*row*/) {}
   virtual void unmatched(Side side, std::string_view record) = 0;
   virtual void ambiguous(Side side, std::string_view record) = 0;
 };
+
+/// Fields of a link: probability, weight, margin, explanation.
+const std::vector<std::string>& link_field_names();
 
 class Matcher {
  public:

@@ -17,7 +17,7 @@ using People = std::vector<std::pair<std::int64_t, std::string>>;
 
 class Story final : public MatchListener {
  public:
-  void pair(std::string_view left, std::string_view right) override { add(id(left) + "=" + id(right)); }
+  void pair(std::string_view left, std::string_view right, std::string_view) override { add(id(left) + "=" + id(right)); }
   void unmatched(Side side, std::string_view record) override {
     add(std::string(side == Side::left ? "left " : "right ") + id(record));
   }

@@ -24,6 +24,7 @@ struct SidePlan {
   std::string name;
   ReadSpec read;
   std::vector<KeyPart> key;
+  std::vector<std::size_t> shown;  ///< fields that tell an ambiguous record: those of the key, or compared
   std::size_t ordered_parts = 0;  ///< its records come ordered by this many parts of the key; 0: in any order
   bool drains = false;            ///< ordered, it is read to its end however slow the match is
   bool keep_conflicts = false;    ///< on_conflict = "warn"
@@ -61,6 +62,7 @@ class SideReader {
     std::uint64_t unmatched = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t future_dates = 0;
+    std::uint64_t keyless = 0;  ///< of which the match could make nothing, beside those without a key
   };
   /// Closes the ledger after `read` and the match are done. Throws ErrorKind::internal if it does not
   /// balance, or if the match and the id check count different duplicates.
@@ -92,7 +94,7 @@ class SideReader {
   RejectLog rejects_;
   ExternalSort sort_;  // of a side that comes in any order
   std::unique_ptr<EntryStream> sorted_;
-  EntryQueue queue_;   // of a side that comes ordered
+  EntryQueue queue_;  // of a side that comes ordered
   std::unique_ptr<MemoryRun> open_run_;
   std::string last_prefix_;
   std::string last_id_;

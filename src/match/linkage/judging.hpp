@@ -34,8 +34,8 @@ struct TruePair {
 
 /// Pairwise counts of `found` (any order) against `truth`, of which pairs are distinct.
 Counted count_against(const std::vector<TruePair>& found, const std::vector<TruePair>& truth);
-/// Counts at each distinct weight of `pairs`, highest first, at most `points` of them spread evenly over the
-/// pairs.
+/// Counts at each distinct weight of `pairs` (distinct), highest first; of more than `points` those at each
+/// `points`-th part of the pairs, the lowest among them.
 std::vector<CurvePoint> curve(const std::vector<ScoredPair>& pairs, const std::vector<TruePair>& truth,
                               std::size_t points);
 

@@ -82,7 +82,8 @@ TEST(Levels, OfForenameAndSurname) {
 TEST(Levels, OfDates) {
   const Preset date("date");
   EXPECT_EQ(date.level("1956-04-09", "19560409"), "exact");
-  EXPECT_EQ(date.level("1956-04-09", "1956-04-90"), "all else");  // no date, compared as its text
+  EXPECT_EQ(date.level("1956-04-09", "1956-04-90"), "Damerau-Levenshtein ≤ 1");  // no day, but digits
+  EXPECT_EQ(date.level("1956-04-09", "1956-05-90"), "all else");                 // no day is near
   EXPECT_EQ(date.level("1956-04-09", "1965-04-09"), "Damerau-Levenshtein ≤ 1");
   EXPECT_EQ(date.level("1956-04-09", "1956-05-02"), "within a month");
   EXPECT_EQ(date.level("1956-04-09", "1957-03-21"), "within a year");
@@ -149,7 +150,6 @@ TEST(Levels, DatesAreTakenFromAllTheirForms) {
   EXPECT_EQ(date_digits(Value::date(0)), "19700101");
   EXPECT_EQ(date_digits(Value::string("0987-01-02")), "09870102");
   EXPECT_EQ(date_digits(Value::string("09/04/1956")), "");
-  EXPECT_EQ(date_digits(Value::string("19561309")), "");
   EXPECT_EQ(date_digits(Value::string(" 1956-04-09 ")), "19560409");
   EXPECT_EQ(date_digits(Value::string("1956-04-09 23:30:00-05:00")), "19560410");
   EXPECT_EQ(date_digits(Value::timestamp(-1)), "19691231");
@@ -157,16 +157,22 @@ TEST(Levels, DatesAreTakenFromAllTheirForms) {
   EXPECT_EQ(date_digits(Value::date(*parse_date("9999-12-31"))), "99991231");
   EXPECT_EQ(date_digits(Value::date(*parse_date("9999-12-31") + 1)), "");  // no four digits hold that year
   EXPECT_EQ(date_digits(Value::date(*parse_date("0001-01-01") - 800)), "");
-  EXPECT_EQ(date_digits(Value::string("1956-02-30")), "");
-  EXPECT_EQ(date_digits(Value::string("19560230")), "");
-  EXPECT_EQ(date_digits(Value::string("0000-00-00")), "");
-  EXPECT_EQ(date_digits(Value::string("00000000")), "");
   EXPECT_EQ(date_digits(Value::string("1956-4-9")), "");
   EXPECT_EQ(date_digits(Value::string("1956")), "");
+  EXPECT_EQ(date_digits(Value::string("1956-04-0x")), "");
   EXPECT_EQ(date_digits(Value::string("19560409T1200")), "");
   EXPECT_EQ(date_digits(Value::string("")), "");
   EXPECT_EQ(date_digits(Value::float64(19560409)), "");
   EXPECT_EQ(date_digits(Value::null()), "");
+}
+
+TEST(Levels, ADayThatTheCalendarHasNotKeepsItsDigits) {
+  EXPECT_EQ(date_digits(Value::string("19561309")), "19561309");
+  EXPECT_EQ(date_digits(Value::string("1956-02-30")), "19560230");
+  EXPECT_EQ(date_digits(Value::int64(19560230)), "19560230");
+  const Preset date("date");
+  EXPECT_EQ(date.level("1956-02-30", "1956-02-03"), "Damerau-Levenshtein ≤ 1");
+  EXPECT_EQ(date.level("1956-02-30", "1956-03-01"), "all else");  // no day, so none apart
 }
 
 TEST(Levels, WhatIsNoDateIsComparedAsItsText) {

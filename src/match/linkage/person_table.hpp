@@ -28,9 +28,16 @@ class ValueTable {
   ValueTable& operator=(ValueTable&&) noexcept;
 
   /// The code of `value`, a new one if it was not met. Error(policy) beyond 2^32 − 2 values.
-  Code code(std::string_view value);
+  Code code(std::string_view value) { return code(value, hash(value)); }
+  /// The same in three steps, so that memory is fetched while other things are done: a value's hash, a word
+  /// that it will be asked for, the code.
+  static std::uint32_t hash(std::string_view value);
+  void expect(std::uint32_t hash) const;
+  Code code(std::string_view value, std::uint32_t hash);
   /// The value of a code that `code` gave; it stays where it is.
   std::string_view value(Code code) const;
+  /// The values of many codes, faster.
+  void values(const std::vector<Code>& codes, std::vector<std::string_view>& out) const;
   std::uint32_t size() const;  ///< codes given, null not among them
   std::uint64_t bytes() const;
   /// Gives back what only `code` needs, which is not called any more.

@@ -3,57 +3,85 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/digest.hpp"
 #include "counterpart/error.hpp"
-#include "match/linkage/block_part.hpp"
 #include "match/linkage/random.hpp"
 
 namespace counterpart::linkage {
 namespace {
 
-constexpr std::size_t kMemos = std::size_t{1} << 14;
+// Values that a source remembers: at first, and at most if that is seen to be too few.
+constexpr std::size_t kFirstMemory = std::size_t{1} << 12;
+constexpr std::size_t kMostMemory = std::size_t{1} << 16;
+constexpr std::size_t kWaiting = 16;
 
-Digest128 digest_of(const Value& value, std::string& scratch) {
-  if (value.is_null()) return {};
-  if (value.type() == Type::string) return digest128(value.as_string());
+/// Never 0 but for null.
+std::uint64_t digest_of(const Value& value, std::string& scratch) {
+  if (value.is_null()) return 0;
+  if (value.type() == Type::string) return std::max<std::uint64_t>(digest64(value.as_string()), 1);
   scratch.clear();
   append_text(scratch, value);
-  Digest128 digest = digest128(scratch);
   // A number is no text of the same digits: a comparison may make something else of it.
-  digest.high ^= mixed(static_cast<std::uint64_t>(value.type()));
-  return digest;
+  return std::max<std::uint64_t>(digest64(scratch) ^ mixed(static_cast<std::uint64_t>(value.type())), 1);
 }
 
 }  // namespace
 
-SideColumns::SideColumns(const Spec& spec, Side side) {
+SideColumns::SideColumns(const Spec& spec, Side side) : tables(spec.comparisons.size()) {
   const bool left = side == Side::left;
-  for (const Comparison& comparison : spec.comparisons) {
+  compared.resize(spec.comparisons.size());
+  keys.resize(spec.blocks.size());
+  for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
     std::vector<std::size_t> fields;
-    for (const ComparedField& field : comparison.fields) fields.push_back(left ? field.left : field.right);
-    fields_.insert(fields_.end(), fields.begin(), fields.end());
-    compared_.push_back({std::move(fields), ValueMaker(comparison), std::vector<Memo>(kMemos)});
+    for (const ComparedField& field : spec.comparisons[i].fields)
+      fields.push_back(left ? field.left : field.right);
+    source_of(fields).made.push_back({std::make_unique<ValueMaker>(spec.comparisons[i]), i, nullptr});
   }
+  for (const BlockRule& rule : spec.blocks)
+    for (const BlockPart& part : rule.parts) add_part(part, left ? part.left : part.right);
+  std::size_t words = 0;
+  for (Source& source : sources_) {
+    source.first = words;
+    words += source.made.size();
+    source.memory.resize(kFirstMemory * (source.made.size() + 1));
+    source.remembered = kFirstMemory;
+    fields_.insert(fields_.end(), source.fields.begin(), source.fields.end());
+  }
+  words_.resize(words);
   for (const BlockRule& rule : spec.blocks) {
-    std::vector<std::size_t> parts;
-    for (const BlockPart& part : rule.parts) parts.push_back(part_of(part, left ? part.left : part.right));
-    rules_.push_back(std::move(parts));
+    rules_.emplace_back();
+    for (const BlockPart& part : rule.parts)
+      rules_.back().push_back(place_of(part, left ? part.left : part.right));
   }
   std::sort(fields_.begin(), fields_.end());
   fields_.erase(std::unique(fields_.begin(), fields_.end()), fields_.end());
   digests_.resize(fields_.empty() ? 0 : fields_.back() + 1);
-  tables.resize(compared_.size());
-  compared.resize(compared_.size());
-  keys.resize(rules_.size());
+  waiting_.resize(kWaiting);
 }
 
 SideColumns::~SideColumns() = default;
 
-std::size_t SideColumns::part_of(const BlockPart& part, std::size_t field) {
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    if (parts_[i].field == field && parts_[i].maker->is_of(part)) return i;
-  parts_.push_back({field, std::make_unique<BlockPartMaker>(part), std::vector<Memo>(kMemos), 0});
-  fields_.push_back(field);
-  return parts_.size() - 1;
+SideColumns::Source& SideColumns::source_of(const std::vector<std::size_t>& fields) {
+  for (Source& source : sources_)
+    if (source.fields == fields) return source;
+  sources_.emplace_back();
+  sources_.back().fields = fields;
+  return sources_.back();
+}
+
+void SideColumns::add_part(const BlockPart& part, std::size_t field) {
+  Source& source = source_of({field});
+  for (const Made& made : source.made)
+    if (made.part && made.part->is_of(part)) return;
+  source.made.push_back({nullptr, 0, std::make_unique<BlockPartMaker>(part)});
+}
+
+/// The place in `words_` of a part that was added.
+std::size_t SideColumns::place_of(const BlockPart& part, std::size_t field) {
+  const Source& source = source_of({field});
+  const auto made = std::find_if(source.made.begin(), source.made.end(),
+                                 [&](const Made& one) { return one.part && one.part->is_of(part); });
+  return source.first + static_cast<std::size_t>(made - source.made.begin());
 }
 
 bool SideColumns::add(const std::vector<Value>& values) {
@@ -61,50 +89,108 @@ bool SideColumns::add(const std::vector<Value>& values) {
     throw Error(ErrorKind::policy, "a side has more than 4294967294 records")
         .hint("leave records out with a query");
   for (const std::size_t field : fields_) digests_[field] = digest_of(values[field], text_);
-  for (std::size_t i = 0; i < compared_.size(); ++i) compared[i].push_back(compared_code(i, values));
-  for (Part& part : parts_) make_part(part, values);
-  bool blocked = false;
+  for (Source& source : sources_) expect(source);
+  for (Source& source : sources_) look_at(source, values);
+  ++rows_;
+  return add_keys();
+}
+
+/// Says early which memory `look_at` will need.
+void SideColumns::expect(Source& source) {
+  if (source.memory.empty()) return;
+  source.digest = 0;
+  for (const std::size_t field : source.fields)
+    source.digest = source.digest * 0x9E3779B97F4A7C15U + digests_[field];
+  source.place = (source.digest & (source.remembered - 1)) * (source.made.size() + 1);
+  __builtin_prefetch(source.memory.data() + source.place);
+}
+
+void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
+  std::uint64_t* const words = words_.data() + source.first;
+  if (source.memory.empty()) {
+    make(source, values, words);
+  } else {
+    const std::size_t count = source.made.size();
+    const std::uint64_t digest = source.digest;
+    std::uint64_t* const known = source.memory.data() + source.place;
+    // Nothing is known at first of the digest 0, which is that of nulls, and that is right: null has the code
+    // 0.
+    if (*known == digest) {
+      ++source.hits;
+      std::copy_n(known + 1, count, words);
+    } else {
+      make(source, values, words);
+      *known = digest;
+      std::copy_n(words, count, known + 1);
+    }
+    if (++source.looks == 2 * source.remembered) adapt(source);
+  }
+  for (const Made& made : source.made) {
+    const std::uint64_t word = words[&made - source.made.data()];
+    if (made.value) compared[made.comparison].push_back(static_cast<Code>(word));
+  }
+}
+
+/// Remembers more if few values were known, and in the end nothing if that did not help.
+void SideColumns::adapt(Source& source) {
+  if (source.hits < source.looks / 8 * 7 && source.remembered < kMostMemory) {
+    source.remembered *= 4;
+    source.memory.assign(source.remembered * (source.made.size() + 1), 0);
+  } else if (source.hits < source.looks / 2) {
+    source.memory = {};
+  }
+  source.looks = source.hits = 0;
+}
+
+void SideColumns::make(Source& source, const std::vector<Value>& values, std::uint64_t* words) {
+  for (const Made& made : source.made) {
+    if (made.part) {
+      made.part->make(values[source.fields.front()], text_);
+      *words++ = text_.empty() ? 0 : std::max<std::uint64_t>(digest64(text_), 1);
+    } else {
+      taken_.clear();
+      for (const std::size_t field : source.fields) taken_.push_back(values[field]);
+      made.value->make(taken_, text_);
+      *words++ = text_.empty() ? 0 : code_of(source, made.comparison);
+    }
+  }
+}
+
+/// The code of `text_`; 0 for now if it is waited for.
+Code SideColumns::code_of(const Source& source, std::size_t comparison) {
+  const std::uint32_t hash = ValueTable::hash(text_);
+  if (!source.memory.empty()) return tables[comparison].code(text_, hash);
+  Waiting& waiting = waiting_[next_waiting_++ % kWaiting];
+  give_code(waiting);
+  tables[comparison].expect(hash);
+  waiting.text.swap(text_);
+  waiting.hash = hash;
+  waiting.row = rows_;
+  waiting.comparison = comparison;
+  return 0;
+}
+
+void SideColumns::give_code(Waiting& waiting) {
+  if (waiting.text.empty()) return;
+  compared[waiting.comparison][waiting.row] = tables[waiting.comparison].code(waiting.text, waiting.hash);
+  waiting.text.clear();
+}
+
+bool SideColumns::add_keys() {
+  bool any = false;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     std::uint64_t key = 0;
     for (const std::size_t part : rules_[i]) {
-      if (parts_[part].made == 0) {
+      if (words_[part] == 0) {
         key = 0;
         break;
       }
-      key = std::max<std::uint64_t>(mixed(key * 3 + parts_[part].made), 1);
+      key = std::max<std::uint64_t>(mixed(key * 3 + words_[part]), 1);
     }
     keys[i].push_back(key);
-    blocked = blocked || key != 0;
+    any = any || key != 0;
   }
-  ++rows_;
-  return blocked;
-}
-
-Code SideColumns::compared_code(std::size_t comparison, const std::vector<Value>& values) {
-  Compared& one = compared_[comparison];
-  Digest128 digest;
-  for (const std::size_t field : one.fields) {
-    digest.high = mixed(digest.high) ^ digests_[field].high;
-    digest.low = mixed(digest.low) ^ digests_[field].low;
-  }
-  Memo& memo = one.memos[digest.low & (kMemos - 1)];
-  if (memo.digest == digest) return static_cast<Code>(memo.made);
-  taken_.clear();
-  for (const std::size_t field : one.fields) taken_.push_back(values[field]);
-  one.maker.make(taken_, text_);
-  const Code code = text_.empty() ? 0 : tables[comparison].code(text_);
-  memo = {digest, code};
-  return code;
-}
-
-void SideColumns::make_part(Part& part, const std::vector<Value>& values) {
-  const Digest128& digest = digests_[part.field];
-  Memo& memo = part.memos[digest.low & (kMemos - 1)];
-  if (!(memo.digest == digest)) {
-    part.maker->make(values[part.field], text_);
-    memo = {digest, text_.empty() ? 0 : std::max<std::uint64_t>(digest64(text_), 1)};
-  }
-  part.made = memo.made;
+  return any;
 }
 
 std::uint64_t SideColumns::bytes() const {
@@ -112,12 +198,13 @@ std::uint64_t SideColumns::bytes() const {
   for (const ValueTable& table : tables) bytes += table.bytes();
   for (const auto& column : compared) bytes += column.capacity() * sizeof(Code);
   for (const auto& column : keys) bytes += column.capacity() * sizeof(std::uint64_t);
-  return bytes + (compared_.size() + parts_.size()) * kMemos * sizeof(Memo);
+  for (const Source& source : sources_) bytes += source.memory.capacity() * sizeof(std::uint64_t);
+  return bytes;
 }
 
 void SideColumns::seal() {
-  compared_.clear();
-  parts_.clear();
+  for (std::size_t i = 0; i < kWaiting; ++i) give_code(waiting_[next_waiting_++ % kWaiting]);
+  sources_.clear();
 }
 
 }  // namespace counterpart::linkage

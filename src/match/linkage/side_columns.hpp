@@ -4,15 +4,13 @@
 
 #include <memory>
 
-#include "base/digest.hpp"
+#include "match/linkage/block_part.hpp"
 #include "match/linkage/levels.hpp"
 #include "match/linkage/person_table.hpp"
 
 namespace counterpart::linkage {
 
-class BlockPartMaker;
-
-class SideColumns {
+class alignas(64) SideColumns {
  public:
   /// `spec` has to outlive it.
   SideColumns(const Spec& spec, Side side);
@@ -22,7 +20,7 @@ class SideColumns {
   bool add(const std::vector<Value>& values);
   std::uint32_t rows() const { return rows_; }
   std::uint64_t bytes() const;
-  /// Gives back what only `add` needs.
+  /// After the last `add`: gives back what only that needs.
   void seal();
 
   std::vector<ValueTable> tables;                ///< by comparison
@@ -30,33 +28,51 @@ class SideColumns {
   std::vector<std::vector<std::uint64_t>> keys;  ///< by rule, by row: digest of the key, 0 without one
 
  private:
-  /// What became of a value, found by the digest of the raw value. One value forgets another.
-  struct Memo {
-    Digest128 digest;
-    std::uint64_t made = 0;
+  /// One thing that is made of some fields: the value of a comparison, or a part of a key.
+  struct Made {
+    std::unique_ptr<ValueMaker> value;
+    std::size_t comparison = 0;
+    std::unique_ptr<BlockPartMaker> part;
   };
-  struct Compared {
+  /// What is made of the same fields. It remembers what became of values: the digest of the raw values, then
+  /// a word for each thing made. Where nearly all values differ, it does not: then codes are waited for.
+  struct Source {
     std::vector<std::size_t> fields;
-    ValueMaker maker;
-    std::vector<Memo> memos;
+    std::vector<Made> made;
+    std::size_t first = 0;  ///< place in `words_` of the first thing made
+    std::vector<std::uint64_t> memory;
+    std::size_t remembered = 0;
+    std::uint32_t looks = 0;
+    std::uint32_t hits = 0;
+    std::uint64_t digest = 0;  ///< of the row being added, and its place in `memory`
+    std::size_t place = 0;
   };
-  struct Part {
-    std::size_t field;
-    std::unique_ptr<BlockPartMaker> maker;
-    std::vector<Memo> memos;
-    std::uint64_t made = 0;  ///< of the row being added: digest of the part, 0 if it is null or empty
+  /// A value whose place in the table is being fetched.
+  struct Waiting {
+    std::string text;
+    std::uint32_t hash = 0;
+    Row row = 0;
+    std::size_t comparison = 0;
   };
 
-  std::size_t part_of(const BlockPart& part, std::size_t field);
-  void look_at(const std::vector<Value>& values);
-  Code compared_code(std::size_t comparison, const std::vector<Value>& values);
-  void make_part(Part& part, const std::vector<Value>& values);
+  Source& source_of(const std::vector<std::size_t>& fields);
+  void add_part(const BlockPart& part, std::size_t field);
+  std::size_t place_of(const BlockPart& part, std::size_t field);
+  void expect(Source& source);
+  void look_at(Source& source, const std::vector<Value>& values);
+  static void adapt(Source& source);
+  void make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
+  Code code_of(const Source& source, std::size_t comparison);
+  void give_code(Waiting& waiting);
+  bool add_keys();
 
-  std::vector<Compared> compared_;
-  std::vector<Part> parts_;                      ///< distinct ones of all rules
-  std::vector<std::vector<std::size_t>> rules_;  ///< by rule: its parts
+  std::vector<Source> sources_;
+  std::vector<std::uint64_t> words_;             ///< of the row being added: codes, and digests of parts
+  std::vector<std::vector<std::size_t>> rules_;  ///< by rule: the places of its parts in `words_`
   std::vector<std::size_t> fields_;              ///< those that are used
-  std::vector<Digest128> digests_;               ///< by field, of the row being added
+  std::vector<std::uint64_t> digests_;           ///< by field, of the row being added
+  std::vector<Waiting> waiting_;
+  std::size_t next_waiting_ = 0;
   std::vector<Value> taken_;
   std::string text_;
   std::uint32_t rows_ = 0;

@@ -1,7 +1,9 @@
-// Values in an arena, found by open addressing. A slot keeps half of the hash beside the code, so that a
-// value is looked at only where it is nearly always the right one.
+// Values in an arena, found by open addressing. A slot keeps the hash beside the code: a value is looked at
+// only where it is nearly always the right one, and not at all when the table grows. The first bits of the
+// hash are the place, so that growing reads and writes in order.
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -26,17 +28,18 @@ std::string_view text_at(const char* place) {
 
 struct ValueTable::Body {
   struct Slot {
-    std::uint32_t tag = 0;
+    std::uint32_t hash = 0;
     Code code = 0;  ///< 0: free
   };
   std::vector<Slot> slots = std::vector<Slot>(kFirstSlots);
+  int shift = 32 - std::countr_zero(kFirstSlots);
   std::vector<const char*> places;  ///< by code, from code 1 on: length, then text
   std::vector<std::unique_ptr<char[]>> chunks;
   char* free = nullptr;
   std::size_t left = 0;
   std::uint64_t arena_bytes = 0;
 
-  static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+  std::size_t after(std::size_t slot) const { return (slot + 1) & (slots.size() - 1); }
 
   const char* keep(std::string_view value) {
     // A length is read as if the longest one stood there.
@@ -57,14 +60,14 @@ struct ValueTable::Body {
   }
 
   void grow() {
-    std::vector<Slot> larger(slots.size() * 2);
-    slots.swap(larger);
-    larger = {};
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      const std::uint64_t hash = digest64(text_at(places[i]));
-      std::size_t at = hash & (slots.size() - 1);
-      while (slots[at].code != 0) at = (at + 1) & (slots.size() - 1);
-      slots[at] = {tag(hash), static_cast<Code>(i + 1)};
+    std::vector<Slot> before(slots.size() * 2);
+    slots.swap(before);
+    --shift;
+    for (const Slot& slot : before) {
+      if (slot.code == 0) continue;
+      std::size_t at = slot.hash >> shift;
+      while (slots[at].code != 0) at = after(at);
+      slots[at] = slot;
     }
   }
 };
@@ -74,27 +77,40 @@ ValueTable::~ValueTable() = default;
 ValueTable::ValueTable(ValueTable&&) noexcept = default;
 ValueTable& ValueTable::operator=(ValueTable&&) noexcept = default;
 
-Code ValueTable::code(std::string_view value) {
+std::uint32_t ValueTable::hash(std::string_view value) {
+  return static_cast<std::uint32_t>(digest64(value) >> 32);
+}
+
+void ValueTable::expect(std::uint32_t hash) const {
+  __builtin_prefetch(&body_->slots[hash >> body_->shift]);
+}
+
+Code ValueTable::code(std::string_view value, std::uint32_t hash) {
   Body& body = *body_;
-  const std::uint64_t hash = digest64(value);
-  const std::uint32_t tag = Body::tag(hash);
-  std::size_t at = hash & (body.slots.size() - 1);
-  for (; body.slots[at].code != 0; at = (at + 1) & (body.slots.size() - 1)) {
+  std::size_t at = hash >> body.shift;
+  for (; body.slots[at].code != 0; at = body.after(at)) {
     const Body::Slot& slot = body.slots[at];
-    if (slot.tag == tag && text_at(body.places[slot.code - 1]) == value) return slot.code;
+    if (slot.hash == hash && text_at(body.places[slot.code - 1]) == value) return slot.code;
   }
   if (body.places.size() >= std::numeric_limits<Code>::max() - 1)
     throw Error(ErrorKind::policy, "a comparison has more than 4294967294 distinct values")
         .hint("leave records out with a query, or drop the comparison");
   body.places.push_back(body.keep(value));
   const auto code = static_cast<Code>(body.places.size());
-  body.slots[at] = {tag, code};
-  if (body.places.size() * 4 > body.slots.size() * 3) body.grow();
+  body.slots[at] = {hash, code};
+  if (body.places.size() * 4 > body.slots.size() * 3 && body.shift > 0) body.grow();
   return code;
 }
 
 std::string_view ValueTable::value(Code code) const {
   return text_at(body_->places[code - 1]);
+}
+
+void ValueTable::values(const std::vector<Code>& codes, std::vector<std::string_view>& out) const {
+  for (const Code code : codes) __builtin_prefetch(&body_->places[code - 1]);
+  for (const Code code : codes) __builtin_prefetch(body_->places[code - 1]);
+  out.clear();
+  for (const Code code : codes) out.push_back(value(code));
 }
 
 std::uint32_t ValueTable::size() const {
