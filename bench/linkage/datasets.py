@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "shared")]
 
 from kept import made_once  # noqa: E402
-from people_files import compiled  # noqa: E402
+from people_files import compiled, sources  # noqa: E402
 
 PERSONS = HERE / "make_persons.cpp"
 
@@ -91,7 +91,7 @@ class People:
                 for side in dataset.sides:
                     subprocess.run([program, side, str(count), made / f"{side}.csv"], check=True)
 
-            made = made_once(folder / dataset.name, PERSONS.read_bytes(), make)
+            made = made_once(folder / dataset.name, sources(PERSONS), make)
             self.files = [made / f"{side}.csv" for side in dataset.sides]
             self.persons = None
 

@@ -6,14 +6,21 @@ from pathlib import Path
 from kept import made_once
 
 SOURCE = Path(__file__).resolve().parent / "make_people.cpp"
+NAMES = SOURCE.with_name("random_people.hpp")
 
 
-def compiled(source, folder):
+def sources(program):
+    """The bytes that a generator is made of, which say whether something has to be made again."""
+    return program.read_bytes() + NAMES.read_bytes()
+
+
+def compiled(program, folder):
     """The program of one C++ file, compiled into the folder."""
     def build(made):
-        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-o", made / source.stem, source], check=True)
+        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-I", NAMES.parent, "-o", made / program.stem,
+                        program], check=True)
 
-    return made_once(folder, source.read_bytes(), build) / source.stem
+    return made_once(folder, sources(program), build) / program.stem
 
 
 def people_files(folder, kind, count, one_name=0):
@@ -28,7 +35,7 @@ def people_files(folder, kind, count, one_name=0):
             subprocess.run([program, kind, side, str(count), str(one_name), made / f"{side}.{kind}"], check=True)
 
     name = f"{kind}-{count}" + (f"-{one_name}-percent-of-one-name" if one_name else "")
-    made = made_once(folder / name, SOURCE.read_bytes(), make)
+    made = made_once(folder / name, sources(SOURCE), make)
     return made / f"left.{kind}", made / f"right.{kind}"
 
 

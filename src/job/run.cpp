@@ -15,6 +15,7 @@
 #include "job/findings.hpp"
 #include "job/first_error.hpp"
 #include "job/journals.hpp"
+#include "job/meeting.hpp"
 #include "job/outputs.hpp"
 #include "job/phase_clock.hpp"
 #include "job/plan.hpp"
@@ -108,12 +109,14 @@ class Run {
     }
     const SideLimits limits = side_limits(job_.memory_bytes);
     SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
-    SideTask right(plan_.right, job_.right.source, context(Side::right), limits);
+    // A server that has begun to send its rows does not wait until the other side has been opened.
+    if (plan_.left.drains && options_.threads != 1) start(left);
+    const std::unique_ptr<SideTask> right = open_right(left, limits);
     Summary summary;
     try {
-      work(left, right, summary);
+      work(left, *right, summary);
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::policy && !left.refused && !right.refused) journals_.remove();
+      if (error.kind() == ErrorKind::policy && !left.refused && !right->refused) journals_.remove();
       throw;
     }
     journals_.remove();
@@ -128,6 +131,18 @@ class Run {
             cancel_,   source_memory(job_.memory_bytes),
             &hosts_,   plan.name,
             {},        journals_.of(side)};
+  }
+
+  std::unique_ptr<SideTask> open_right(SideTask& left, const SideLimits& limits) {
+    try {
+      return std::make_unique<SideTask>(plan_.right, job_.right.source, context(Side::right), limits);
+    } catch (...) {
+      if (!left.thread.joinable()) throw;
+      errors_.capture();
+    }
+    left.thread.join();
+    errors_.rethrow();
+    return nullptr;
   }
 
   void work(SideTask& left, SideTask& right, Summary& summary) {
@@ -155,6 +170,7 @@ class Run {
   void read(SideTask& left, SideTask& right) {
     const bool one_by_one = options_.threads == 1;
     for (SideTask* side : {&left, &right}) {
+      if (side->thread.joinable()) continue;
       if (side->reader.streams() || !one_by_one) {
         start(*side);
       } else {
@@ -177,16 +193,16 @@ class Run {
       SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
       SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
-      Matcher matcher(job_.pairing, side_limits(job_.memory_bytes).id_memory_bytes / 2,
-                      side_limits(job_.memory_bytes).folder, cancel_);
-      matcher.run(left_cursor, right_cursor, findings);
-      summary.matches = matcher.pairs();
-      summary.keys = matcher.shapes();
+      Met met = make_meeting(job_, plan_, options_, cancel_)->run(left_cursor, right_cursor, findings);
+      summary.matches = met.matches;
+      summary.keys = met.keys;
+      summary.linkage = std::move(met.linkage);
+      summary.warnings = std::move(met.warnings);
       summary.digest = findings.digest();
       match_ = clock.report("match");
       match_.records = summary.matches;
-      left_matched_ = matched(Side::left, matcher, left_cursor, findings);
-      right_matched_ = matched(Side::right, matcher, right_cursor, findings);
+      left_matched_ = matched(met.left, left_cursor, findings.future_dates(Side::left));
+      right_matched_ = matched(met.right, right_cursor, findings.future_dates(Side::right));
     } catch (...) {
       errors_.capture();
     }
@@ -196,11 +212,10 @@ class Run {
     errors_.rethrow();
   }
 
-  static SideReader::Matched matched(Side side, const Matcher& matcher, const SideCursor& cursor,
-                                     const Findings& findings) {
-    const Matcher::Counts& counts = matcher.counts(side);
-    return {counts.matched, counts.ambiguous, counts.unmatched, cursor.duplicates(),
-            findings.future_dates(side)};
+  static SideReader::Matched matched(const Met::Counts& counts, const SideCursor& cursor,
+                                     std::uint64_t future_dates) {
+    return {counts.matched,      counts.ambiguous, counts.unmatched,
+            cursor.duplicates(), future_dates,     counts.keyless};
   }
 
   void account(SideTask& left, SideTask& right, Summary& summary) {

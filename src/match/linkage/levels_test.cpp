@@ -71,7 +71,8 @@ TEST(Levels, OfForenameAndSurname) {
 TEST(Levels, OfDates) {
   const Preset date("date");
   EXPECT_EQ(date.level("1956-04-09", "19560409"), "exact");
-  EXPECT_EQ(date.level("1956-04-09", "1956-04-90"), "all else");  // no date, compared as its text
+  EXPECT_EQ(date.level("1956-04-09", "1956-04-90"), "Damerau-Levenshtein ≤ 1");  // no day, but digits
+  EXPECT_EQ(date.level("1956-04-09", "1956-05-90"), "all else");  // no day is near
   EXPECT_EQ(date.level("1956-04-09", "1965-04-09"), "Damerau-Levenshtein ≤ 1");
   EXPECT_EQ(date.level("1956-04-09", "1956-05-02"), "within a month");
   EXPECT_EQ(date.level("1956-04-09", "1957-03-21"), "within a year");
@@ -117,7 +118,9 @@ TEST(Levels, DatesAreTakenFromAllTheirForms) {
   EXPECT_EQ(date_digits(Value::date(0)), "19700101");
   EXPECT_EQ(date_digits(Value::string("0987-01-02")), "09870102");
   EXPECT_EQ(date_digits(Value::string("09/04/1956")), "");
-  EXPECT_EQ(date_digits(Value::string("19561309")), "");
+  EXPECT_EQ(date_digits(Value::string("19561309")), "19561309");
+  EXPECT_EQ(date_digits(Value::string("1956-13-09")), "19561309");
+  EXPECT_EQ(date_digits(Value::string("1956-4-9")), "");
   EXPECT_EQ(date_digits(Value::null()), "");
 }
 

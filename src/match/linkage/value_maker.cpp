@@ -29,12 +29,12 @@ std::string digits_of_day(std::int32_t days) {
 std::string digits_of_text(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text.size() == 8 && is_digits(text)) {
-    const auto days =
-        parse_date(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6)));
-    return days ? std::string(text) : std::string();
+  if (text.size() == 8 && is_digits(text)) return std::string(text);
+  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+    std::string digits(text);
+    std::erase(digits, '-');
+    if (digits.size() == 8 && is_digits(digits)) return digits;
   }
-  if (const auto days = parse_date(text)) return digits_of_day(*days);
   if (const auto micros = parse_timestamp(text)) return digits_of_day(day_of(*micros));
   return {};
 }
