@@ -47,7 +47,7 @@ const Spec& spec() {
 
 /// Two sides of the same people; on the right, a letter of every third name is another.
 const std::vector<Person>& side(Side side) {
-  static const std::vector<Person> left = people(kCount);
+  static const std::vector<Person> left = people(kCount, 0);  // so that a byte is a letter
   static const std::vector<Person> right = [] {
     std::vector<Person> made = left;
     Random random(1);
