@@ -22,6 +22,7 @@ struct RunOptions {
   bool allow_empty = false;  ///< a side without records is no error
   bool csv_raw = false;  ///< CSV texts exactly as they are, even those that a spreadsheet takes for formulas
   std::optional<std::uint64_t> max_rejects;  ///< for both sides
+  std::filesystem::path decisions;  ///< pairs decided by people, of probabilistic matching; empty: none
 };
 
 /// Runs the job to its end. Throws Error; then every target is as it was, unless the kind is load_unknown.

@@ -55,6 +55,27 @@ struct KeyShapes {
   std::uint64_t many_to_many = 0;
 };
 
+/// What probabilistic matching tells of itself.
+struct LinkageReport {
+  /// One blocking rule.
+  struct Rule {
+    std::string name;
+    std::uint64_t pairs = 0;           ///< that share its key
+    std::uint64_t new_pairs = 0;       ///< that no rule before it met
+    std::uint64_t finer_blocks = 0;    ///< blocks that were too large and were split
+    std::uint64_t left_out_pairs = 0;  ///< of those still too large: not looked at
+  };
+  double threshold = 0;               ///< probability from which a pair is a match
+  double possible_threshold = 0;      ///< from which it is possible
+  double lambda = 0;                  ///< probability that two records drawn at random are of one person
+  std::string model;                  ///< where the weights are from: "trained without labels", a file
+  std::vector<std::string> training;  ///< a line for each session, and one for what it began with
+  std::vector<Rule> rules;
+  std::uint64_t candidates = 0;      ///< pairs looked at
+  std::uint64_t possible = 0;        ///< pairs that may match, or that the pairing left over
+  std::vector<std::string> remarks;  ///< plain sentences: why there is no match
+};
+
 /// A part of a run, as it really went. Parts can overlap.
 struct PhaseReport {
   std::string name;           ///< "read NAME", "match", "publish"
@@ -75,11 +96,12 @@ struct Summary {
   std::uint64_t peak_memory_bytes = 0;
   SideLedger left;
   SideLedger right;
-  KeyShapes keys;
-  std::vector<PhaseReport> phases;    ///< reading of the left side and of the right, matching, publishing
-  std::string bottleneck;             ///< what held the run up the longest, one line
-  std::vector<std::string> outputs;   ///< where the results are
-  std::vector<std::string> warnings;  ///< one line each
+  KeyShapes keys;                        ///< of exact matching
+  std::optional<LinkageReport> linkage;  ///< of probabilistic matching
+  std::vector<PhaseReport> phases;       ///< reading of the left side and of the right, matching, publishing
+  std::string bottleneck;                ///< what held the run up the longest, one line
+  std::vector<std::string> outputs;      ///< where the results are
+  std::vector<std::string> warnings;     ///< one line each
 };
 
 }  // namespace counterpart

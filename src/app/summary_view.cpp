@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "app/linkage_view.hpp"
 #include "app/terminal.hpp"
 #include "base/size.hpp"
 
@@ -103,6 +104,12 @@ std::string phase_fields(const std::vector<PhaseReport>& phases) {
   return "[" + json + "]";
 }
 
+std::string keys_text(const KeyShapes& keys) {
+  return fmt::format("keys on both sides: {} one to one, {} one to many, {} many to one, {} many to many\n",
+                     format_count(keys.one_to_one), format_count(keys.one_to_many),
+                     format_count(keys.many_to_one), format_count(keys.many_to_many));
+}
+
 }  // namespace
 
 std::string summary_text(const Summary& summary, bool verbose) {
@@ -120,9 +127,7 @@ std::string summary_text(const Summary& summary, bool verbose) {
   text += fmt::format("\n{} matches as of {}{} in {:.2f} s, peak memory {}\n", format_count(summary.matches),
                       summary.as_of, summary.dry_run ? " (dry run, nothing written)" : "",
                       summary.elapsed_seconds, format_size(summary.peak_memory_bytes));
-  text += fmt::format("keys on both sides: {} one to one, {} one to many, {} many to one, {} many to many\n",
-                      format_count(summary.keys.one_to_one), format_count(summary.keys.one_to_many),
-                      format_count(summary.keys.many_to_one), format_count(summary.keys.many_to_many));
+  text += summary.linkage ? linkage_text(*summary.linkage, verbose) : keys_text(summary.keys);
   for (const SideLedger* side : {&summary.left, &summary.right}) {
     if (side->from_api) text += completeness_text(*side);
   }
@@ -147,6 +152,7 @@ std::string summary_fields(const Summary& summary) {
   json += fmt::format(
       "\"keys\":{{\"one_to_one\":{},\"one_to_many\":{},\"many_to_one\":{},\"many_to_many\":{}}},",
       summary.keys.one_to_one, summary.keys.one_to_many, summary.keys.many_to_one, summary.keys.many_to_many);
+  if (summary.linkage) json += linkage_fields(*summary.linkage);
   json += fmt::format("\"sides\":{{{}:{},{}:{}}},", json_text(summary.left.name), side_fields(summary.left),
                       json_text(summary.right.name), side_fields(summary.right));
   json += fmt::format("\"phases\":{},\"bottleneck\":{},", phase_fields(summary.phases),

@@ -32,6 +32,14 @@ void Findings::possible(std::string_view left, std::string_view right, std::stri
   outputs_->add(What::possible, row_.record(0));
 }
 
+bool Findings::wants_review() const {
+  return outputs_ != nullptr && outputs_->wants(What::review);
+}
+
+void Findings::review(std::string_view row) {
+  outputs_->add(What::review, row);
+}
+
 void Findings::derive(std::string_view left, std::string_view right, std::string_view link) {
   row_.clear();
   try {

@@ -19,6 +19,8 @@ class Findings final : public MatchListener {
 
   void pair(std::string_view left, std::string_view right, std::string_view link) override;
   void possible(std::string_view left, std::string_view right, std::string_view link) override;
+  bool wants_review() const override;
+  void review(std::string_view row) override;
   void unmatched(Side side, std::string_view record) override;
   void ambiguous(Side side, std::string_view record) override;
 

@@ -66,6 +66,7 @@ struct OutputSpec {
   enum class What {
     matches,
     possible,
+    review,
     unmatched_left,
     unmatched_right,
     ambiguous,

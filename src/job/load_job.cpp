@@ -56,8 +56,10 @@ void check_columns(TomlTable& table, const Job& job) {
 
 void check_possible_outputs(TomlTable& table, const Job& job) {
   for (const OutputSpec& output : job.outputs) {
-    if (output.what == OutputSpec::What::possible && !job.linkage)
-      throw table.error("output", "what = \"possible\" is for method = \"probabilistic\" alone");
+    const bool possible = output.what == OutputSpec::What::possible;
+    if (!job.linkage && (possible || output.what == OutputSpec::What::review))
+      throw table.error("output", fmt::format("{} is for method = \"probabilistic\" alone",
+                                              possible ? "what = \"possible\"" : "kind = \"review\""));
   }
 }
 

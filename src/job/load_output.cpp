@@ -115,11 +115,11 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
 
 OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& right) {
   OutputSpec output;
-  const std::string kind = table.choice("kind", {"report", "table", "csv", "jsonl"}, true);
+  const std::string kind = table.choice("kind", {"report", "table", "csv", "jsonl", "review"}, true);
   output.kind = kind == "report"  ? Kind::report
                 : kind == "table" ? Kind::table
-                : kind == "csv"   ? Kind::csv
-                                  : Kind::jsonl;
+                : kind == "jsonl" ? Kind::jsonl
+                                  : Kind::csv;
   output.rename = table.string_map("rename");
   for (const auto& [from, to] : output.rename) table.check_name("rename", to);
   output.columns = table.strings("columns");
@@ -135,7 +135,10 @@ OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& righ
     if (table.has("dialect"))
       output.dialect = dialect_named(table.choice("dialect", {"mysql", "postgres", "sqlite"}));
   }
-  if (output.kind == Kind::csv || output.kind == Kind::jsonl) output.what = load_what(table, left, right);
+  if (kind == "review") {
+    output.what = What::review;
+  } else if (output.kind == Kind::csv || output.kind == Kind::jsonl)
+    output.what = load_what(table, left, right);
   table.finish();
   return output;
 }

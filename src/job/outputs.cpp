@@ -73,6 +73,7 @@ std::size_t width(const Job& job, const Plan& plan, What what) {
     case What::possible: return plan.columns.size();
     case What::unmatched_left: return plan.left.read.fields.size();
     case What::unmatched_right: return plan.right.read.fields.size();
+    case What::review: return review_columns(job).size();
     case What::ambiguous: return ambiguous_columns(job).size();
     case What::rejects: return reject_columns().size();
   }

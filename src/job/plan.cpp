@@ -219,6 +219,7 @@ std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSp
         columns.push_back({field.name, kAny});
       }
       return columns;
+    case What::review: return review_columns(job);
     case What::ambiguous: return ambiguous_columns(job);
     case What::rejects: return reject_columns();
   }
@@ -261,6 +262,9 @@ void check_names_can_be_shown(const Job& job, const Plan& plan) {
 }  // namespace
 
 Plan make_plan(const Job& job, std::int32_t as_of) {
+  if (job.one_sided)
+    throw Error(ErrorKind::job_file, job.path.string() + ": the job has no [right] side")
+        .hint("counterpart dedupe finds doubles within the left side; to link it with another, add [right]");
   Fields fields{FieldList(job.left), FieldList(job.right)};
   fields.left.add(job.left.id, true);
   fields.right.add(job.right.id, true);
@@ -320,6 +324,28 @@ std::vector<Column> ambiguous_columns(const Job& job) {
     while (std::any_of(columns.begin(), columns.end(), taken)) column += "_again";
     columns.push_back({column, kAny});
   }
+  return columns;
+}
+
+std::vector<Column> review_columns(const Job& job) {
+  std::vector<Column> columns{{"decision", kText},
+                              {"left_id", kAny},
+                              {"right_id", kAny},
+                              {"probability", {ColumnType::Kind::real, 0}},
+                              {"weight", {ColumnType::Kind::real, 0}}};
+  std::size_t number = 0;
+  for (const LinkageJob::Compare& compare : job.linkage->comparisons) {
+    for (const LinkageJob::Field& field : compare.fields) {
+      const auto taken = [&](const Column& other) { return other.name == "left." + field.left; };
+      const bool again = std::any_of(columns.begin(), columns.end(), taken);
+      ++number;
+      const std::string mark = again ? fmt::format("#{}", number) : "";
+      columns.push_back({"left." + field.left + mark, kAny});
+      columns.push_back({"right." + field.right + mark, kAny});
+    }
+  }
+  columns.push_back({"left_digest", kText});
+  columns.push_back({"right_digest", kText});
   return columns;
 }
 

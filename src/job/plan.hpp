@@ -43,6 +43,9 @@ OutputColumns output_columns(const Job& job, const Plan& plan, const OutputSpec&
 /// Columns of the ambiguous output: side, id, and the fields of the key, or those compared, by their name on
 /// the left.
 std::vector<Column> ambiguous_columns(const Job& job);
+/// Columns of a review output: decision, to be filled in, both ids, probability, weight, the compared fields
+/// of both sides beside each other, and digests of both.
+std::vector<Column> review_columns(const Job& job);
 /// Columns of the rejects output: side, origin, reason.
 std::vector<Column> reject_columns();
 

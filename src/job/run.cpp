@@ -15,6 +15,7 @@
 #include "job/findings.hpp"
 #include "job/first_error.hpp"
 #include "job/journals.hpp"
+#include "job/meeting.hpp"
 #include "job/outputs.hpp"
 #include "job/phase_clock.hpp"
 #include "job/plan.hpp"
@@ -177,16 +178,16 @@ class Run {
       SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
       SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
-      Matcher matcher(job_.pairing, side_limits(job_.memory_bytes).id_memory_bytes / 2,
-                      side_limits(job_.memory_bytes).folder, cancel_);
-      matcher.run(left_cursor, right_cursor, findings);
-      summary.matches = matcher.pairs();
-      summary.keys = matcher.shapes();
+      Met met = make_meeting(job_, plan_, options_, cancel_)->run(left_cursor, right_cursor, findings);
+      summary.matches = met.matches;
+      summary.keys = met.keys;
+      summary.linkage = std::move(met.linkage);
+      summary.warnings = std::move(met.warnings);
       summary.digest = findings.digest();
       match_ = clock.report("match");
       match_.records = summary.matches;
-      left_matched_ = matched(Side::left, matcher, left_cursor, findings);
-      right_matched_ = matched(Side::right, matcher, right_cursor, findings);
+      left_matched_ = matched(met.left, left_cursor, findings.future_dates(Side::left));
+      right_matched_ = matched(met.right, right_cursor, findings.future_dates(Side::right));
     } catch (...) {
       errors_.capture();
     }
@@ -196,11 +197,10 @@ class Run {
     errors_.rethrow();
   }
 
-  static SideReader::Matched matched(Side side, const Matcher& matcher, const SideCursor& cursor,
-                                     const Findings& findings) {
-    const Matcher::Counts& counts = matcher.counts(side);
-    return {counts.matched, counts.ambiguous, counts.unmatched, cursor.duplicates(),
-            findings.future_dates(side)};
+  static SideReader::Matched matched(const Met::Counts& counts, const SideCursor& cursor,
+                                     std::uint64_t future_dates) {
+    return {counts.matched,      counts.ambiguous, counts.unmatched,
+            cursor.duplicates(), future_dates,     counts.keyless};
   }
 
   void account(SideTask& left, SideTask& right, Summary& summary) {

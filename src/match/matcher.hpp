@@ -36,6 +36,9 @@ class MatchListener {
   virtual void pair(std::string_view left, std::string_view right, std::string_view link) = 0;
   /// Two compact records that may match.
   virtual void possible(std::string_view /*left*/, std::string_view /*right*/, std::string_view /*link*/) {}
+  /// Rows for people to decide on, if they are wanted.
+  virtual bool wants_review() const { return false; }
+  virtual void review(std::string_view /*row*/) {}
   virtual void unmatched(Side side, std::string_view record) = 0;
   virtual void ambiguous(Side side, std::string_view record) = 0;
 };

@@ -185,6 +185,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
   ledger_.matched = matched.matched;
   ledger_.ambiguous = matched.ambiguous;
   ledger_.unmatched = matched.unmatched;
+  ledger_.keyless += matched.keyless;
   ledger_.future_dates = matched.future_dates;
   ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes() + queue_.spilled_bytes();
   if (!unique_ids_ && ledger_.duplicate != duplicates_) {

@@ -62,6 +62,7 @@ class SideReader {
     std::uint64_t unmatched = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t future_dates = 0;
+    std::uint64_t keyless = 0;  ///< of which the match could make nothing, beside those without a key
   };
   /// Closes the ledger after `read` and the match are done. Throws ErrorKind::internal if it does not
   /// balance, or if the match and the id check count different duplicates.

@@ -1,0 +1,50 @@
+#include "app/linkage_view.hpp"
+
+#include <fmt/format.h>
+
+#include "app/terminal.hpp"
+#include "base/size.hpp"
+
+namespace counterpart::app {
+namespace {
+
+std::string rule_text(const LinkageReport::Rule& rule) {
+  std::string text = fmt::format("rule {}: {} pairs, {} of them new", shown(rule.name),
+                                 format_count(rule.pairs), format_count(rule.new_pairs));
+  if (rule.finer_blocks != 0) text += fmt::format(", {} blocks split", format_count(rule.finer_blocks));
+  if (rule.left_out_pairs != 0) text += fmt::format(", {} left out", format_count(rule.left_out_pairs));
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string linkage_text(const LinkageReport& report, bool verbose) {
+  std::string text = fmt::format(
+      "{} candidates compared; a match from probability {} up, {} more pairs from {} up are possible\n"
+      "weights {}: one of {} pairs drawn at random is of one person\n",
+      format_count(report.candidates), report.threshold, format_count(report.possible),
+      report.possible_threshold, shown(report.model),
+      report.lambda > 0 ? format_count(static_cast<std::uint64_t>(1 / report.lambda)) : "no");
+  for (const std::string& remark : report.remarks) text += shown(remark) + "\n";
+  if (!verbose) return text;
+  for (const LinkageReport::Rule& rule : report.rules) text += rule_text(rule);
+  for (const std::string& line : report.training) text += "training: " + shown(line) + "\n";
+  return text;
+}
+
+std::string linkage_fields(const LinkageReport& report) {
+  std::string rules;
+  for (const LinkageReport::Rule& rule : report.rules) {
+    rules += fmt::format(
+        "{}{{\"name\":{},\"pairs\":{},\"new_pairs\":{},\"finer_blocks\":{},\"left_out_pairs\":{}}}",
+        rules.empty() ? "" : ",", json_text(rule.name), rule.pairs, rule.new_pairs, rule.finer_blocks,
+        rule.left_out_pairs);
+  }
+  return fmt::format(
+      "\"linkage\":{{\"threshold\":{},\"possible_threshold\":{},\"lambda\":{},\"model\":{},\"candidates\":{},"
+      "\"possible\":{},\"rules\":[{}],\"training\":{},\"remarks\":{}}},",
+      report.threshold, report.possible_threshold, report.lambda, json_text(report.model), report.candidates,
+      report.possible, rules, json_list(report.training), json_list(report.remarks));
+}
+
+}  // namespace counterpart::app

@@ -1,0 +1,75 @@
+#include "job/link_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/size.hpp"
+#include "job/model_file.hpp"
+#include "job/pair_file.hpp"
+
+namespace counterpart {
+namespace {
+
+constexpr std::size_t kMostNamed = 5;
+
+std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons,
+                                               std::vector<std::string>& warnings) {
+  std::vector<linkage::LabelledPair> labels;
+  std::size_t unknown = 0;
+  for (const NamedPair& named : read_pair_file(job.linkage->labels, job.left.name, job.right.name)) {
+    const auto left = persons.find(Side::left, named.left);
+    const auto right = persons.find(Side::right, named.right);
+    if (left && right) {
+      labels.push_back({*left, *right, named.match});
+    } else if (++unknown <= kMostNamed) {
+      warnings.push_back(fmt::format("{}:{}: no record has this id on the {}; the line is left out",
+                                     job.linkage->labels.string(), named.line,
+                                     left ? job.right.name : job.left.name));
+    }
+  }
+  if (unknown > kMostNamed)
+    warnings.push_back(fmt::format("{}: {} more lines have ids that no record has",
+                                   job.linkage->labels.string(), format_count(unknown - kMostNamed)));
+  if (labels.empty())
+    throw Error(ErrorKind::job_file,
+                fmt::format("{}: no line names two records of the sides", job.linkage->labels.string()))
+        .hint("its columns left_id and right_id hold ids as the sides have them");
+  return labels;
+}
+
+std::string session_line(const linkage::Session& session) {
+  return fmt::format("{}: {} pairs, {} of them of one person, {} after {} rounds", session.rule,
+                     format_count(session.pairs), fmt::format("{:.1f} %", session.lambda * 100),
+                     session.converged ? "converged" : "NOT converged", session.rounds);
+}
+
+}  // namespace
+
+LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
+                          const CancelToken& cancel) {
+  LinkModel made;
+  if (!job.linkage->model.empty()) {
+    made.model = read_model(job.linkage->model, plan.linkage->spec);
+    made.origin = job.linkage->model.string();
+    return made;
+  }
+  linkage::Training training;
+  if (!job.linkage->labels.empty()) {
+    const auto labels = read_labels(job, persons, made.warnings);
+    training = linkage::train_on_labels(persons.table(), labels, cancel);
+    made.origin = fmt::format("trained on {} labelled pairs", format_count(labels.size()));
+  } else {
+    training = linkage::train(persons.table(), &plan.linkage->fixed, threads, cancel);
+    made.origin = "trained without labels";
+  }
+  made.training.push_back(fmt::format("{} pairs by strict rules, {} random pairs",
+                                      format_count(training.strict_pairs),
+                                      format_count(training.random_pairs)));
+  for (const linkage::Session& session : training.sessions) made.training.push_back(session_line(session));
+  made.warnings.insert(made.warnings.end(), training.warnings.begin(), training.warnings.end());
+  made.model = std::move(training.model);
+  return made;
+}
+
+}  // namespace counterpart

@@ -1,0 +1,21 @@
+#pragma once
+/// The weights of a probabilistic job: from its model file, from labels, or trained on its own data.
+
+#include "base/cancel.hpp"
+#include "job/persons.hpp"
+#include "match/linkage/training.hpp"
+
+namespace counterpart {
+
+struct LinkModel {
+  linkage::Model model;
+  std::string origin;                 ///< "trained without labels", "model.toml"
+  std::vector<std::string> training;  ///< what training did, one line each
+  std::vector<std::string> warnings;
+};
+
+/// Error(job_file) if the model file or the labels cannot be used, Error(policy) if nothing can be learned.
+LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
+                          const CancelToken& cancel);
+
+}  // namespace counterpart

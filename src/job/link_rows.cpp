@@ -1,0 +1,133 @@
+#include "job/link_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "base/size.hpp"
+#include "record/json_writer.hpp"
+#include "record/record.hpp"
+
+namespace counterpart {
+namespace {
+
+constexpr std::size_t kHistogramLow = 40;  // bins below a weight of 0
+
+std::string bits_text(double bits) {
+  return fmt::format("{:.4f}", bits);
+}
+
+/// Where the best candidate is when none is a match.
+std::string best_candidate(const linkage::Spec& spec, const linkage::Scored& scored) {
+  if (scored.candidates == 0)
+    return "no two records share the key of a blocking rule: there was nothing to compare";
+  const auto last = std::find_if(scored.histogram.rbegin(), scored.histogram.rend(),
+                                 [](std::uint64_t count) { return count != 0; });
+  const auto bin = static_cast<double>(scored.histogram.rend() - last - 1) - kHistogramLow;
+  return fmt::format(
+      "none of {} candidates reaches the threshold of {} (a match weight of {:.1f}): the best has a "
+      "match weight between {} and {}",
+      format_count(scored.candidates), spec.match_probability, linkage::weight_of(spec.match_probability),
+      bin, bin + 1);
+}
+
+}  // namespace
+
+LinkExplanation explain_link(const linkage::Spec& spec, const linkage::WeightTerms& terms) {
+  LinkExplanation made;
+  made.prior = terms.prior;
+  made.weight = terms.weight;
+  made.probability = linkage::probability_of(terms.weight);
+  for (std::size_t i = 0; i < terms.terms.size(); ++i) {
+    const auto& term = terms.terms[i];
+    const linkage::Comparison& comparison = spec.comparisons[i];
+    made.terms.push_back({comparison.name,
+                          term.level == linkage::kNullLevel ? "null" : comparison.levels[term.level].label,
+                          term.level_weight, term.term_frequency});
+  }
+  return made;
+}
+
+std::string explanation_json(const LinkExplanation& explanation) {
+  std::string json = fmt::format("{{\"prior\":{},\"comparisons\":[", bits_text(explanation.prior));
+  for (const LinkExplanation::Term& term : explanation.terms) {
+    if (json.back() != '[') json += ',';
+    json += "{\"name\":";
+    append_json_string(json, term.comparison);
+    json += ",\"level\":";
+    append_json_string(json, term.level);
+    json += fmt::format(",\"weight\":{},\"term_frequency\":{}}}", bits_text(term.weight),
+                        bits_text(term.term_frequency));
+  }
+  return json + fmt::format("],\"weight\":{},\"probability\":{:.9g}}}", bits_text(explanation.weight),
+                            explanation.probability);
+}
+
+LinkRows::LinkRows(const Plan& plan, const Persons& persons, const linkage::Model& model)
+    : plan_(*plan.linkage), explainer_(persons.table(), model) {}
+
+std::string_view LinkRows::row(const linkage::Link& link) {
+  row_.clear();
+  append_value(row_, Value::float64(linkage::probability_of(link.pair.weight)));
+  append_value(row_, Value::float64(link.pair.weight));
+  append_value(row_, std::isfinite(link.margin) ? Value::float64(link.margin) : Value::null());
+  if (plan_.explains) {
+    const std::string json = explanation_json(explain_link(plan_.spec, explainer_.terms(link.pair)));
+    append_value(row_, Value::string(json));
+  } else {
+    append_value(row_, Value::null());
+  }
+  return row_;
+}
+
+std::vector<std::string> review_rows(const Plan& plan, Persons& persons,
+                                     std::vector<linkage::Link> possible) {
+  std::sort(possible.begin(), possible.end(), [](const linkage::Link& one, const linkage::Link& other) {
+    return std::tuple(std::fabs(one.pair.weight), one.pair.left, one.pair.right) <
+           std::tuple(std::fabs(other.pair.weight), other.pair.left, other.pair.right);
+  });
+  std::vector<std::string> rows;
+  for (const linkage::Link& link : possible) {
+    std::string& row = rows.emplace_back();
+    const std::string left(persons.record(Side::left, link.pair.left));
+    const std::string right(persons.record(Side::right, link.pair.right));
+    append_value(row, Value::null());
+    append_value(row, field_of(left, plan.left.read.id));
+    append_value(row, field_of(right, plan.right.read.id));
+    append_value(row, Value::float64(linkage::probability_of(link.pair.weight)));
+    append_value(row, Value::float64(link.pair.weight));
+    for (std::size_t i = 0; i < plan.left.shown.size(); ++i) {
+      append_value(row, field_of(left, plan.left.shown[i]));
+      append_value(row, field_of(right, plan.right.shown[i]));
+    }
+    append_value(row, Value::string(persons.digest(Side::left, link.pair.left)));
+    append_value(row, Value::string(persons.digest(Side::right, link.pair.right)));
+  }
+  return rows;
+}
+
+LinkageReport link_report(const linkage::Spec& spec, const LinkModel& model, const linkage::Scored& scored,
+                          const linkage::Decisions& decisions) {
+  LinkageReport report;
+  report.threshold = spec.match_probability;
+  report.possible_threshold = spec.possible_probability;
+  report.lambda = model.model.lambda;
+  report.model = model.origin;
+  report.training = model.training;
+  for (const linkage::RuleCount& rule : scored.rules) {
+    report.rules.push_back({rule.name, rule.pairs, rule.new_pairs, rule.finer_blocks, rule.left_out_pairs});
+    if (rule.left_out_pairs != 0)
+      report.remarks.push_back(
+          fmt::format("{}: {} pairs in blocks of more than {} were not looked at; a rule with more fields "
+                      "would reach them",
+                      rule.name, format_count(rule.left_out_pairs), format_count(spec.most_block_pairs)));
+  }
+  report.candidates = scored.candidates;
+  report.possible = decisions.possible.size();
+  if (decisions.matches.empty()) report.remarks.push_back(best_candidate(spec, scored));
+  return report;
+}
+
+}  // namespace counterpart

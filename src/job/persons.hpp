@@ -1,0 +1,62 @@
+#pragma once
+/// The records of a probabilistic run by row: as codes to be compared, and as they are to be told of.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "job/plan.hpp"
+#include "match/linkage/record_store.hpp"
+#include "match/side_cursor.hpp"
+
+namespace counterpart {
+
+class Persons {
+ public:
+  /// `job` and `plan` have to outlive it. With `one_side` all rows are the left side's.
+  Persons(const Job& job, const Plan& plan, bool one_side, const CancelToken& cancel);
+
+  /// Takes a side to its end. The two sides may be taken by two threads at once. Error(policy) if its codes
+  /// do not fit into the job's memory.
+  void take(Side side, SideCursor& cursor);
+  /// Takes both sides at once, or one after the other with one thread, and gets ready to be looked at.
+  void take_both(SideCursor& left, SideCursor& right, unsigned threads);
+  /// After the last record.
+  void finish(unsigned threads);
+
+  const linkage::PersonTable& table() const { return table_; }
+  std::uint32_t rows(Side side) const { return table_.rows(side); }
+  /// A compact record, valid until the next call for its side.
+  std::string_view record(Side side, linkage::Row row) { return of(side).store.record(row); }
+  /// True if the record is in no block: it was compared with nobody.
+  bool keyless(Side side, linkage::Row row) const { return of(side).keyless[row]; }
+  std::uint64_t spilled_bytes(Side side) const { return of(side).store.spilled_bytes(); }
+
+  /// The id of a record as text.
+  std::string id(Side side, linkage::Row row);
+  /// The row of an id, as text; nothing if the side does not have it.
+  std::optional<linkage::Row> find(Side side, const std::string& id);
+  /// Of the fields that are compared, as the side has them: decisions of people are kept with it.
+  std::string digest(Side side, linkage::Row row);
+
+ private:
+  struct Rows {
+    linkage::RecordStore store;
+    std::vector<bool> keyless;
+    std::unordered_map<std::string, linkage::Row> ids = {};  ///< made when one is looked for
+  };
+  Rows& of(Side side) { return side == Side::left || table_.one_side() ? left_ : right_; }
+  const Rows& of(Side side) const { return side == Side::left || table_.one_side() ? left_ : right_; }
+  void check_memory(std::uint64_t bytes) const;
+
+  const Job& job_;
+  const Plan& plan_;
+  const CancelToken& cancel_;
+  linkage::PersonTable table_;
+  Rows left_;
+  Rows right_;
+};
+
+}  // namespace counterpart
