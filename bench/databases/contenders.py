@@ -84,7 +84,7 @@ class Work:
     def loaders(self):
         options, taking_part = self.options, []
         if "counterpart" in options.only:
-            taking_part.append(Contender("load", "", options.load))
+            taking_part += [Contender(way, "", options.load) for way in self.database.ways]
         if "native" in options.only:
             taking_part.append(Contender("native", "", options.load))
         if "dlt" in options.only:
@@ -96,7 +96,7 @@ class Work:
         self._clear()
         if one.program == "dlt":
             return self._peer(one, "dlt-load", "--file", str(self.part), "--rows", str(one.rows))
-        self.database.run(f"DROP TABLE IF EXISTS {LOADED}", create(LOADED))
+        self.database.run(*self.database.ways.get(one.program, ()), f"DROP TABLE IF EXISTS {LOADED}", create(LOADED))
         command = self.database.load(self.part, LOADED) if one.program == "native" else \
             [str(self.options.loader), str(self.part), self.database.url, LOADED]
         cost = measure(command, ENVIRONMENT)

@@ -33,6 +33,8 @@ def quietly(command, **more):
 class Mysql:
     """MariaDB, over its socket, as the user bench."""
     name, url_kind = "MariaDB", "mysql"
+    offered = "SET GLOBAL local_infile = 1"
+    ways = {"load": [offered], "inserts": ["SET GLOBAL local_infile = 0"]}  # of counterpart, and what makes it take them
 
     def __init__(self, temp, port):
         self.socket, self.port = f"{temp}/db.sock", port
@@ -48,7 +50,7 @@ class Mysql:
         return {"`mariadb --quick`": [*self.client, "--quick", "--batch", "-e", sql]}
 
     def load(self, file, table):
-        return [*self.client, "-e", self.load_sql(file, table)]
+        return [*self.client, "-e", f"{self.offered}; {self.load_sql(file, table)}"]
 
     def urls(self):
         """As the Python programs write it, by program."""
@@ -66,6 +68,7 @@ class Mysql:
 class Postgres:
     """PostgreSQL, over its socket, as the user bench."""
     name, url_kind = "PostgreSQL", "postgres"
+    ways = {"load": []}
 
     def __init__(self, temp, port):
         self.socket, self.port = str(temp), port
@@ -100,6 +103,7 @@ class Postgres:
 class Sqlite:
     """A file. Its journal is that of the default, so that a load is durable when it ends."""
     name, url_kind = "SQLite", "sqlite"
+    ways = {"load": []}
 
     def __init__(self, temp):
         self.file = f"{temp}/bench.db"

@@ -16,6 +16,7 @@
 
 #include "base/file.hpp"
 #include "db/mysql_error.hpp"
+#include "db/mysql_local_rows.hpp"
 
 namespace counterpart {
 namespace {
@@ -32,6 +33,9 @@ constexpr std::string_view kSession =
     "'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', "
     "time_zone = '+00:00', sql_safe_updates = 0, "
     "net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 86400, lock_wait_timeout = 60";
+
+/// The library answers requests for files behind a statement that begins with LOAD alone.
+constexpr unsigned kAfterLoadOnly = 2;
 
 constexpr auto kConnectGrace = std::chrono::seconds(5);
 constexpr auto kCancelSlice = std::chrono::milliseconds(20);
@@ -50,19 +54,6 @@ bool is_worth_a_retry(unsigned number) noexcept {
   return number == CR_CONNECTION_ERROR || number == CR_CONN_HOST_ERROR || number == CR_SERVER_GONE_ERROR ||
          number == CR_SERVER_LOST || number == CR_SERVER_LOST_EXTENDED || number == kShutdownInProgress ||
          number == kConnectionKilled;
-}
-
-int refuse_file(void** context, const char*, void*) {
-  *context = nullptr;
-  return 1;
-}
-int refuse_read(void*, char*, unsigned) {
-  return -1;
-}
-void refuse_end(void*) {}
-int refuse_reason(void*, char* text, unsigned size) {
-  fmt::format_to_n(text, size, "the server asked for a file of this machine{}", '\0');
-  return CR_UNKNOWN_ERROR;
 }
 
 /// A peer that vanished is noticed after about two minutes, however long the query takes.
@@ -137,7 +128,7 @@ bool MysqlRows::next() {
 }
 
 MysqlConnection::MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind,
-                                 CancelToken& cancel, Limits limits)
+                                 CancelToken& cancel, Limits limits, LocalRows local_rows)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
   static std::once_flag library_ready;
   std::call_once(library_ready, [] { mysql_library_init(0, nullptr, nullptr); });
@@ -145,16 +136,16 @@ MysqlConnection::MysqlConnection(const ServerAddress& address, const Secret& pas
   st_mysql* made = mysql_init(nullptr);
   if (made == nullptr) throw Error(kind, place_ + ": out of memory");
   handle_.reset(made, mysql_close);
-  set_options(limits);
+  set_options(limits, local_rows);
   connect(password, limits.connect_seconds);
   open_session();
 }
 
 MysqlConnection::~MysqlConnection() = default;
 
-void MysqlConnection::set_options(const Limits& limits) {
+void MysqlConnection::set_options(const Limits& limits, LocalRows local_rows) {
   MYSQL* handle = handle_.get();
-  const unsigned off = 0;
+  const unsigned local_files = local_rows == LocalRows::refused ? 0 : kAfterLoadOnly;
   const my_bool yes = 1;
   const unsigned protocol = address_.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
   mysql_optionsv(handle, MYSQL_OPT_CONNECT_TIMEOUT, &limits.connect_seconds);
@@ -164,9 +155,9 @@ void MysqlConnection::set_options(const Limits& limits) {
   }
   mysql_optionsv(handle, MYSQL_OPT_PROTOCOL, &protocol);
   mysql_optionsv(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-  mysql_optionsv(handle, MYSQL_OPT_LOCAL_INFILE, &off);
+  mysql_optionsv(handle, MYSQL_OPT_LOCAL_INFILE, &local_files);
   mysql_optionsv(handle, MARIADB_OPT_RESTRICTED_AUTH, kAuthPlugins);
-  mysql_set_local_infile_handler(handle, refuse_file, refuse_read, refuse_end, refuse_reason, nullptr);
+  refuse_local_files(handle);
   if (address_.needs_tls()) {
     mysql_optionsv(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
     mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
@@ -231,6 +222,11 @@ void MysqlConnection::run(std::string_view sql) {
   if (mysql_field_count(handle_.get()) == 0) return;
   const std::unique_ptr<st_mysql_res, MysqlRows::Free> ignored(mysql_store_result(handle_.get()));
   if (error_number() != 0) fail();
+}
+
+void MysqlConnection::run(std::string_view sql, std::string_view rows) {
+  const MysqlLocalRows offer(handle_.get(), rows);
+  run(sql);
 }
 
 MysqlRows MysqlConnection::stream(std::string_view sql) {

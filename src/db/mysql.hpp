@@ -75,9 +75,13 @@ class MysqlConnection {
     unsigned answer_seconds = 0;  ///< of silence after which the connection counts as lost; 0 for no limit
   };
 
+  /// Whether `run` can send rows with a statement. Without, the server is told at the login that it need not
+  /// ask.
+  enum class LocalRows { refused, offered };
+
   /// Connects within `limits.connect_seconds`. All errors, later ones too, are of `kind`.
   MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel,
-                  Limits limits);
+                  Limits limits, LocalRows local_rows = LocalRows::refused);
   MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind, CancelToken& cancel)
       : MysqlConnection(address, password, kind, cancel, Limits()) {}
   ~MysqlConnection();
@@ -86,6 +90,9 @@ class MysqlConnection {
 
   /// Runs one statement without a result.
   void run(std::string_view sql);
+  /// Runs one LOAD DATA LOCAL statement for the file MysqlLocalRows::kName, which are these rows. The
+  /// connection has to be one that offers them.
+  void run(std::string_view sql, std::string_view rows);
   /// Runs one statement that has to give columns.
   MysqlRows stream(std::string_view sql);
   using Row = std::vector<std::optional<std::string>>;
@@ -122,7 +129,7 @@ class MysqlConnection {
 
  private:
   struct Socket;
-  void set_options(const Limits& limits);
+  void set_options(const Limits& limits, LocalRows local_rows);
   void connect(const Secret& password, unsigned connect_seconds);
   void check_cancellation() const;
   void open_session();

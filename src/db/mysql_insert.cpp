@@ -1,16 +1,13 @@
 #include "db/mysql_insert.hpp"
 
-#include <fmt/format.h>
 #include <mysql.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/calendar.hpp"
-#include "base/size.hpp"
 #include "db/mysql.hpp"
-#include "db/mysql_error.hpp"
+#include "db/mysql_value.hpp"
 
 namespace counterpart {
 namespace {
@@ -18,22 +15,6 @@ namespace {
 constexpr std::size_t kRows = 500;
 constexpr std::size_t kMostParameters = 65'000;  ///< the protocol counts them in 16 bits
 constexpr std::size_t kMostBytes = 1 << 20;
-constexpr std::size_t kMostCellBytes = 40;  ///< type, length and a date's text, in a packet
-constexpr std::size_t kPacketHead = 64;
-
-unsigned whole(std::string_view text) {
-  unsigned number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-/// "2017-02-02 03:04:05.000006": the server takes no 'T' and no 'Z' in strict mode.
-std::string datetime_text(std::int64_t micros) {
-  std::string text = format_timestamp(micros);
-  text.pop_back();
-  std::replace(text.begin(), text.end(), 'T', ' ');
-  return text;
-}
 
 }  // namespace
 
@@ -56,7 +37,9 @@ MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table,
                          const std::vector<std::string>& columns)
     : connection_(connection),
       columns_(columns.size()),
-      rows_per_statement_(std::min(kRows, kMostParameters / columns.size())) {
+      rows_per_statement_(std::min(kRows, kMostParameters / columns.size())),
+      packet_(connection),
+      bytes_per_statement_(std::min(kMostBytes, packet_.bytes() / 2)) {
   head_ = "INSERT INTO " + mysql_quoted(table) + " (";
   for (std::size_t i = 0; i < columns.size(); ++i) {
     head_ += (i == 0 ? "" : ", ") + mysql_quoted(columns[i]);
@@ -64,8 +47,6 @@ MysqlInsert::MysqlInsert(MysqlConnection& connection, const std::string& table,
   }
   head_ += ") VALUES ";
   row_ += ')';
-  packet_ = whole(connection.value("SELECT @@max_allowed_packet").value_or("0"));
-  bytes_per_statement_ = std::min(kMostBytes, packet_ / 2);
 }
 
 MysqlInsert::~MysqlInsert() = default;
@@ -82,29 +63,20 @@ MysqlInsert::Cell MysqlInsert::cell(Value value) {
     case Type::float64: made.real = value.as_float64(); break;
     case Type::string: texts += value.as_string(); break;
     case Type::date: append_date(texts, value.as_date()); break;
-    case Type::timestamp: texts += datetime_text(value.as_timestamp()); break;
+    case Type::timestamp: append_mysql_datetime(texts, value.as_timestamp()); break;
   }
   made.length = texts.size() - made.offset;
   return made;
 }
 
-std::size_t MysqlInsert::packet_with(std::size_t cells, std::size_t text_bytes) const noexcept {
-  return kPacketHead + cells * kMostCellBytes + text_bytes;
-}
-
 void MysqlInsert::add(const std::vector<Value>& row) {
-  std::size_t texts = 0;
-  for (const Value& value : row) texts += value.type() == Type::string ? value.as_string().size() : 0;
+  const std::size_t texts = text_bytes(row);
   const std::size_t waiting = taken_.cells.size();
-  if (packet_with(columns_, texts) > packet_) {
+  if (!packet_.takes(columns_, texts)) {
     settle();
-    throw Error(connection_.kind(),
-                fmt::format("{}: row {} of the load has {}, more than the server takes in one packet ({})",
-                            connection_.place(), sent_ + waiting / columns_ + 1, format_size(texts),
-                            format_size(packet_)))
-        .hint("raise the server's max_allowed_packet, or leave the long texts out");
+    packet_.refuse(sent_ + waiting / columns_ + 1, texts);
   }
-  if (waiting != 0 && packet_with(waiting + columns_, taken_.texts.size() + texts) > packet_) send();
+  if (waiting != 0 && !packet_.takes(waiting + columns_, taken_.texts.size() + texts)) send();
   for (std::size_t i = 0; i < columns_; ++i) taken_.cells.push_back(cell(row[i]));
   if (taken_.cells.size() == rows_per_statement_ * columns_ || taken_.texts.size() >= bytes_per_statement_)
     send();
@@ -178,18 +150,7 @@ void MysqlInsert::execute(Statement& statement, Rows& rows) {
     error_number_ = mysql_stmt_errno(handle);
     statement.fail(connection_);
   }
-  refuse_warnings(connection_);
-}
-
-void refuse_warnings(MysqlConnection& connection) {
-  if (connection.warnings() == 0) return;
-  std::string first = "the server changed a value";
-  const auto rows = connection.rows("SHOW WARNINGS LIMIT 1");
-  // A data class keeps texts that quote values back.
-  if (!rows.empty())
-    first = mysql_error_text(whole(rows[0][1].value_or("")), "22000", rows[0][2].value_or(""));
-  throw Error(connection.kind(), connection.place() + ": a row was not stored as it is: " + first)
-      .hint("make the column wide enough for the values, or load into another table");
+  refuse_warnings(connection_, &error_number_);
 }
 
 }  // namespace counterpart

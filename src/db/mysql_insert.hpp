@@ -4,38 +4,25 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/worker.hpp"
-#include "record/value.hpp"
+#include "db/mysql_bulk.hpp"
 
 namespace counterpart {
 
-class MysqlConnection;
-
-/// Collects rows and inserts some hundred at once, on a thread of its own: while the server stores them, the
-/// next ones are taken. Lives shorter than its connection, which is nobody else's from `add` to `settle`. A
-/// warning is an error: it says that the server changed a value.
-class MysqlInsert {
+/// Some hundred rows in a statement. Works on every server.
+class MysqlInsert final : public MysqlBulk {
  public:
   /// `table` and `columns` are plain names.
   MysqlInsert(MysqlConnection& connection, const std::string& table, const std::vector<std::string>& columns);
-  ~MysqlInsert();
+  ~MysqlInsert() override;
 
-  /// Takes one value for each column: dates and instants go as the server's text for them. Sends what was
-  /// collected when that is enough. Throws what became of rows that were sent before, and for a row that the
-  /// server would not take in one packet.
-  void add(const std::vector<Value>& row);
-  /// Waits until the server has taken what was sent.
-  void settle();
-  /// Sends the rest, and waits until the server has taken it.
-  void flush();
-  /// Rows that were sent.
-  std::uint64_t sent() const noexcept { return sent_; }
-  /// The server's number of the error that ended it, 0 without one. The connection forgets it with the
-  /// statement.
-  unsigned error_number() const noexcept { return error_number_; }
+  void add(const std::vector<Value>& row) override;
+  void settle() override;
+  void flush() override;
+  std::uint64_t sent() const noexcept override { return sent_; }
+  unsigned error_number() const noexcept override { return error_number_; }
 
  private:
   struct Statement;
@@ -53,7 +40,6 @@ class MysqlInsert {
   };
 
   Cell cell(Value value);
-  std::size_t packet_with(std::size_t cells, std::size_t text_bytes) const noexcept;
   void send();
   void store(Rows& rows);
   std::unique_ptr<Statement> prepare(std::size_t rows);
@@ -64,7 +50,7 @@ class MysqlInsert {
   std::string row_;   ///< "(?, ?)"
   std::size_t columns_;
   std::size_t rows_per_statement_;
-  std::size_t packet_ = 0;  ///< the largest that the server takes
+  MysqlPacket packet_;
   std::size_t bytes_per_statement_;
   Rows taken_;                       ///< those that wait for more
   Rows on_way_;                      ///< the worker's, while it works
@@ -73,9 +59,5 @@ class MysqlInsert {
   unsigned error_number_ = 0;
   Worker worker_;  ///< goes first
 };
-
-/// Throws if the last statement of the connection had warnings, with the first of them as far as it is safe
-/// to print.
-void refuse_warnings(MysqlConnection& connection);
 
 }  // namespace counterpart

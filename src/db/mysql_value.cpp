@@ -65,6 +65,28 @@ MysqlValue timestamp(std::string_view text) {
   return micros ? MysqlValue{Value::timestamp(*micros)} : MysqlValue{{}, "not a valid timestamp"};
 }
 
+constexpr int kMostWholeDigits = 15;   ///< of a double that MySQL writes without an exponent
+constexpr int kMostLeadingZeros = 14;  ///< behind its point
+
+/// As MySQL does it: a point where there is room for it, else an exponent without a plus.
+void append_digits(std::string& out, std::string_view digits, int exponent) {
+  const int length = static_cast<int>(digits.size());
+  const int whole_digits = exponent + 1;
+  if (whole_digits > 0 && (whole_digits <= kMostWholeDigits || length > whole_digits)) {
+    const int before_point = std::min(length, whole_digits);
+    out.append(digits.substr(0, static_cast<std::size_t>(before_point)));
+    out.append(static_cast<std::size_t>(whole_digits - before_point), '0');
+    if (length > whole_digits)
+      out.append(1, '.').append(digits.substr(static_cast<std::size_t>(whole_digits)));
+  } else if (whole_digits <= 0 && whole_digits >= -kMostLeadingZeros) {
+    out.append("0.").append(static_cast<std::size_t>(-whole_digits), '0').append(digits);
+  } else {
+    out += digits[0];
+    if (length > 1) out.append(1, '.').append(digits.substr(1));
+    fmt::format_to(std::back_inserter(out), "e{}", exponent);
+  }
+}
+
 }  // namespace
 
 std::string mysql_exact(const std::string& quoted, std::string_view type, std::string_view character_set) {
@@ -88,6 +110,34 @@ MysqlValue read_mysql_value(MysqlColumn::Kind kind, unsigned long length, std::s
     case MysqlColumn::Kind::timestamp: return timestamp(text);
   }
   return {{}, "is of no known type"};
+}
+
+void append_mysql_double(std::string& out, double value) {
+  // "-1.25e+03": the digits of the shortest text, and where its point is. -0.0 is 0.
+  std::array<char, 32> room;
+  char* const end =
+      std::to_chars(room.data(), room.data() + room.size(), value + 0.0, std::chars_format::scientific).ptr;
+  const std::string_view text(room.data(), static_cast<std::size_t>(end - room.data()));
+  const std::size_t e = text.find('e');
+  if (e == std::string_view::npos) {  // not finite: the server refuses it
+    out += text;
+    return;
+  }
+  std::string digits(text.substr(0, e));
+  std::erase(digits, '.');
+  if (digits[0] == '-') {
+    out += '-';
+    digits.erase(0, 1);
+  }
+  const std::string_view exponent = text.substr(e + 1);
+  append_digits(out, digits, *whole<int>(exponent.substr(exponent[0] == '+' ? 1 : 0)));
+}
+
+void append_mysql_datetime(std::string& out, std::int64_t micros) {
+  const std::size_t start = out.size();
+  out += format_timestamp(micros);
+  out.pop_back();
+  out[out.find('T', start)] = ' ';
 }
 
 }  // namespace counterpart

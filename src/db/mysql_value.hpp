@@ -2,6 +2,7 @@
 /// MySQL's texts of values: how a column is asked for so that its text says all of it, and how the text is
 /// read.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,11 @@ struct MysqlValue {
 /// above it a problem, as are dates that no calendar has, zero dates among them. A `single` is taken from the
 /// text of the double that mysql_exact makes of it: its value is that of its shortest text, 0.1 for 0.1.
 MysqlValue read_mysql_value(MysqlColumn::Kind kind, unsigned long length, std::string_view text);
+
+/// Appends the text that MySQL itself makes of a double, in the shortest form that reads back the same.
+void append_mysql_double(std::string& out, double value);
+
+/// Appends "2017-02-02 03:04:05.000006": the server takes no 'T' and no 'Z' in strict mode.
+void append_mysql_datetime(std::string& out, std::int64_t micros);
 
 }  // namespace counterpart

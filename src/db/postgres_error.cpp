@@ -94,8 +94,18 @@ std::size_t find_sql_state(std::string_view message) {
   return std::string_view::npos;
 }
 
+bool has(std::string_view text, std::string_view word) {
+  return text.find(word) != std::string_view::npos;
+}
+
 bool is_about_tls(std::string_view text) {
-  return text.find("SSL") != std::string_view::npos || text.find("certificate") != std::string_view::npos;
+  return has(text, "SSL") || has(text, "certificate");
+}
+
+/// What the library says of a login that would tell the password to whoever asks.
+bool is_about_login(std::string_view text) {
+  return text == kClearTextAsked || has(text, "channel binding") || has(text, "require_auth") ||
+         has(text, "authentication method requirement");
 }
 
 /// One line: what follows the first one is advice of the library.
@@ -129,6 +139,8 @@ std::string postgres_error_text(const PostgresFailure& failure) {
 
 std::string postgres_error_hint(const PostgresFailure& failure, ErrorKind kind) {
   if (failure.sql_state.empty()) {
+    if (is_about_login(failure.text))
+      return "let the account log in by scram-sha-256, or have the server prove its name: tls = \"verify-full\"";
     if (is_about_tls(failure.text)) {
       return "a remote server needs TLS with a certificate for its name from a trusted authority "
              "(SSL_CERT_FILE can name one)";
@@ -149,7 +161,7 @@ std::string postgres_error_hint(const PostgresFailure& failure, ErrorKind kind) 
 
 bool postgres_may_retry(const PostgresFailure& failure) {
   const std::string& state = failure.sql_state;
-  if (state.empty()) return !is_about_tls(failure.text);
+  if (state.empty()) return !is_about_tls(failure.text) && !is_about_login(failure.text);
   return postgres_lost(failure) || state == "57P03" || state == "53300" || state == "40001" ||
          state == "40P01" || state == "55P03";
 }

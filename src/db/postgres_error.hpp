@@ -16,6 +16,9 @@ struct PostgresFailure {
   std::string text;
 };
 
+/// The text of a failure that the library does not know of: a login that was ended before it could answer.
+constexpr std::string_view kClearTextAsked = "the server asks for the password in clear text";
+
 /// Takes the library's message about a failed connect apart. With the verbosity PQERRORS_VERBOSE it holds the
 /// SQLSTATE of a server that refused; of several attempts the first that reached a server counts.
 PostgresFailure connect_failure(std::string_view message);

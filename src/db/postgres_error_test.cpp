@@ -58,6 +58,16 @@ TEST(PostgresError, HasAHintForEveryCode) {
   EXPECT_THAT(postgres_error_hint({"", "server does not support SSL"}, ErrorKind::source), HasSubstr("TLS"));
 }
 
+TEST(PostgresError, DoesNotAskTwiceForALoginThatWouldTellThePassword) {
+  for (const std::string_view text :
+       {kClearTextAsked, std::string_view("channel binding required but not supported by server's request"),
+        std::string_view("authentication method requirement \"!password\" failed")}) {
+    const PostgresFailure failure{"", std::string(text)};
+    EXPECT_FALSE(postgres_may_retry(failure)) << text;
+    EXPECT_THAT(postgres_error_hint(failure, ErrorKind::source), HasSubstr("scram-sha-256")) << text;
+  }
+}
+
 TEST(PostgresError, KnowsWhenTheConnectionIsLost) {
   EXPECT_TRUE(postgres_lost({"57P01", ""}));
   EXPECT_TRUE(postgres_lost({"08006", ""}));

@@ -12,12 +12,8 @@
 #include <climits>
 #include <cstdint>
 #include <future>
-#include <new>
 #include <thread>
 #include <utility>
-
-#include "db/host_addresses.hpp"
-#include "db/postgres_settings.hpp"
 
 namespace counterpart {
 namespace {
@@ -25,9 +21,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto kStopGrace = std::chrono::milliseconds(300);
-
-/// Notices of the server go nowhere: the library would print them.
-void ignore_notice(void*, const PGresult*) {}
 
 int milliseconds_until(steady_clock::time_point deadline) {
   if (deadline == steady_clock::time_point::max()) return -1;
@@ -108,64 +101,13 @@ void PostgresLink::stop_statement() noexcept {
   }
 }
 
-void PostgresLink::connect(const Secret& password, std::chrono::seconds limit) {
-  const Time end = steady_clock::now() + limit;
-  std::vector<std::string> addresses{""};
-  if (address_.socket.empty()) addresses = host_addresses(address_.host, end, kind_, place_, cancel_);
-  for (std::size_t i = 0; i < addresses.size(); ++i) {
-    const Time now = steady_clock::now();
-    const Time deadline = now + (end - now) / static_cast<int>(addresses.size() - i);
-    if (attempt(addresses[i], password, deadline, i + 1 == addresses.size())) return;
-  }
-  throw Error(kind_, fmt::format("{}: no answer within {} seconds", place_, limit.count()))
-      .hint(postgres_error_hint({}, kind_))
-      .may_retry();
-}
-
-void PostgresLink::start(const std::string& address, const Secret& password) {
-  const PostgresSettings settings(address_, address, password);
-  settings.refuse_environment(kind_, place_);
-  handle_.reset(PQconnectStartParams(settings.keywords(), settings.values(), 0));
-  if (!handle_) throw std::bad_alloc();
-  PQsetNoticeReceiver(handle_.get(), ignore_notice, nullptr);
-  // Its message is the only place where a refused connect has its SQLSTATE.
-  PQsetErrorVerbosity(handle_.get(), PQERRORS_VERBOSE);
-}
-
-bool PostgresLink::attempt(const std::string& address, const Secret& password, Time deadline, bool last) {
-  start(address, password);
-  bool reached = false;
-  PostgresPollingStatusType next =
-      PQstatus(handle_.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
-  while (next != PGRES_POLLING_OK) {
-    if (next == PGRES_POLLING_FAILED) {
-      if (!reached && !last) return false;
-      refuse(password);
-    }
-    if (!wait(next == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) return false;
-    next = PQconnectPoll(handle_.get());
-    const ConnStatusType status = PQstatus(handle_.get());
-    reached =
-        reached || (status != CONNECTION_STARTED && status != CONNECTION_NEEDED && status != CONNECTION_BAD);
-  }
-  PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
-  if (PQsetnonblocking(handle_.get(), 1) != 0) fail();
-  return true;
-}
-
-void PostgresLink::refuse(const Secret& password) {
-  const PostgresFailure failure = connect_failure(PQerrorMessage(handle_.get()));
-  if (password.empty() && PQconnectionUsedPassword(handle_.get()) != 0) {
-    throw Error(kind_, place_ + ": the server asks for a password, and the job file names none")
-        .hint("name it with password = { env = \"NAME\" }, { file = \"PATH\" } or { command = [ … ] }");
-  }
-  fail(failure);
-}
-
 bool PostgresLink::wait(short events, Time deadline) {
+  return wait(PQsocket(handle_.get()), events, deadline);
+}
+
+bool PostgresLink::wait(int socket, short events, Time deadline) {
   for (;;) {
-    pollfd waits[2] = {{PQsocket(handle_.get()), events, 0},
-                       {outlasts_cancellation_ ? -1 : bell_.get(), POLLIN, 0}};
+    pollfd waits[2] = {{socket, events, 0}, {outlasts_cancellation_ ? -1 : bell_.get(), POLLIN, 0}};
     const int ready = ::poll(waits, 2, milliseconds_until(deadline));
     if (!outlasts_cancellation_) cancel_.check();
     if (ready > 0) return true;

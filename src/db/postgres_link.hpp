@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "base/file.hpp"
 #include "base/secret.hpp"
 #include "db/postgres_error.hpp"
+#include "db/postgres_screen.hpp"
+#include "db/postgres_settings.hpp"
 #include "db/url.hpp"
 
 struct pg_conn;
@@ -90,11 +93,19 @@ class PostgresLink {
 
   void connect(const Secret& password, std::chrono::seconds limit);
   /// False if the address could not be reached in time.
-  bool attempt(const std::string& address, const Secret& password, Time deadline, bool last);
-  void start(const std::string& address, const Secret& password);
+  bool attempt(const std::string& address, const Secret& password, Time deadline, bool last,
+               PostgresSettings::Tls tls = PostgresSettings::Tls::as_told);
+  void start(const std::string& address, const Secret& password, PostgresSettings::Tls tls);
+  /// True if the library has gone over to TLS where it could not refuse to say the password.
+  bool must_bind(const Secret& password, PostgresSettings::Tls tls) const;
+  /// Puts a screen before a login that could say the password, and takes it away behind it.
+  void screen_login(std::optional<PostgresScreen>& screen, const Secret& password);
+  /// Until the library has something to read, or false at the deadline.
+  bool look(PostgresScreen& screen, Time deadline);
   [[noreturn]] void refuse(const Secret& password);
   /// Until the socket is ready, or false at the deadline.
   bool wait(short events, Time deadline = Time::max());
+  bool wait(int socket, short events, Time deadline);
   void flush(int sent);
   void take_input();
   /// Takes what is left of a statement that failed, so that the next one can be sent.

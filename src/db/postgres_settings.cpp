@@ -45,7 +45,7 @@ std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known_settings() {
 }  // namespace
 
 PostgresSettings::PostgresSettings(const ServerAddress& address, const std::string& number,
-                                   const Secret& password) {
+                                   const Secret& password, Tls how) {
   const bool verified = address.needs_tls();
   const TlsSpec& tls = address.tls;
   set("host", address.socket.empty() ? address.host : address.socket);
@@ -57,9 +57,12 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   set("passfile", kNoFile);
   // On this machine TLS only where the server insists on it; elsewhere a server that cannot prove its name
   // gets nothing, so that whatever it asks for as a login goes to the right one.
-  set("sslmode", verified ? "verify-full" : tls.mode == TlsSpec::Mode::off ? "disable" : "allow");
-  // Without proof of its name no server is told the password itself; libpq before 16 cannot refuse that.
-  if (!verified && PQlibVersion() >= kRequireAuthVersion) set("require_auth", "!password");
+  const char* const unverified = tls.mode == TlsSpec::Mode::off ? "disable" : "allow";
+  set("sslmode", verified ? "verify-full" : how == Tls::bound ? "require" : unverified);
+  // Without proof of its name no server is told the password itself. Libraries that cannot refuse that have
+  // PostgresScreen before them, and through TLS take a login alone that is bound to its channel.
+  if (!verified && can_refuse_clear_text()) set("require_auth", "!password");
+  if (how == Tls::bound) set("channel_binding", "require");
   set("sslrootcert", !verified ? kNoFile : tls.authorities.empty() ? trusted_authorities() : tls.authorities);
   set("sslcert", tls.certificate.empty() ? kNoFile : tls.certificate);
   set("sslkey", tls.key.empty() ? kNoFile : tls.key);
@@ -79,6 +82,10 @@ PostgresSettings::PostgresSettings(const ServerAddress& address, const std::stri
   }
   keywords_.push_back(nullptr);
   values_.push_back(nullptr);
+}
+
+bool PostgresSettings::can_refuse_clear_text() noexcept {
+  return PQlibVersion() >= kRequireAuthVersion;
 }
 
 PostgresSettings::~PostgresSettings() {

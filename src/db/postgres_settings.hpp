@@ -17,14 +17,22 @@ namespace counterpart {
 /// kept no longer than the call.
 class PostgresSettings {
  public:
+  enum class Tls {
+    as_told,  ///< what the address says
+    bound     ///< and if that lets the server do without proof of its name, a login bound to the channel
+  };
   /// `number` is the address of the host in `address`, empty for a unix socket.
-  PostgresSettings(const ServerAddress& address, const std::string& number, const Secret& password);
+  PostgresSettings(const ServerAddress& address, const std::string& number, const Secret& password, Tls tls);
   ~PostgresSettings();
   PostgresSettings(const PostgresSettings&) = delete;
   PostgresSettings& operator=(const PostgresSettings&) = delete;
 
   const char* const* keywords() const noexcept { return keywords_.data(); }
   const char* const* values() const noexcept { return values_.data(); }
+
+  /// True if the library itself refuses to say the password in clear text to a server without proof of its
+  /// name; it does since 16.
+  static bool can_refuse_clear_text() noexcept;
 
   /// Error(kind), beginning with `place`, if a variable of the environment would decide over a setting that
   /// is not among these.

@@ -109,12 +109,14 @@ class Run {
     }
     const SideLimits limits = side_limits(job_.memory_bytes);
     SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
-    SideTask right(plan_.right, job_.right.source, context(Side::right), limits);
+    // A server that has begun to send its rows does not wait until the other side has been opened.
+    if (plan_.left.drains && options_.threads != 1) start(left);
+    const std::unique_ptr<SideTask> right = open_right(left, limits);
     Summary summary;
     try {
-      work(left, right, summary);
+      work(left, *right, summary);
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::policy && !left.refused && !right.refused) journals_.remove();
+      if (error.kind() == ErrorKind::policy && !left.refused && !right->refused) journals_.remove();
       throw;
     }
     journals_.remove();
@@ -129,6 +131,18 @@ class Run {
             cancel_,   source_memory(job_.memory_bytes),
             &hosts_,   plan.name,
             {},        journals_.of(side)};
+  }
+
+  std::unique_ptr<SideTask> open_right(SideTask& left, const SideLimits& limits) {
+    try {
+      return std::make_unique<SideTask>(plan_.right, job_.right.source, context(Side::right), limits);
+    } catch (...) {
+      if (!left.thread.joinable()) throw;
+      errors_.capture();
+    }
+    left.thread.join();
+    errors_.rethrow();
+    return nullptr;
   }
 
   void work(SideTask& left, SideTask& right, Summary& summary) {
@@ -156,6 +170,7 @@ class Run {
   void read(SideTask& left, SideTask& right) {
     const bool one_by_one = options_.threads == 1;
     for (SideTask* side : {&left, &right}) {
+      if (side->thread.joinable()) continue;
       if (side->reader.streams() || !one_by_one) {
         start(*side);
       } else {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "db/mysql_insert.hpp"
+#include "db/mysql_bulk.hpp"
 #include "sink/identifier.hpp"
 #include "sink/load_tally.hpp"
 #include "sink/run_log.hpp"

@@ -7,12 +7,13 @@
 
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
-#include "db/mysql_insert.hpp"
+#include "db/mysql_bulk.hpp"
 #include "record/record.hpp"
 #include "sink/load_tally.hpp"
 #include "sink/mysql_key.hpp"
 #include "sink/mysql_merge.hpp"
 #include "sink/mysql_names.hpp"
+#include "sink/mysql_nulls.hpp"
 #include "sink/mysql_outcome.hpp"
 #include "sink/mysql_read_back.hpp"
 #include "sink/mysql_runs.hpp"
@@ -43,7 +44,8 @@ class MysqlTable final : public RecordSink {
         names_(address_, spec_.table),
         tally_(spec_, place_),
         connection_(std::make_unique<MysqlConnection>(address_, spec_.password, ErrorKind::load_rolled_back,
-                                                      cancel_)),
+                                                      cancel_, MysqlConnection::Limits(),
+                                                      MysqlConnection::LocalRows::offered)),
         session_(mysql_session(*connection_)) {
     if (!take_load_lock(*connection_, names_, kLockSeconds)) {
       throw Error(ErrorKind::locked, place_ + ": another run loads this table")
@@ -67,19 +69,20 @@ class MysqlTable final : public RecordSink {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values_);
       tally_.add(batch.record(i), values_);
+      nulls_->check(values_, tally_.rows());
       read_back_->add(values_);
-      sent([this] { insert_->add(values_); });
+      sent([this] { bulk_->add(values_); });
     }
-    if (insert_->sent() - kept_ < kRowsPerTransaction) return;
-    sent([this] { insert_->settle(); });
+    if (bulk_->sent() - kept_ < kRowsPerTransaction) return;
+    sent([this] { bulk_->settle(); });
     connection_->run("COMMIT");
     connection_->run("START TRANSACTION");
-    kept_ = insert_->sent();
+    kept_ = bulk_->sent();
   }
 
   void prepare() override {
-    sent([this] { insert_->flush(); });
-    insert_.reset();
+    sent([this] { bulk_->flush(); });
+    bulk_.reset();
     connection_->run("COMMIT");
     check_stored();
     tally_.check_allowed(exists_ && spec_.max_shrink ? std::optional(count(names_.target)) : std::nullopt);
@@ -135,7 +138,8 @@ class MysqlTable final : public RecordSink {
       check_mysql_rights(*connection_, spec_, names_, exists_);
       std::vector<std::string> columns;
       for (const Column& column : spec_.columns) columns.push_back(column.name);
-      insert_.emplace(*connection_, names_.staging, columns);
+      bulk_ = open_mysql_bulk(*connection_, names_.staging, columns);
+      nulls_.emplace(*connection_, names_.staging, spec_);
       read_back_.emplace(*connection_, names_.staging, spec_);
       connection_->run("START TRANSACTION");
     } catch (Error& error) {
@@ -158,7 +162,7 @@ class MysqlTable final : public RecordSink {
     try {
       send();
     } catch (const Error&) {
-      if (spec_.key.empty() || insert_->error_number() != kDuplicateKey) throw;
+      if (spec_.key.empty() || bulk_->error_number() != kDuplicateKey) throw;
       throw tally_.key_twice();
     }
   }
@@ -248,7 +252,7 @@ class MysqlTable final : public RecordSink {
 
   void abandon() noexcept {
     try {
-      insert_.reset();
+      bulk_.reset();
       connection_.reset();
       // The connection can be the very thing that failed, so a new one cleans up, as soon as the old one has
       // let the lock go.
@@ -273,7 +277,8 @@ class MysqlTable final : public RecordSink {
   LoadTally tally_;
   std::unique_ptr<MysqlConnection> connection_;
   MysqlSession session_;
-  std::optional<MysqlInsert> insert_;
+  std::unique_ptr<MysqlBulk> bulk_;
+  std::optional<MysqlNulls> nulls_;
   std::optional<MysqlReadBack> read_back_;
   std::vector<Value> values_;
   bool exists_ = false;

@@ -36,9 +36,18 @@ class PlaceMasks {
  public:
   template <typename Characters>
   explicit PlaceMasks(Characters text) {
-    for (std::size_t i = 0; i < text.size(); ++i) add(static_cast<char32_t>(text[i]), i);
+    add(text);
   }
   PlaceMasks() = default;
+
+  template <typename Characters>
+  void add(Characters text) {
+    for (std::size_t i = 0; i < text.size(); ++i) add(static_cast<char32_t>(text[i]), i);
+  }
+  /// Takes back what was added of an ASCII text.
+  void forget(std::string_view text) {
+    for (const char c : text) ascii_[static_cast<unsigned char>(c)] = 0;
+  }
 
   std::uint64_t operator[](char32_t c) const {
     if (c < kAscii) return ascii_[c];
@@ -69,5 +78,26 @@ class PlaceMasks {
   std::uint64_t ascii_[kAscii] = {};
   std::vector<std::pair<char32_t, std::uint64_t>> others_;
 };
+
+/// The same for two ASCII texts: of the first, and only for characters of either. Nothing else is set up.
+class AsciiPlaceMasks {
+ public:
+  AsciiPlaceMasks(std::string_view text, std::string_view asked) {
+    for (const char c : asked) masks_[static_cast<unsigned char>(c)] = 0;
+    for (const char c : text) masks_[static_cast<unsigned char>(c)] = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) masks_[static_cast<unsigned char>(text[i])] |= 1ULL << i;
+  }
+  std::uint64_t operator[](char32_t c) const { return masks_[c]; }
+
+ private:
+  std::uint64_t masks_[128];
+};
+
+inline AsciiPlaceMasks place_masks(std::string_view text, std::string_view asked) {
+  return {text, asked};
+}
+inline PlaceMasks place_masks(std::u32string_view text, std::u32string_view /*asked*/) {
+  return PlaceMasks(text);
+}
 
 }  // namespace counterpart

@@ -4,34 +4,27 @@
 #include <vector>
 
 #include "text/characters.hpp"
+#include "text/jaro_lanes.hpp"
 #include "text/similarity.hpp"
+#include "text/winkler.hpp"
 
 namespace counterpart {
 namespace {
 
 constexpr std::size_t kWord = 64;
-constexpr std::size_t kMostPrefix = 4;
-constexpr double kPrefixWeight = 0.1;
-constexpr double kBoostAbove = 0.7;
-
-/// How far apart two characters of texts of these lengths may stand to be taken for the same.
-std::size_t reach(std::size_t a, std::size_t b) {
-  const std::size_t half = std::max(a, b) / 2;
-  return half == 0 ? 0 : half - 1;
-}
+// Below that, one after the other is as fast.
+constexpr std::size_t kFewestLanes = 3;
 
 double from_counts(std::size_t a, std::size_t b, std::size_t matches, std::size_t out_of_order) {
   if (matches == 0) return a == 0 && b == 0 ? 1 : 0;
-  const auto m = static_cast<double>(matches);
-  return (m / static_cast<double>(a) + m / static_cast<double>(b) +
-          (m - static_cast<double>(out_of_order / 2)) / m) /
-         3;
+  return jaro_from_counts(static_cast<double>(a), static_cast<double>(b), static_cast<double>(matches),
+                          static_cast<double>(out_of_order / 2));
 }
 
 /// Each character of `b` takes the first free equal one of `a` in its reach. Both have at most 64 characters.
-template <typename Characters>
-double jaro_in_words(const PlaceMasks& places, std::size_t a_size, Characters b) {
-  const std::size_t bound = reach(a_size, b.size());
+template <typename Masks, typename Characters>
+double jaro_in_words(const Masks& places, std::size_t a_size, Characters b) {
+  const std::size_t bound = jaro_reach(a_size, b.size());
   std::uint64_t taken = 0;
   std::uint64_t given = 0;
   std::uint64_t window = bound >= kWord - 1 ? ~0ULL : (1ULL << (bound + 1)) - 1;
@@ -52,7 +45,7 @@ double jaro_in_words(const PlaceMasks& places, std::size_t a_size, Characters b)
 
 template <typename Characters>
 double jaro_of_long_texts(Characters a, Characters b) {
-  const std::size_t bound = reach(a.size(), b.size());
+  const std::size_t bound = jaro_reach(a.size(), b.size());
   std::vector<bool> taken(a.size());
   std::vector<std::size_t> given;
   for (std::size_t j = 0; j < b.size(); ++j) {
@@ -75,16 +68,19 @@ double jaro_of_long_texts(Characters a, Characters b) {
 template <typename Characters>
 double jaro_of(Characters a, Characters b) {
   if (a.size() > kWord || b.size() > kWord) return jaro_of_long_texts(a, b);
-  return jaro_in_words(PlaceMasks(a), a.size(), b);
+  return jaro_in_words(place_masks(a, b), a.size(), b);
+}
+
+bool fits_a_lane(std::string_view text) {
+  return text.size() <= kMostLaneText;
 }
 
 template <typename Characters>
 double with_prefix(double similarity, Characters a, Characters b) {
-  if (similarity <= kBoostAbove) return similarity;
   const std::size_t most = std::min({a.size(), b.size(), kMostPrefix});
   std::size_t shared = 0;
   while (shared < most && a[shared] == b[shared]) ++shared;
-  return similarity + kPrefixWeight * static_cast<double>(shared) * (1 - similarity);
+  return winkler(similarity, static_cast<double>(shared));
 }
 
 }  // namespace
@@ -102,17 +98,26 @@ struct JaroWinklerAgainst::Body {
   std::string text;
   bool short_ascii = false;
   PlaceMasks places;
+
+  void set(std::string_view its) {
+    if (short_ascii) places.forget(text);
+    text = its;
+    short_ascii = text.size() <= kWord && is_ascii(text);
+    if (short_ascii) places.add(std::string_view(text));
+  }
 };
 
 JaroWinklerAgainst::JaroWinklerAgainst(std::string_view text) : body_(std::make_unique<Body>()) {
-  body_->text = text;
-  body_->short_ascii = text.size() <= kWord && is_ascii(text);
-  if (body_->short_ascii) body_->places = PlaceMasks(text);
+  body_->set(text);
 }
 
 JaroWinklerAgainst::~JaroWinklerAgainst() = default;
 JaroWinklerAgainst::JaroWinklerAgainst(JaroWinklerAgainst&&) noexcept = default;
 JaroWinklerAgainst& JaroWinklerAgainst::operator=(JaroWinklerAgainst&&) noexcept = default;
+
+void JaroWinklerAgainst::set(std::string_view text) {
+  body_->set(text);
+}
 
 double JaroWinklerAgainst::similarity(std::string_view other) const {
   const std::string_view text = body_->text;
@@ -121,7 +126,16 @@ double JaroWinklerAgainst::similarity(std::string_view other) const {
 }
 
 void JaroWinklerAgainst::similarities(const std::vector<std::string_view>& others, double* out) const {
-  for (const std::string_view other : others) *out++ = similarity(other);
+  const bool in_lanes = body_->short_ascii && !body_->text.empty();
+  const std::size_t lanes = in_lanes ? jaro_lanes(body_->text.size()) : 1;
+  for (std::size_t first = 0; first < others.size(); first += lanes) {
+    const std::size_t count = std::min(lanes, others.size() - first);
+    const std::string_view* const some = others.data() + first;
+    if (count >= kFewestLanes && std::all_of(some, some + count, fits_a_lane) &&
+        jaro_winkler_in_lanes({body_->places, body_->text.size()}, some, count, out + first))
+      continue;
+    for (std::size_t i = 0; i < count; ++i) out[first + i] = similarity(some[i]);
+  }
 }
 
 }  // namespace counterpart

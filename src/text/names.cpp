@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -10,6 +11,15 @@
 
 namespace counterpart {
 namespace {
+
+template <typename Take>
+void for_each_word(std::string_view text, Take take) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) take(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
 
 using Classes = std::vector<std::uint16_t>;
 
@@ -19,10 +29,10 @@ const std::unordered_map<std::string_view, Classes>& nickname_classes() {
     std::unordered_map<std::string_view, Classes> all;
     std::uint16_t number = 0;
     for (const std::string_view line : nickname_lines()) {
-      for (const std::string_view form : words_of(line)) {
+      for_each_word(line, [&](std::string_view form) {
         Classes& its = all[form];
         if (its.empty() || its.back() != number) its.push_back(number);
-      }
+      });
       ++number;
     }
     return all;
@@ -58,33 +68,65 @@ bool is_particle(std::string_view word) {
   return is_one_of(word, words);
 }
 
-std::vector<std::string_view> words_that_count(std::string_view text) {
-  std::vector<std::string_view> words = words_of(text);
-  std::erase_if(words, is_particle);
+const Classes* classes_of(std::string_view form) {
+  const auto& classes = nickname_classes();
+  const auto found = classes.find(form);
+  return found == classes.end() ? nullptr : &found->second;
+}
+
+bool are_forms_of_one(std::string_view a, std::string_view b) {
+  const Classes* const left = classes_of(a);
+  if (left == nullptr) return false;
+  const Classes* const right = classes_of(b);
+  return right != nullptr &&
+         std::find_first_of(left->begin(), left->end(), right->begin(), right->end()) != left->end();
+}
+
+bool is_one_word(std::string_view text) {
+  return text.find(' ') == std::string_view::npos;
+}
+
+using Words = std::vector<std::string_view>;
+
+/// Replaces `words` by the words of a text, each once, in their order as bytes.
+void distinct_words(std::string_view text, bool particles, Words& words) {
+  words.clear();
+  for_each_word(text, [&](std::string_view word) {
+    if (particles || !is_particle(word)) words.push_back(word);
+  });
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
-  return words;
 }
+
+/// Room that calls one after the other use again.
+struct TwoTexts {
+  Words left;
+  Words right;
+
+  static const TwoTexts& words(std::string_view a, std::string_view b, bool particles) {
+    thread_local TwoTexts both;
+    distinct_words(a, particles, both.left);
+    distinct_words(b, particles, both.right);
+    return both;
+  }
+};
 
 }  // namespace
 
 bool share_a_nickname_class(std::string_view a, std::string_view b) {
-  const auto& classes = nickname_classes();
-  const auto left = classes.find(a);
-  if (left == classes.end()) return false;
-  const auto right = classes.find(b);
-  if (right == classes.end()) return false;
-  return std::find_first_of(left->second.begin(), left->second.end(), right->second.begin(),
-                            right->second.end()) != left->second.end();
+  const std::size_t end_a = std::min(a.find(' '), a.size());
+  const std::size_t end_b = std::min(b.find(' '), b.size());
+  if (!are_forms_of_one(a.substr(0, end_a), b.substr(0, end_b))) return false;
+  return end_a == a.size() || end_b == b.size() || a.substr(end_a) == b.substr(end_b);
+}
+
+bool has_nickname_class(std::string_view name) {
+  return classes_of(name.substr(0, name.find(' '))) != nullptr;
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) words.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  Words words;
+  for_each_word(text, [&words](std::string_view word) { words.push_back(word); });
   return words;
 }
 
@@ -101,24 +143,25 @@ std::string_view without_titles(std::string_view name) {
 }
 
 bool is_word_subset(std::string_view a, std::string_view b) {
-  const auto left = words_that_count(a);
-  const auto right = words_that_count(b);
+  if (is_one_word(a) && is_one_word(b)) return a == b && !a.empty() && !is_particle(a);
+  const auto& [left, right] = TwoTexts::words(a, b, false);
   if (left.empty() || right.empty()) return false;
   const auto& [fewer, more] = left.size() < right.size() ? std::tie(left, right) : std::tie(right, left);
   return std::includes(more.begin(), more.end(), fewer.begin(), fewer.end());
 }
 
 double word_overlap(std::string_view a, std::string_view b) {
-  auto left = words_of(a);
-  auto right = words_of(b);
-  for (auto* words : {&left, &right}) {
-    std::sort(words->begin(), words->end());
-    words->erase(std::unique(words->begin(), words->end()), words->end());
+  if (is_one_word(a) && is_one_word(b)) return a == b ? 1 : 0;
+  const auto& [left, right] = TwoTexts::words(a, b, true);
+  std::size_t both = 0;
+  for (auto l = left.begin(), r = right.begin(); l != left.end() && r != right.end();) {
+    const auto order = *l <=> *r;
+    both += order == 0 ? 1 : 0;
+    if (order <= 0) ++l;
+    if (order >= 0) ++r;
   }
-  std::vector<std::string_view> both;
-  std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
-  const std::size_t either = left.size() + right.size() - both.size();
-  return either == 0 ? 1 : static_cast<double>(both.size()) / static_cast<double>(either);
+  const std::size_t either = left.size() + right.size() - both;
+  return either == 0 ? 1 : static_cast<double>(both) / static_cast<double>(either);
 }
 
 bool is_initial_of(std::string_view a, std::string_view b) {

@@ -9,8 +9,12 @@
 namespace counterpart {
 
 /// True if both are forms of one forename: bob and robert, bill and william, pepe and josé's "jose". A form
-/// of several names (chris) is of one class with each of them, which does not make those one class.
+/// of several names (chris) is of one class with each of them, which does not make those one class. Of
+/// several forenames the first counts; the others have to be the same, or one has none: "bob" and "robert
+/// james".
 bool share_a_nickname_class(std::string_view a, std::string_view b);
+/// False if it shares a class with no name.
+bool has_nickname_class(std::string_view name);
 
 /// The words of a text between spaces.
 std::vector<std::string_view> words_of(std::string_view text);

@@ -9,10 +9,13 @@
 
 namespace counterpart {
 
-/// Fewest insertions, deletions and substitutions (Levenshtein 1966).
-std::uint32_t levenshtein(std::string_view a, std::string_view b);
+inline constexpr std::uint32_t kAnyDistance = 0xFFFFFFFF;
+
+/// Fewest insertions, deletions and substitutions (Levenshtein 1966). `most` + 1 for whatever is above
+/// `most`, which is found out sooner.
+std::uint32_t levenshtein(std::string_view a, std::string_view b, std::uint32_t most = kAnyDistance);
 /// The same with swaps of neighbours, no piece edited twice (optimal string alignment).
-std::uint32_t osa(std::string_view a, std::string_view b);
+std::uint32_t osa(std::string_view a, std::string_view b, std::uint32_t most = kAnyDistance);
 /// The same without that restriction (Damerau-Levenshtein).
 std::uint32_t damerau_levenshtein(std::string_view a, std::string_view b);
 /// 0 to 1 (Jaro 1989): each character of `b` in turn takes the first free equal one of `a` in its reach. 1
@@ -29,6 +32,8 @@ class JaroWinklerAgainst {
   ~JaroWinklerAgainst();
   JaroWinklerAgainst(JaroWinklerAgainst&&) noexcept;
   JaroWinklerAgainst& operator=(JaroWinklerAgainst&&) noexcept;
+  /// Another text in place of that one.
+  void set(std::string_view text);
 
   /// The same number as `jaro_winkler(text, other)`.
   double similarity(std::string_view other) const;

@@ -67,6 +67,10 @@ TEST(Similarity, IsThatOfTheTextbookForRandomTexts) {
     const test::Points right = code_points(b);
     ASSERT_EQ(levenshtein(a, b), test::slow_levenshtein(left, right)) << a << "|" << b;
     ASSERT_EQ(osa(a, b), test::slow_osa(left, right)) << a << "|" << b;
+    const auto most = static_cast<std::uint32_t>(random() % 6);
+    ASSERT_EQ(levenshtein(a, b, most), std::min(test::slow_levenshtein(left, right), most + 1))
+        << a << "|" << b;
+    ASSERT_EQ(osa(a, b, most), std::min(test::slow_osa(left, right), most + 1)) << a << "|" << b;
     ASSERT_EQ(jaro(a, b), test::slow_jaro(left, right)) << a << "|" << b;
     ASSERT_EQ(jaro_winkler(a, b), test::slow_jaro_winkler(left, right)) << a << "|" << b;
     ASSERT_EQ(JaroWinklerAgainst(a).similarity(b), jaro_winkler(a, b)) << a << "|" << b;

@@ -70,6 +70,58 @@ TEST(RogueServer, GetsNoFileOfThisMachine) {
   }
 }
 
+/// What a server gets that asks for these files, one after the other, when the connection that loads a table
+/// runs a statement.
+std::string told(const std::vector<std::string>& files, const std::string& sql) {
+  std::promise<std::string> answer;
+  const RogueMysql server([&](RogueSession& session) {
+    session.greet();
+    session.accept_login();
+    session.receive();
+    session.accept_login();
+    std::string all = session.receive() + "|";
+    for (const std::string& file : files) {
+      session.send("\xFB" + file);
+      for (std::string rows = session.receive(); !rows.empty(); rows = session.receive()) all += rows;
+      all += "|";
+    }
+    session.accept_login();
+    answer.set_value(all);
+  });
+  CancelToken cancel;
+  try {
+    MysqlConnection connection(
+        parse_mysql_url("mysql://reader@127.0.0.1:" + std::to_string(server.port()) + "/d"),
+        Secret("hunter2"), ErrorKind::load_rolled_back, cancel, {}, MysqlConnection::LocalRows::offered);
+    connection.run(sql, "our rows");
+  } catch (const Error& error) {
+    EXPECT_FALSE(error.hint().empty()) << error.what();
+    EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+    return answer.get_future().get() + error.what();
+  }
+  return answer.get_future().get();
+}
+
+TEST(RogueServer, GetsTheRowsOfALoadAndNoFileInTheirPlace) {
+  const test::TemporaryDirectory folder;
+  const std::string canary = (folder.path() / "canary").string();
+  std::ofstream(canary) << "canary song";
+  const std::string load = "LOAD DATA LOCAL INFILE 'counterpart:rows' INTO TABLE t";
+  const std::string asked = "\x03" + load;
+  EXPECT_EQ(told({"counterpart:rows"}, load), asked + "|our rows|");
+  EXPECT_THAT(told({canary}, load), testing::AllOf(testing::StartsWith(asked + "||"),
+                                                   testing::HasSubstr("a file of this machine")));
+  EXPECT_THAT(told({"counterpart:rows", canary}, load),
+              testing::AllOf(testing::StartsWith(asked + "|our rows||"), testing::HasSubstr("file")));
+  EXPECT_THAT(told({"counterpart:rows", "counterpart:rows"}, load),
+              testing::StartsWith(asked + "|our rows||"));
+  // Another statement sends nothing at all.
+  for (const std::string& file : {canary, std::string("counterpart:rows")}) {
+    EXPECT_THAT(told({file}, "SELECT 1"),
+                testing::AllOf(testing::StartsWith("\x03SELECT 1||"), testing::HasSubstr("forbidden")));
+  }
+}
+
 TEST(RogueServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
   std::promise<std::string> answer;
   const RogueMysql server([&answer](RogueSession& session) { answer.set_value(session.greet()); });

@@ -49,7 +49,7 @@ TEST_F(MysqlTable, NeverCutsOrChangesAValue) {
   server_.run_all(database_,
                   {"CREATE TABLE t (name VARCHAR(3) CHARACTER SET latin1)", "INSERT INTO t VALUES ('old')"});
   for (const Mode mode : {Mode::replace, Mode::append}) {
-    EXPECT_THAT(failure({Value::string("Lovelace")}, mode), testing::HasSubstr("Data too long"));
+    EXPECT_THAT(failure({Value::string("Lovelace")}, mode), testing::HasSubstr("Data truncated"));
     EXPECT_THAT(failure({Value::string("\xF0\x9F\x98\x80")}, mode), testing::HasSubstr("error 1366"));
   }
   EXPECT_EQ(server_.query(database_, "SELECT * FROM t"), "old\n");

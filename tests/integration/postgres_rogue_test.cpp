@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
 
 #include <chrono>
 #include <future>
@@ -78,17 +77,53 @@ TEST(RoguePostgresServer, OfThisMachineHasToSpeakTlsWhereTheJobSaysSo) {
   EXPECT_EQ(got.get_future().get(), kTlsRequest);
 }
 
-TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
-  if (PQlibVersion() < 160'000) GTEST_SKIP() << "libpq before 16 cannot refuse to say the password";
+/// A request to log in as it should be.
+const std::string kScram =
+    "R" + network_order(23, 4) + network_order(10, 4) + std::string("SCRAM-SHA-256\0\0", 15);
+
+/// What a client without TLS answers to a server that sends these parts, each once it can have read the one
+/// before, and its error.
+std::pair<std::string, std::string> answer_to(const std::vector<std::string>& parts) {
   std::promise<std::string> got;
   const RoguePostgres server([&](RoguePostgresSession& session) {
     std::string all = session.receive_startup();
-    session.send('R', network_order(3, 4));
+    for (const std::string& part : parts) session.send_raw(part);
     got.set_value(all + session.receive_rest());
   });
   CancelToken cancel;
-  EXPECT_THAT(failure("127.0.0.1", server.port(), cancel, seconds(2)), HasSubstr("cleartext"));
-  EXPECT_THAT(got.get_future().get(), AllOf(HasSubstr("reader"), Not(HasSubstr("hunter2"))));
+  std::string error = failure("127.0.0.1", server.port(), cancel, seconds(2));
+  return {got.get_future().get(), std::move(error)};
+}
+
+TEST(RoguePostgresServer, OfThisMachineIsNotHandedThePasswordInClearText) {
+  const std::string clear_text = "R" + network_order(8, 4) + network_order(3, 4);
+  std::vector<std::string> bytes;
+  for (const char byte : clear_text) bytes.emplace_back(1, byte);
+  // At once; byte by byte; behind another request, whole and cut; with more than belongs to it.
+  for (const auto& parts : std::vector<std::vector<std::string>>{
+           {clear_text},
+           bytes,
+           {kScram + clear_text},
+           {kScram + "R", clear_text.substr(1)},
+           {"R" + network_order(12, 4) + network_order(3, 4) + "more" + clear_text}}) {
+    const auto [got, error] = answer_to(parts);
+    EXPECT_THAT(error, HasSubstr("asks for the password in clear text"));
+    EXPECT_THAT(got, AllOf(HasSubstr("reader"), Not(HasSubstr("hunter2"))));
+  }
+}
+
+TEST(RoguePostgresServer, ThatEndsTheLoginAnywhereIsTold) {
+  for (const std::string& sent : {std::string(), std::string("R"), kScram.substr(0, 12)}) {
+    const RoguePostgres server(
+        [&](RoguePostgresSession& session) {
+          session.receive_startup();
+          session.send_raw(sent);
+        },
+        2);
+    CancelToken cancel;
+    EXPECT_THAT(failure("127.0.0.1", server.port(), cancel, seconds(2)),
+                HasSubstr("server closed the connection"));
+  }
 }
 
 TEST(RoguePostgresServer, OfAnotherMachineGetsNoTableWithoutTls) {

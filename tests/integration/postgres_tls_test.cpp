@@ -20,17 +20,19 @@ class PostgresTls : public test::PostgresReading {
     return {TlsSpec::Mode::verify_full, authority.string(), "", ""};
   }
   /// What a session is: "t" for one over TLS; and of whom its certificate is, "" without one.
-  std::string session(const std::string& what, const TlsSpec& tls, const std::string& host = "0.0.0.0") {
-    const std::string url = server_.tcp_url(database_, "reader", host);
+  std::string session(const std::string& what, const TlsSpec& tls, const std::string& host = "0.0.0.0",
+                      const std::string& user = "reader") {
+    const std::string url = server_.tcp_url(database_, user, host);
     PostgresConnection connection(server_address(url, tls), Secret("right"), ErrorKind::source, cancel_);
     return connection.rows("SELECT " + what + "::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
         .at(0)
         .at(0)
         .value_or("");
   }
-  std::string failure_of(const TlsSpec& tls, const std::string& host = "0.0.0.0") {
+  std::string failure_of(const TlsSpec& tls, const std::string& host = "0.0.0.0",
+                         const std::string& user = "reader") {
     try {
-      session("ssl", tls, host);
+      session("ssl", tls, host, user);
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::source);
       EXPECT_FALSE(error.hint().empty());
@@ -58,6 +60,13 @@ TEST_F(PostgresTls, TheNameIsVerifiedToo) {
 
 TEST_F(PostgresTls, OnThisMachineNoneIsNeeded) {
   EXPECT_EQ(session("ssl", {TlsSpec::Mode::off, "", "", ""}, "127.0.0.1"), "false");
+}
+
+TEST_F(PostgresTls, OnThisMachineAServerMayInsistOnItWithoutAProof) {
+  EXPECT_EQ(session("ssl", {}, "127.0.0.1", "sealed"), "true");
+  // Nobody has proved to be the one that may be told the password.
+  EXPECT_THAT(failure_of({}, "127.0.0.1", "sealed_clear"),
+              testing::AnyOf(testing::HasSubstr("channel binding"), testing::HasSubstr("require_auth")));
 }
 
 TEST_F(PostgresTls, ACertificateOfOursProvesWhoWeAre) {

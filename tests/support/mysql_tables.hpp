@@ -6,7 +6,7 @@
 
 namespace counterpart::test {
 
-class MysqlTables final : public TableWorld {
+class MysqlTables : public TableWorld {
  public:
   /// Of root, who needs no password; or of another user, who is made with this one.
   MysqlTables() = default;
@@ -33,6 +33,19 @@ class MysqlTables final : public TableWorld {
   std::string database_ = server_.fresh_database();
   std::string user_ = "root";
   std::string password_ = {};
+};
+
+/// While it lives, the server takes no rows by LOAD DATA LOCAL.
+class MysqlWithoutLocal {
+ public:
+  MysqlWithoutLocal() { MariadbServer::instance().run("", "SET GLOBAL local_infile = 0"); }
+  ~MysqlWithoutLocal() { MariadbServer::instance().run("", "SET GLOBAL local_infile = 1"); }
+  MysqlWithoutLocal(const MysqlWithoutLocal&) = delete;
+  MysqlWithoutLocal& operator=(const MysqlWithoutLocal&) = delete;
+};
+
+class MysqlTablesByInserts final : public MysqlTables {
+  MysqlWithoutLocal without_;
 };
 
 }  // namespace counterpart::test

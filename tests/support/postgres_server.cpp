@@ -128,7 +128,8 @@ PostgresServer::PostgresServer() : port_(free_port()), user_(::geteuid()), group
   start();
   await_ready();
   run("postgres", "CREATE USER reader PASSWORD 'right'");
-  run("postgres", "CREATE USER clear PASSWORD 'right'");
+  for (const char* user : {"clear", "sealed", "sealed_clear"})
+    run("postgres", std::string("CREATE USER ") + user + " PASSWORD 'right'");
 }
 
 PostgresServer::~PostgresServer() {
@@ -152,6 +153,9 @@ void PostgresServer::install() {
   std::ofstream(folder + "/data/pg_hba.conf") << "local all all trust\n"
                                                  "host all reader 127.0.0.1/32 scram-sha-256\n"
                                                  "host all clear 127.0.0.1/32 password\n"
+                                                 "hostssl all sealed 127.0.0.1/32 scram-sha-256\n"
+                                                 "hostssl all sealed_clear 127.0.0.1/32 password\n"
+                                                 "host all sealed,sealed_clear 127.0.0.1/32 reject\n"
                                                  "host all all 127.0.0.1/32 trust\n";
 }
 

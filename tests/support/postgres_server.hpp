@@ -40,7 +40,8 @@ class PostgresServer {
   void await_statement(const std::string& database, const std::string& text);
 
   /// "postgres://postgres@localhost/DATABASE?socket=…". The user "postgres" needs no password; "reader", who
-  /// has "right", needs it over TCP; "clear" has to send it in clear text.
+  /// has "right", needs it over TCP; "clear" has to send it in clear text, "sealed" needs TLS for it, and
+  /// "sealed_clear" both.
   std::string url(const std::string& database, const std::string& user = "postgres") const;
   int port() const { return port_; }
   /// Over TCP; with 0.0.0.0 as the host of another machine, which the system connects on loopback.

@@ -8,6 +8,9 @@
 namespace counterpart::linkage {
 namespace {
 
+// Rows further on of which memory is fetched.
+constexpr Row kAhead = 16;
+
 const std::vector<Code>& right_blocked(const PersonTable& table, std::size_t rule) {
   return table.blocked(table.one_side() ? Side::left : Side::right, rule);
 }
@@ -121,60 +124,83 @@ void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vect
   cut_ = true;
 }
 
-Candidates::Candidates(const PersonTable& table, const std::vector<std::size_t>& rules)
-    : left_rows_(table.rows(Side::left)), one_side_(table.one_side()) {
-  for (const std::size_t rule : rules) blocks_.emplace_back(table, rule);
-  const std::size_t right_rows = table.rows(one_side_ ? Side::left : Side::right);
-  if (blocks_.size() > 1) right_codes_.resize(right_rows * blocks_.size());
-  for (std::size_t rule = 0; rule < blocks_.size(); ++rule) {
-    const std::vector<Code>& codes = blocks_[rule].right();
-    Posting posting;
-    posting.starts.resize(blocks_[rule].codes() + std::size_t{1});
-    for (const Code code : codes)
-      if (code != 0) ++posting.starts[code];
-    // Each start is put at its end, and comes to its place while the rows are dealt from the last on.
-    std::partial_sum(posting.starts.begin(), posting.starts.end(), posting.starts.begin());
-    posting.rows.resize(posting.starts.back());
-    for (std::size_t row = codes.size(); row-- > 0;)
-      if (codes[row] != 0) posting.rows[--posting.starts[codes[row]]] = static_cast<Row>(row);
-    postings_.push_back(std::move(posting));
-    if (!right_codes_.empty())
-      for (std::size_t row = 0; row < codes.size(); ++row)
-        right_codes_[row * blocks_.size() + rule] = codes[row];
+Candidates::Candidates(const PersonTable& table, unsigned threads)
+    : left_rows_(table.rows(Side::left)),
+      one_side_(table.one_side()),
+      all_(table.spec().blocks.size()),
+      blocks_(all_.size()),
+      postings_(all_.size()) {
+  std::iota(all_.begin(), all_.end(), std::size_t{0});
+  in_pieces(threads, all_.size(), nullptr, [&](unsigned, std::size_t rule) {
+    blocks_[rule] = std::make_unique<const RuleBlocks>(table, rule);
+    postings_[rule] = post(*blocks_[rule]);
+  });
+  const std::uint32_t right_rows = table.rows(one_side_ ? Side::left : Side::right);
+  right_codes_.resize(right_rows * all_.size());
+  in_pieces(threads, pieces_of(right_rows), nullptr, [&](unsigned, std::size_t piece) {
+    const auto [first, last] = rows_of(piece, right_rows);
+    for (const std::size_t rule : all_) {
+      const Code* const codes = blocks_[rule]->right().data();
+      for (Row row = first; row < last; ++row) right_codes_[row * all_.size() + rule] = codes[row];
+    }
+  });
+}
+
+Candidates::Posting Candidates::post(const RuleBlocks& blocks) {
+  const std::vector<Code>& codes = blocks.right();
+  Posting posting;
+  posting.starts.resize(blocks.codes() + std::size_t{1});
+  for (const Code code : codes)
+    if (code != 0) ++posting.starts[code];
+  // Each start is put at its end, and comes to its place while the rows are dealt from the last on.
+  std::partial_sum(posting.starts.begin(), posting.starts.end(), posting.starts.begin());
+  posting.rows.resize(posting.starts.back());
+  for (std::size_t row = codes.size(); row-- > 0;)
+    if (codes[row] != 0) posting.rows[--posting.starts[codes[row]]] = static_cast<Row>(row);
+  return posting;
+}
+
+void Candidates::expect(const Rules& rules, Row left) const {
+  for (const std::size_t rule : rules) {
+    const std::vector<Code>& codes = blocks_[rule]->left();
+    if (left + kAhead < codes.size()) __builtin_prefetch(&postings_[rule].starts[codes[left + kAhead]]);
+    if (left + kAhead / 2 >= codes.size()) continue;
+    const Code code = codes[left + kAhead / 2];
+    if (code != 0) __builtin_prefetch(&postings_[rule].rows[postings_[rule].starts[code]]);
   }
 }
 
-void Candidates::find(Row left, std::vector<Row>& rows, std::uint64_t* new_pairs) const {
-  const std::size_t rules = blocks_.size();
-  for (std::size_t rule = 0; rule < rules; ++rule) {
-    const Code code = blocks_[rule].left()[left];
+void Candidates::find(const Rules& rules, Row left, std::vector<Row>& rows, std::uint64_t* new_pairs) const {
+  for (auto rule = rules.begin(); rule != rules.end(); ++rule) {
+    const Code code = blocks_[*rule]->left()[left];
     if (code == 0) continue;
-    const Posting& posting = postings_[rule];
+    const Posting& posting = postings_[*rule];
     const Row* first = posting.rows.data() + posting.starts[code];
     const Row* const last = posting.rows.data() + posting.starts[code + 1];
     if (one_side_) first = std::upper_bound(first, last, left);
     const std::size_t before = rows.size();
     for (; first != last; ++first) {
-      bool met = false;
-      for (std::size_t earlier = 0; earlier < rule && !met; ++earlier) {
-        const Code right = right_codes_[*first * rules + earlier];
-        met = right != 0 && right == blocks_[earlier].left()[left];
-      }
+      const Code* const right = right_codes_.data() + *first * all_.size();
+      const bool met = std::any_of(rules.begin(), rule, [&](std::size_t earlier) {
+        return right[earlier] != 0 && right[earlier] == blocks_[earlier]->left()[left];
+      });
       if (!met) rows.push_back(*first);
     }
-    new_pairs[rule] += rows.size() - before;
+    new_pairs[*rule] += rows.size() - before;
   }
 }
 
-std::uint64_t Candidates::count_distinct(unsigned threads, const CancelToken& cancel) const {
+std::uint64_t Candidates::count_distinct(const Rules& rules, unsigned threads,
+                                         const CancelToken& cancel) const {
   std::vector<std::uint64_t> counts(threads_for(threads));
   in_pieces(threads, pieces_of(left_rows_), &cancel, [&](unsigned thread, std::size_t piece) {
     std::vector<Row> rows;
-    std::vector<std::uint64_t> new_pairs(rules());
+    std::vector<std::uint64_t> new_pairs(all_.size());
     const auto [first, last] = rows_of(piece, left_rows_);
     for (Row left = first; left < last; ++left) {
       rows.clear();
-      find(left, rows, new_pairs.data());
+      expect(rules, left);
+      find(rules, left, rows, new_pairs.data());
     }
     for (const std::uint64_t pairs : new_pairs) counts[thread] += pairs;
   });

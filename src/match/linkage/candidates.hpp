@@ -2,6 +2,7 @@
 /// Candidate pairs of a left row, each once whatever number of rules it meets; caps on the size of blocks.
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -51,30 +52,37 @@ inline std::pair<Row, Row> rows_of(std::size_t piece, std::uint32_t rows) {
           static_cast<Row>(std::min<std::uint64_t>(rows, (piece + 1) * kRowsOfPiece))};
 }
 
-/// Candidates of some rules, in their order.
+/// Indices of rules, ascending.
+using Rules = std::vector<std::size_t>;
+
+/// The blocks of all rules, and who is in them.
 class Candidates {
  public:
-  /// `table` has to outlive it; `rules` are indices of the spec's rules.
-  Candidates(const PersonTable& table, const std::vector<std::size_t>& rules);
+  /// `table` has to outlive it.
+  Candidates(const PersonTable& table, unsigned threads);
 
   std::uint32_t left_rows() const { return left_rows_; }
-  std::size_t rules() const { return blocks_.size(); }
-  const RuleBlocks& blocks(std::size_t rule) const { return blocks_[rule]; }
-  /// Puts the right rows that `left` is a candidate with at the end of `rows`, in no order, and adds to
-  /// `new_pairs`, which has a place for each rule, how many each rule was the first to bring.
-  void find(Row left, std::vector<Row>& rows, std::uint64_t* new_pairs) const;
-  /// The number of distinct pairs.
-  std::uint64_t count_distinct(unsigned threads, const CancelToken& cancel) const;
+  const Rules& all_rules() const { return all_; }
+  const RuleBlocks& blocks(std::size_t rule) const { return *blocks_[rule]; }
+  /// Puts the right rows that `rules` make candidates of `left` at the end of `rows`, each once, in no order.
+  /// Adds to `new_pairs`, which has a place for each rule of the spec, how many each was the first to bring.
+  void find(const Rules& rules, Row left, std::vector<Row>& rows, std::uint64_t* new_pairs) const;
+  /// A word that `find` will be asked for the next rows after `left`.
+  void expect(const Rules& rules, Row left) const;
+  /// The number of distinct pairs of `rules`.
+  std::uint64_t count_distinct(const Rules& rules, unsigned threads, const CancelToken& cancel) const;
 
  private:
   struct Posting {
     std::vector<Row> starts;  ///< by code
     std::vector<Row> rows;    ///< of the right side, by code, ascending
   };
+  static Posting post(const RuleBlocks& blocks);
 
   std::uint32_t left_rows_;
   bool one_side_;
-  std::vector<RuleBlocks> blocks_;
+  Rules all_;
+  std::vector<std::unique_ptr<const RuleBlocks>> blocks_;
   std::vector<Posting> postings_;
   /// Right rows one after the other, with their code of each rule: to look whether an earlier rule met a
   /// pair.

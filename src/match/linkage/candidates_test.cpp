@@ -9,12 +9,14 @@ namespace {
 
 using Pairs = std::vector<std::pair<Row, Row>>;
 
-Pairs pairs(const Candidates& candidates, std::vector<std::uint64_t>* new_pairs = nullptr) {
-  std::vector<std::uint64_t> counts(candidates.rules());
+Pairs pairs(const Candidates& candidates, const Rules& rules,
+            std::vector<std::uint64_t>* new_pairs = nullptr) {
+  std::vector<std::uint64_t> counts(candidates.all_rules().size());
   Pairs found;
   for (Row left = 0; left < candidates.left_rows(); ++left) {
     std::vector<Row> rows;
-    candidates.find(left, rows, counts.data());
+    candidates.expect(rules, left);
+    candidates.find(rules, left, rows, counts.data());
     for (const Row right : rows) found.emplace_back(left, right);
   }
   std::sort(found.begin(), found.end());
@@ -41,30 +43,32 @@ struct World {
 TEST(Candidates, MeetAPairOnceThoughTwoRulesBringIt) {
   const World world({{"ann", "york", "a"}, {"bob", "york", "b"}},
                     {{"ann", "york", "a"}, {"cid", "york", "c"}}, 100);
-  const Candidates candidates(*world.table, {0, 1});
+  const Candidates candidates(*world.table, 1);
   std::vector<std::uint64_t> new_pairs;
-  EXPECT_EQ(pairs(candidates, &new_pairs), (Pairs{{0, 0}, {0, 1}, {1, 0}, {1, 1}}));
+  EXPECT_EQ(pairs(candidates, {0, 1}, &new_pairs), (Pairs{{0, 0}, {0, 1}, {1, 0}, {1, 1}}));
   EXPECT_EQ(new_pairs, (std::vector<std::uint64_t>{1, 3}));
   EXPECT_EQ(candidates.blocks(0).count().pairs, 1U);
   EXPECT_EQ(candidates.blocks(1).count().pairs, 4U);
-  EXPECT_EQ(candidates.count_distinct(2, CancelToken()), 4U);
+  EXPECT_EQ(candidates.count_distinct({0, 1}, 2, CancelToken()), 4U);
+  EXPECT_EQ(pairs(candidates, {0}), (Pairs{{0, 0}}));
+  EXPECT_EQ(candidates.count_distinct({0}, 1, CancelToken()), 1U);
 }
 
 TEST(Candidates, OfOneSideAreRowsInOrderAndNeverARowAndItself) {
   const World world(
       {{"ann", "york", "a"}, {"bob", "leeds", "b"}, {"ann", "leeds", "c"}, {"ann", "hull", "d"}}, {}, 100,
       true);
-  EXPECT_EQ(pairs(Candidates(*world.table, {0, 1})), (Pairs{{0, 2}, {0, 3}, {1, 2}, {2, 3}}));
+  EXPECT_EQ(pairs(Candidates(*world.table, 1), {0, 1}), (Pairs{{0, 2}, {0, 3}, {1, 2}, {2, 3}}));
 }
 
 TEST(Candidates, OfABlockAboveTheCapShareTheRarestComparedValue) {
   // Three Anns meet three Anns: nine pairs. Mail has the most distinct values; one of them is null.
   const World world({{"ann", "york", "a"}, {"ann", "hull", "b"}, {"ann", "hull", std::nullopt}},
                     {{"ann", "york", "a"}, {"ann", "hull", "b"}, {"ann", "york", "c"}}, 4);
-  const Candidates candidates(*world.table, {0, 1});
+  const Candidates candidates(*world.table, 1);
   std::vector<std::uint64_t> new_pairs;
   // The second rule brings back what the first left out.
-  EXPECT_EQ(pairs(candidates, &new_pairs), (Pairs{{0, 0}, {0, 2}, {1, 1}, {2, 1}}));
+  EXPECT_EQ(pairs(candidates, {0, 1}, &new_pairs), (Pairs{{0, 0}, {0, 2}, {1, 1}, {2, 1}}));
   EXPECT_EQ(new_pairs, (std::vector<std::uint64_t>{2, 2}));
   const RuleCount& count = candidates.blocks(0).count();
   EXPECT_EQ(count.pairs, 9U);
@@ -77,8 +81,8 @@ TEST(Candidates, OfABlockAboveTheCapShareTheRarestComparedValue) {
 TEST(Candidates, OfABlockThatStaysTooLargeAreLeftOutAndCounted) {
   const std::vector<Fields> anns(3, {"ann", "york", "a"});
   const World world(anns, anns, 4);
-  const Candidates candidates(*world.table, {0});
-  EXPECT_TRUE(pairs(candidates).empty());
+  const Candidates candidates(*world.table, 2);
+  EXPECT_TRUE(pairs(candidates, {0}).empty());
   EXPECT_EQ(candidates.blocks(0).count().finer_blocks, 1U);
   EXPECT_EQ(candidates.blocks(0).count().left_out_blocks, 1U);
   EXPECT_EQ(candidates.blocks(0).count().left_out_pairs, 9U);

@@ -1,9 +1,11 @@
 #include "match/linkage/levels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 #include <optional>
 
 #include "base/calendar.hpp"
@@ -17,22 +19,31 @@ namespace {
 
 /// Similarities are held against bounds with this much to spare, so that 0.92 in a job file is met by 0.92.
 constexpr double kSpare = 1e-9;
+constexpr double kUnknown = -1;
 
-void split_parts(std::string_view value, std::vector<std::string_view>& parts) {
-  parts.clear();
-  for (std::size_t end = value.find(kPartSeparator); end != std::string_view::npos;
-       end = value.find(kPartSeparator)) {
-    parts.push_back(value.substr(0, end));
-    value.remove_prefix(end + 1);
-  }
-  parts.push_back(value);
+/// Edits and Jaro's matches take time with the square of the length: longer texts are held against each other
+/// by so many bytes of their beginnings.
+constexpr std::size_t kMostCompared = 1024;
+
+std::string_view beginning(std::string_view text) {
+  if (text.size() <= kMostCompared) return text;
+  std::size_t end = kMostCompared;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
 }
 
-std::optional<std::int32_t> days_of(std::string_view digits) {
+/// Nothing for what is no date of eight digits.
+using Measure = std::optional<double> (*)(std::string_view);
+
+std::optional<double> days_of(std::string_view digits) {
   if (digits.size() != 8) return std::nullopt;
-  std::string date(digits);
-  date.insert(6, 1, '-').insert(4, 1, '-');
-  return parse_date(date);
+  std::array<char, 10> date{};
+  char* at = std::copy_n(digits.data(), 4, date.data());
+  *at++ = '-';
+  at = std::copy_n(digits.data() + 4, 2, at);
+  *at++ = '-';
+  std::copy_n(digits.data() + 6, 2, at);
+  return parse_date({date.data(), date.size()});
 }
 
 std::optional<double> number_of(std::string_view text) {
@@ -42,101 +53,183 @@ std::optional<double> number_of(std::string_view text) {
   return number;
 }
 
-bool within_days(std::string_view a, std::string_view b, double bound) {
-  const auto left = days_of(a);
-  const auto right = days_of(b);
-  return left && right && std::abs(*left - *right) <= bound;
+bool within(double a, double b, double bound, bool relative) {
+  const double allowed = relative ? bound * std::max(std::fabs(a), std::fabs(b)) : bound;
+  return std::fabs(a - b) <= allowed + kSpare;
 }
 
-bool within_number(std::string_view a, std::string_view b, double bound, bool relative) {
-  const auto left = number_of(a);
-  const auto right = number_of(b);
-  if (!left || !right) return false;
-  const double allowed = relative ? bound * std::max(std::fabs(*left), std::fabs(*right)) : bound;
-  return std::fabs(*left - *right) <= allowed + kSpare;
-}
-
-bool same_prefix(std::string_view a, std::string_view b, double bound) {
-  const auto length = static_cast<std::size_t>(bound);
+bool same_prefix(std::string_view a, std::string_view b, std::size_t length) {
   return on_characters(a, b, [length](auto left, auto right) {
     return left.size() >= length && right.size() >= length &&
            left.substr(0, length) == right.substr(0, length);
   });
 }
 
-/// An edit changes the length by one at most, so that texts of other lengths need no look.
-bool within_edits(std::string_view a, std::string_view b, double bound, bool transpositions) {
-  const auto most = static_cast<std::size_t>(bound);
-  const std::size_t longer = std::max(a.size(), b.size());
-  const std::size_t shorter = std::min(a.size(), b.size());
-  if (longer - shorter > most && is_ascii(a) && is_ascii(b)) return false;
-  return (transpositions ? osa(a, b) : levenshtein(a, b)) <= most;
+std::uint32_t edits(double bound) {
+  return static_cast<std::uint32_t>(std::clamp(bound, 0.0, static_cast<double>(kMostCompared)));
 }
 
 }  // namespace
 
+/// Looks at many pairs of one left value, level by level: those that no level has taken yet are open.
 struct LevelFinder::Body {
   const Comparison& comparison;
+  std::size_t parts = 1;  ///< that conditions ask for
   std::string left;
   std::vector<std::string_view> left_parts;
-  std::vector<std::string_view> right_parts;
-  std::vector<std::optional<JaroWinklerAgainst>> against;  ///< by left part, made when needed
-  /// Jaro-Winkler of the pair at hand, by left part and right part; negative if not known.
-  std::vector<double> jaro_winklers;
+  std::vector<std::optional<JaroWinklerAgainst>> against;  ///< by left part
+  std::vector<bool> prepared;                              ///< whether `against` is of this left part
+  std::vector<std::string_view> right_parts;               ///< by pair, by part
+  std::vector<std::vector<double>> jaro_winklers;          ///< by left part and right part, by pair
+  std::vector<std::uint32_t> open;
+  std::vector<std::uint32_t> holding;
+  std::vector<std::uint32_t> missing;
+  std::vector<std::string_view> texts;
+  std::vector<double> numbers;
+  std::size_t measured_part = 0;
+  Measure measured_by = nullptr;  ///< null: nothing is in `measures`
+  std::vector<double> measures;   ///< of one right part, by pair
 
-  explicit Body(const Comparison& its) : comparison(its) {}
+  explicit Body(const Comparison& its) : comparison(its) {
+    for (const Level& level : its.levels) {
+      for (const Condition& condition : level.all_of)
+        parts =
+            std::max({parts, condition.left_part + std::size_t{1}, condition.right_part + std::size_t{1}});
+    }
+    left_parts.resize(parts);
+    against.resize(parts);
+    prepared.resize(parts);
+    jaro_winklers.resize(parts * parts);
+  }
+
+  /// Parts that the value does not have are empty.
+  void split(std::string_view value, std::string_view* out) const {
+    for (std::size_t part = 0; part < parts; ++part) {
+      const std::size_t end = std::min(value.find(kPartSeparator), value.size());
+      out[part] = value.substr(0, end);
+      value.remove_prefix(std::min(end + 1, value.size()));
+    }
+  }
 
   void set_left(std::string_view value) {
-    if (value == left && !left_parts.empty()) return;
+    if (value == left) return;
     left = value;
-    split_parts(left, left_parts);
-    against.clear();
-    against.resize(left_parts.size());
+    split(left, left_parts.data());
+    prepared.assign(parts, false);
   }
 
-  double jaro_winkler_of(const Condition& condition) {
-    double& known = jaro_winklers[condition.left_part * right_parts.size() + condition.right_part];
-    if (known < 0) {
-      auto& prepared = against[condition.left_part];
-      if (!prepared) prepared.emplace(left_parts[condition.left_part]);
-      known = prepared->similarity(right_parts[condition.right_part]);
+  void find(std::string_view its_left, const std::string_view* right, std::size_t count, std::uint8_t* out) {
+    set_left(its_left);
+    right_parts.resize(count * parts);
+    for (std::size_t i = 0; i < count; ++i) split(right[i], right_parts.data() + i * parts);
+    for (auto& known : jaro_winklers) known.assign(count, kUnknown);
+    measured_by = nullptr;
+    const auto none = static_cast<std::uint8_t>(comparison.levels.size() - 1);
+    std::fill(out, out + count, none);
+    open.resize(count);
+    std::iota(open.begin(), open.end(), 0);
+    for (std::uint8_t level = 0; level < none && !open.empty(); ++level) {
+      holding = open;
+      for (const Condition& condition : comparison.levels[level].all_of) keep_where_holds(condition);
+      for (const std::uint32_t pair : holding) out[pair] = level;
+      if (!holding.empty()) std::erase_if(open, [&](std::uint32_t pair) { return out[pair] != none; });
     }
-    return known;
   }
 
-  bool holds(const Condition& condition) {
-    if (condition.left_part >= left_parts.size() || condition.right_part >= right_parts.size()) return false;
+  /// Takes out of `holding` the pairs for which `holds(right)` does not.
+  template <typename Holds>
+  void keep(const Condition& condition, Holds holds) {
+    std::erase_if(holding, [&](std::uint32_t pair) {
+      const std::string_view b = right_parts[pair * parts + condition.right_part];
+      return b.empty() || !holds(b);
+    });
+  }
+
+  void keep_where_holds(const Condition& condition) {
     const std::string_view a = left_parts[condition.left_part];
-    const std::string_view b = right_parts[condition.right_part];
-    if (a.empty() || b.empty()) return false;
+    const double bound = condition.bound;
+    if (a.empty()) return holding.clear();
     switch (condition.likeness) {
-      case Likeness::exact: return a == b;
-      case Likeness::levenshtein: return within_edits(a, b, condition.bound, false);
-      case Likeness::damerau: return within_edits(a, b, condition.bound, true);
-      case Likeness::jaro: return jaro(a, b) >= condition.bound - kSpare;
-      case Likeness::jaro_winkler: return jaro_winkler_of(condition) >= condition.bound - kSpare;
-      case Likeness::token_set: return word_overlap(a, b) >= condition.bound - kSpare;
-      case Likeness::token_subset: return is_word_subset(a, b);
-      case Likeness::prefix: return same_prefix(a, b, condition.bound);
-      case Likeness::initial: return is_initial_of(a, b);
-      case Likeness::nickname: return share_a_nickname_class(a, b);
-      case Likeness::days: return within_days(a, b, condition.bound);
-      case Likeness::number: return within_number(a, b, condition.bound, false);
-      case Likeness::ratio: return within_number(a, b, condition.bound, true);
+      case Likeness::exact: return keep(condition, [&](auto b) { return a == b; });
+      case Likeness::levenshtein: return keep_within_edits<levenshtein>(condition);
+      case Likeness::damerau: return keep_within_edits<osa>(condition);
+      case Likeness::jaro:
+        return keep(condition, [&](auto b) { return jaro(beginning(a), beginning(b)) >= bound - kSpare; });
+      case Likeness::jaro_winkler: return keep_by_jaro_winkler(condition);
+      case Likeness::token_set:
+        return keep(condition, [&](auto b) { return word_overlap(a, b) >= bound - kSpare; });
+      case Likeness::token_subset: return keep(condition, [&](auto b) { return is_word_subset(a, b); });
+      case Likeness::prefix:
+        return keep(condition, [&](auto b) { return same_prefix(a, b, static_cast<std::size_t>(bound)); });
+      case Likeness::initial: return keep(condition, [&](auto b) { return is_initial_of(a, b); });
+      case Likeness::nickname:
+        if (!has_nickname_class(a)) return holding.clear();
+        return keep(condition, [&](auto b) { return share_a_nickname_class(a, b); });
+      case Likeness::days: return keep_measured(condition, days_of);
+      case Likeness::number:
+      case Likeness::ratio: return keep_measured(condition, number_of);
     }
-    return false;
   }
 
-  std::uint8_t find(std::string_view right) {
-    split_parts(right, right_parts);
-    jaro_winklers.assign(left_parts.size() * right_parts.size(), -1);
-    for (std::size_t level = 0; level + 1 < comparison.levels.size(); ++level) {
-      const auto& all_of = comparison.levels[level].all_of;
-      if (std::all_of(all_of.begin(), all_of.end(),
-                      [this](const Condition& condition) { return holds(condition); }))
-        return static_cast<std::uint8_t>(level);
+  template <auto kDistance>
+  void keep_within_edits(const Condition& condition) {
+    const std::string_view a = beginning(left_parts[condition.left_part]);
+    const std::uint32_t most = edits(condition.bound);
+    keep(condition, [&](auto b) { return kDistance(a, beginning(b), most) <= most; });
+  }
+
+  /// By what both values measure; none holds that measures nothing.
+  void keep_measured(const Condition& condition, Measure measure) {
+    const std::optional<double> a = measure(left_parts[condition.left_part]);
+    if (!a) return holding.clear();
+    const std::vector<double>& known = measured(condition.right_part, measure);
+    const bool relative = condition.likeness == Likeness::ratio;
+    std::erase_if(holding, [&](std::uint32_t pair) {
+      return std::isnan(known[pair]) || !within(*a, known[pair], condition.bound, relative);
+    });
+  }
+
+  /// Of the right values that are open, NaN where there is none: several levels ask for the same.
+  const std::vector<double>& measured(std::size_t part, Measure measure) {
+    if (measured_part != part || measured_by != measure) {
+      measured_part = part;
+      measured_by = measure;
+      measures.resize(right_parts.size() / parts);
+      for (const std::uint32_t pair : open)
+        measures[pair] = measure(right_parts[pair * parts + part]).value_or(std::nan(""));
     }
-    return static_cast<std::uint8_t>(comparison.levels.size() - 1);
+    return measures;
+  }
+
+  void keep_by_jaro_winkler(const Condition& condition) {
+    auto& known = jaro_winklers[condition.left_part * parts + condition.right_part];
+    missing.clear();
+    texts.clear();
+    for (const std::uint32_t pair : holding) {
+      if (known[pair] != kUnknown) continue;
+      missing.push_back(pair);
+      texts.push_back(beginning(right_parts[pair * parts + condition.right_part]));
+    }
+    if (!missing.empty()) {
+      numbers.resize(texts.size());
+      prepare(condition.left_part).similarities(texts, numbers.data());
+      for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]] = numbers[i];
+    }
+    std::erase_if(holding, [&](std::uint32_t pair) {
+      return known[pair] < condition.bound - kSpare ||
+             right_parts[pair * parts + condition.right_part].empty();
+    });
+  }
+
+  const JaroWinklerAgainst& prepare(std::size_t part) {
+    const std::string_view text = beginning(left_parts[part]);
+    if (!against[part]) {
+      against[part].emplace(text);
+    } else if (!prepared[part]) {
+      against[part]->set(text);
+    }
+    prepared[part] = true;
+    return *against[part];
   }
 };
 
@@ -145,14 +238,14 @@ LevelFinder::~LevelFinder() = default;
 LevelFinder::LevelFinder(LevelFinder&&) noexcept = default;
 
 std::uint8_t LevelFinder::level(std::string_view left, std::string_view right) {
-  body_->set_left(left);
-  return body_->find(right);
+  std::uint8_t level = 0;
+  body_->find(left, &right, 1, &level);
+  return level;
 }
 
 void LevelFinder::levels(std::string_view left, const std::vector<std::string_view>& right,
                          std::uint8_t* out) {
-  body_->set_left(left);
-  for (const std::string_view one : right) *out++ = body_->find(one);
+  body_->find(left, right.data(), right.size(), out);
 }
 
 }  // namespace counterpart::linkage

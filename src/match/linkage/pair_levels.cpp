@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <bit>
 
+#include "match/linkage/candidates.hpp"
+#include "match/linkage/parallel.hpp"
+
 namespace counterpart::linkage {
 namespace {
 
-constexpr std::size_t kMostKnown = std::size_t{1} << 18;
+constexpr std::size_t kMostKnown = std::size_t{1} << 16;
 constexpr Code kMostKnownCode = (Code{1} << 30) - 1;
 constexpr std::size_t kBatch = 256;
+// After so many pairs it is clear whether pairs of values come again.
+constexpr std::size_t kTrial = 4096;
 
 /// Whether two equal values are always at the first level: it asks for equality of a whole value alone.
 bool first_is_equality(const Comparison& comparison) {
@@ -34,7 +39,7 @@ Pattern at(std::size_t comparison, std::uint8_t level) {
 
 }  // namespace
 
-PairLevels::PairLevels(const PersonTable& table) {
+PairLevels::PairLevels(const PersonTable& table, unsigned threads) {
   const Side right_side = table.one_side() ? Side::left : Side::right;
   const std::vector<Comparison>& comparisons = table.spec().comparisons;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
@@ -43,19 +48,25 @@ PairLevels::PairLevels(const PersonTable& table) {
     const bool equal_is_first = first_is_equality(comparisons[i]);
     const auto last = static_cast<std::uint8_t>(comparisons[i].levels.size() - 1);
     comparisons_.push_back({&comparisons[i], &table.compared(Side::left, i), &table.values(i), equal_is_first,
+                            equal_is_first && last == 1,
                             comparisons[i].nulls == NullPolicy::disagree ? last : kNullLevel,
                             std::vector<std::atomic<std::uint64_t>>(known), 64 - std::countr_zero(known),
                             std::vector<std::atomic<std::uint8_t>>(equal_is_first ? 0 : values + 1)});
   }
-  right_.resize(std::size_t{table.rows(right_side)} * comparisons.size());
-  for (std::size_t i = 0; i < comparisons.size(); ++i) {
-    const std::vector<Code>& column = table.compared(right_side, i);
-    for (std::size_t row = 0; row < column.size(); ++row) right_[row * comparisons.size() + i] = column[row];
-  }
+  const std::uint32_t rows = table.rows(right_side);
+  right_.resize(rows * comparisons.size());
+  in_pieces(threads, pieces_of(rows), nullptr, [&](unsigned, std::size_t piece) {
+    const auto [first, last] = rows_of(piece, rows);
+    for (std::size_t i = 0; i < comparisons.size(); ++i) {
+      const Code* const column = table.compared(right_side, i).data();
+      for (Row row = first; row < last; ++row) right_[row * comparisons.size() + i] = column[row];
+    }
+  });
 }
 
 PairLevelFinder::PairLevelFinder(PairLevels& shared) : shared_(shared) {
   for (const PairLevels::Compared& one : shared.comparisons_) finders_.emplace_back(*one.comparison);
+  remembers_.resize(finders_.size());
 }
 
 void PairLevelFinder::find(Row left, const std::vector<Row>& right, std::uint32_t wanted,
@@ -88,10 +99,10 @@ void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right
       level = one.null_level;
     } else if (code == other) {
       level = one.equal_is_first ? std::uint8_t{0} : level_with_itself(comparison, code);
-    } else if (const std::uint64_t known =
-                   one.known[place(code, other, one.shift)].load(std::memory_order_relaxed);
-               known >> 4 == word(code, other, 0) >> 4) {
-      level = known & 15;
+    } else if (one.else_is_last) {
+      level = 1;
+    } else if (const auto known = remembers_[comparison].on ? recall(one, code, other) : std::nullopt) {
+      level = *known;
     } else {
       missed_.push_back(i);
       missed_codes_.push_back(other);
@@ -100,6 +111,21 @@ void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right
     patterns[i] |= at(comparison, level);
   }
   if (!missed_.empty()) compare_missed(comparison, code, patterns);
+  remembers_[comparison].judge(count, missed_.size());
+}
+
+void PairLevelFinder::Remembering::judge(std::size_t looked_at, std::size_t missed_now) {
+  looks += looked_at;
+  missed += missed_now;
+  if (looks < kTrial) return;
+  on = on && missed < looks / 8 * 7;
+  looks = missed = 0;
+}
+
+std::optional<std::uint8_t> PairLevelFinder::recall(const PairLevels::Compared& one, Code left, Code right) {
+  const std::uint64_t known = one.known[place(left, right, one.shift)].load(std::memory_order_relaxed);
+  if (known >> 4 != word(left, right, 0) >> 4) return std::nullopt;
+  return known & 15;
 }
 
 std::uint8_t PairLevelFinder::level_with_itself(std::size_t comparison, Code code) {
@@ -114,12 +140,13 @@ std::uint8_t PairLevelFinder::level_with_itself(std::size_t comparison, Code cod
 
 void PairLevelFinder::compare_missed(std::size_t comparison, Code left, Pattern* patterns) {
   PairLevels::Compared& one = shared_.comparisons_[comparison];
+  const bool remembers = remembers_[comparison].on;
   one.values->values(missed_codes_, texts_);
   levels_.resize(missed_.size());
   finders_[comparison].levels(one.values->value(left), texts_, levels_.data());
   for (std::size_t i = 0; i < missed_.size(); ++i) {
     patterns[missed_[i]] |= at(comparison, levels_[i]);
-    if (const Code right = missed_codes_[i]; std::max(left, right) <= kMostKnownCode)
+    if (const Code right = missed_codes_[i]; remembers && std::max(left, right) <= kMostKnownCode)
       one.known[place(left, right, one.shift)].store(word(left, right, levels_[i]),
                                                      std::memory_order_relaxed);
   }

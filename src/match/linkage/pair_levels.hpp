@@ -2,7 +2,7 @@
 /// Levels of pairs of rows. A pair of values is compared once, as long as the memory for it lasts.
 
 #include <atomic>
-#include <memory>
+#include <optional>
 #include <vector>
 
 #include "match/linkage/levels.hpp"
@@ -14,7 +14,7 @@ namespace counterpart::linkage {
 class PairLevels {
  public:
   /// `table` has to outlive it.
-  explicit PairLevels(const PersonTable& table);
+  PairLevels(const PersonTable& table, unsigned threads);
 
   /// A bit for each comparison.
   std::uint32_t all() const { return (1U << comparisons_.size()) - 1; }
@@ -27,6 +27,7 @@ class PairLevels {
     const std::vector<Code>* left;
     const ValueTable* values;
     bool equal_is_first;  ///< equal values are at level 0
+    bool else_is_last;    ///< and all others at the last level
     std::uint8_t null_level;
     /// Levels by a hash of two codes: codes of 30 bits each and the level in one word, 0: free.
     std::vector<std::atomic<std::uint64_t>> known;
@@ -51,12 +52,22 @@ class PairLevelFinder {
   void find(Row left, const std::vector<Row>& right, std::uint32_t wanted, std::vector<Pattern>& patterns);
 
  private:
+  /// Whether it is worth to remember levels of a comparison.
+  struct Remembering {
+    bool on = true;
+    std::size_t looks = 0;
+    std::size_t missed = 0;
+    void judge(std::size_t looked_at, std::size_t missed_now);
+  };
+
+  static std::optional<std::uint8_t> recall(const PairLevels::Compared& one, Code left, Code right);
   void compare(std::size_t comparison, Row left, const Row* right, std::size_t count, Pattern* patterns);
   std::uint8_t level_with_itself(std::size_t comparison, Code code);
   void compare_missed(std::size_t comparison, Code left, Pattern* patterns);
 
   PairLevels& shared_;
   std::vector<LevelFinder> finders_;
+  std::vector<Remembering> remembers_;
   /// Pairs that have to be compared: their places, and the right codes.
   std::vector<std::size_t> missed_;
   std::vector<Code> missed_codes_;

@@ -1,5 +1,8 @@
 #include "match/linkage/person_table.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "match/linkage/block_codes.hpp"
 #include "match/linkage/parallel.hpp"
 #include "match/linkage/side_columns.hpp"
@@ -38,7 +41,14 @@ void join_values(SideColumns& left, SideColumns& right, std::size_t comparison) 
   ValueTable& others = right.tables[comparison];
   std::vector<Code> codes{0};
   codes.reserve(others.size() + std::size_t{1});
-  for (Code code = 1; code <= others.size(); ++code) codes.push_back(known.code(others.value(code)));
+  std::array<std::uint32_t, 16> hashes{};
+  for (Code first = 1; first <= others.size(); first += hashes.size()) {
+    const auto count = std::min<std::size_t>(hashes.size(), others.size() - first + std::size_t{1});
+    for (std::size_t i = 0; i < count; ++i)
+      known.expect(hashes[i] = ValueTable::hash(others.value(first + static_cast<Code>(i))));
+    for (std::size_t i = 0; i < count; ++i)
+      codes.push_back(known.code(others.value(first + static_cast<Code>(i)), hashes[i]));
+  }
   others = ValueTable();
   for (Code& code : right.compared[comparison]) code = codes[code];
   known.seal();

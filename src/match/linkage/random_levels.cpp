@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "match/linkage/candidates.hpp"
 #include "match/linkage/parallel.hpp"
 #include "match/linkage/random.hpp"
 
@@ -20,20 +19,22 @@ constexpr std::size_t kLeftRows = kMostPairs / (kRounds * kPiecesOfRound * kRigh
 /// Counts on one thread.
 class Counter {
  public:
-  Counter(PairLevels& levels, const std::vector<RuleBlocks>& strict,
+  Counter(PairLevels& levels, const Candidates& candidates, const Rules& strict,
           const std::vector<Comparison>& comparisons)
-      : finder_(levels), wanted_(levels.all()), strict_(strict) {
+      : finder_(levels), candidates_(candidates), strict_(strict) {
     for (const Comparison& comparison : comparisons) counted_.counts.emplace_back(comparison.levels.size());
   }
 
   void add(Row left, Row right) {
-    for (const RuleBlocks& blocks : strict_)
+    for (const std::size_t rule : strict_) {
+      const RuleBlocks& blocks = candidates_.blocks(rule);
       if (blocks.left()[left] != 0 && blocks.left()[left] == blocks.right()[right]) return;
+    }
     rows_.push_back(right);
   }
 
-  void count(Row left) {
-    finder_.find(left, rows_, wanted_, patterns_);
+  void count(Row left, std::uint32_t wanted) {
+    finder_.find(left, rows_, wanted, patterns_);
     counted_.pairs += rows_.size();
     for (const Pattern pattern : patterns_)
       for (std::size_t i = 0; i < counted_.counts.size(); ++i)
@@ -45,8 +46,8 @@ class Counter {
 
  private:
   PairLevelFinder finder_;
-  std::uint32_t wanted_;
-  const std::vector<RuleBlocks>& strict_;
+  const Candidates& candidates_;
+  const Rules& strict_;
   std::vector<Row> rows_;
   std::vector<Pattern> patterns_;
   LevelCounts counted_;
@@ -54,14 +55,16 @@ class Counter {
 
 class Counters {
  public:
-  Counters(const PersonTable& table, PairLevels& levels, unsigned threads)
-      : table_(table), levels_(levels), counters_(threads_for(threads)) {
-    for (const std::size_t rule : strict_rules(table.spec())) strict_.emplace_back(table, rule);
-  }
+  Counters(const PersonTable& table, const Candidates& candidates, PairLevels& levels, unsigned threads)
+      : table_(table),
+        candidates_(candidates),
+        levels_(levels),
+        strict_(strict_rules(table.spec())),
+        counters_(threads_for(threads)) {}
 
   Counter& of(unsigned thread) {
     if (!counters_[thread])
-      counters_[thread] = std::make_unique<Counter>(levels_, strict_, table_.spec().comparisons);
+      counters_[thread] = std::make_unique<Counter>(levels_, candidates_, strict_, table_.spec().comparisons);
     return *counters_[thread];
   }
 
@@ -81,30 +84,35 @@ class Counters {
 
  private:
   const PersonTable& table_;
+  const Candidates& candidates_;
   PairLevels& levels_;
-  std::vector<RuleBlocks> strict_;
+  Rules strict_;
   std::vector<std::unique_ptr<Counter>> counters_;
 };
 
-bool enough(const LevelCounts& counted) {
-  for (const std::vector<std::uint64_t>& counts : counted.counts)
-    for (const std::uint64_t count : counts)
-      if (count < kEnough) return false;
-  return true;
+/// Comparisons of which some level was met too seldom, a bit for each.
+std::uint32_t unsure(const LevelCounts& counted) {
+  std::uint32_t comparisons = 0;
+  for (std::size_t i = 0; i < counted.counts.size(); ++i)
+    if (std::any_of(counted.counts[i].begin(), counted.counts[i].end(),
+                    [](std::uint64_t count) { return count < kEnough; }))
+      comparisons |= 1U << i;
+  return comparisons;
 }
 
-void count_all(const PersonTable& table, Counters& counters, unsigned threads, const CancelToken& cancel) {
+void count_all(const PersonTable& table, Counters& counters, std::uint32_t wanted, unsigned threads,
+               const CancelToken& cancel) {
   const std::uint32_t left_rows = table.rows(Side::left);
   const std::uint32_t right_rows = table.one_side() ? left_rows : table.rows(Side::right);
   in_pieces(threads, left_rows, &cancel, [&](unsigned thread, std::size_t piece) {
     const auto left = static_cast<Row>(piece);
     for (Row right = table.one_side() ? left + 1 : 0; right < right_rows; ++right)
       counters.of(thread).add(left, right);
-    counters.of(thread).count(left);
+    counters.of(thread).count(left, wanted);
   });
 }
 
-void count_drawn(const PersonTable& table, std::size_t piece, Counter& counter) {
+void count_drawn(const PersonTable& table, std::size_t piece, std::uint32_t wanted, Counter& counter) {
   Random random(mixed(table.spec().seed) + piece);
   const std::uint32_t left_rows = table.rows(Side::left);
   const std::uint32_t right_rows = table.one_side() ? left_rows : table.rows(Side::right);
@@ -114,23 +122,26 @@ void count_drawn(const PersonTable& table, std::size_t piece, Counter& counter) 
       const Row right = random.below(right_rows);
       if (!table.one_side() || left != right) counter.add(left, right);
     }
-    counter.count(left);
+    counter.count(left, wanted);
   }
 }
 
 }  // namespace
 
-LevelCounts count_random_levels(const PersonTable& table, PairLevels& levels, unsigned threads,
-                                const CancelToken& cancel) {
-  Counters counters(table, levels, threads);
+LevelCounts count_random_levels(const PersonTable& table, const Candidates& candidates, PairLevels& levels,
+                                unsigned threads, const CancelToken& cancel) {
+  Counters counters(table, candidates, levels, threads);
   if (all_pairs(table) <= kMostPairs) {
-    count_all(table, counters, threads, cancel);
+    count_all(table, counters, levels.all(), threads, cancel);
     return counters.sum();
   }
-  for (std::size_t round = 0; round < kRounds && !enough(counters.sum()); ++round)
+  std::uint32_t wanted = levels.all();
+  for (std::size_t round = 0; round < kRounds && wanted != 0; ++round) {
     in_pieces(threads, kPiecesOfRound, &cancel, [&](unsigned thread, std::size_t piece) {
-      count_drawn(table, round * kPiecesOfRound + piece, counters.of(thread));
+      count_drawn(table, round * kPiecesOfRound + piece, wanted, counters.of(thread));
     });
+    wanted = unsure(counters.sum());
+  }
   return counters.sum();
 }
 
@@ -140,8 +151,8 @@ std::uint64_t all_pairs(const PersonTable& table) {
                           : left * table.rows(Side::right);
 }
 
-std::vector<std::size_t> strict_rules(const Spec& spec) {
-  std::vector<std::size_t> rules;
+Rules strict_rules(const Spec& spec) {
+  Rules rules;
   for (std::size_t i = 0; i < spec.blocks.size(); ++i)
     if (spec.blocks[i].strict) rules.push_back(i);
   return rules;

@@ -4,21 +4,22 @@
 #include <map>
 #include <unordered_map>
 
-#include "match/linkage/candidates.hpp"
 #include "match/linkage/parallel.hpp"
 #include "match/linkage/random.hpp"
 
 namespace counterpart::linkage {
 namespace {
 
-constexpr std::uint64_t kMostPairs = 2'000'000;
+// Enough for a probability of a ten thousandth to be met fifty times.
+constexpr std::uint64_t kMostPairs = 500'000;
 
 struct Collector {
   explicit Collector(PairLevels& shared) : levels(shared) {}
 
-  void collect(Row left, const Candidates& candidates, std::uint32_t wanted) {
+  void collect(Row left, const Candidates& candidates, const Rules& rule, std::uint32_t wanted) {
     rows.clear();
-    candidates.find(left, rows, &pairs);
+    new_pairs.resize(candidates.all_rules().size());
+    candidates.find(rule, left, rows, new_pairs.data());
     if (rows.empty()) return;
     levels.find(left, rows, wanted, patterns);
     for (const Pattern pattern : patterns) ++counts[pattern];
@@ -27,7 +28,7 @@ struct Collector {
   PairLevelFinder levels;
   std::vector<Row> rows;
   std::vector<Pattern> patterns;
-  std::uint64_t pairs = 0;
+  std::vector<std::uint64_t> new_pairs;
   std::unordered_map<Pattern, std::uint64_t> counts;
 };
 
@@ -45,10 +46,10 @@ std::uint32_t comparisons_beside(const Spec& spec, const BlockRule& rule) {
   return beside;
 }
 
-std::vector<PatternCount> rule_patterns(const PersonTable& table, std::size_t rule, std::uint32_t wanted,
-                                        PairLevels& levels, unsigned threads, const CancelToken& cancel) {
-  const Candidates candidates(table, {rule});
-  const std::uint64_t pairs = candidates.blocks(0).pairs();
+std::vector<PatternCount> rule_patterns(const Candidates& candidates, std::size_t rule, std::uint32_t wanted,
+                                        PairLevels& levels, std::uint64_t seed, unsigned threads,
+                                        const CancelToken& cancel) {
+  const std::uint64_t pairs = candidates.blocks(rule).pairs();
   const std::uint64_t share =
       pairs <= kMostPairs
           ? std::uint64_t{1} << 32
@@ -57,8 +58,10 @@ std::vector<PatternCount> rule_patterns(const PersonTable& table, std::size_t ru
   in_pieces(threads, pieces_of(candidates.left_rows()), &cancel, [&](unsigned thread, std::size_t piece) {
     if (!collectors[thread]) collectors[thread] = std::make_unique<Collector>(levels);
     const auto [first, last] = rows_of(piece, candidates.left_rows());
-    for (Row left = first; left < last; ++left)
-      if (is_drawn(table.spec().seed, left, share)) collectors[thread]->collect(left, candidates, wanted);
+    for (Row left = first; left < last; ++left) {
+      candidates.expect({rule}, left);
+      if (is_drawn(seed, left, share)) collectors[thread]->collect(left, candidates, {rule}, wanted);
+    }
   });
   std::map<Pattern, std::uint64_t> sum;
   for (const auto& collector : collectors)

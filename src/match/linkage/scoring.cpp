@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "match/linkage/candidates.hpp"
 #include "match/linkage/pair_levels.hpp"
@@ -28,7 +27,8 @@ struct Scorer {
   void score(Row left, const Candidates& candidates, const PairWeights& weights, std::uint32_t all,
              double least, std::vector<ScoredPair>& kept) {
     rows.clear();
-    candidates.find(left, rows, new_pairs.data());
+    candidates.expect(candidates.all_rules(), left);
+    candidates.find(candidates.all_rules(), left, rows, new_pairs.data());
     if (rows.empty()) return;
     std::sort(rows.begin(), rows.end());
     levels.find(left, rows, all, patterns);
@@ -46,12 +46,6 @@ struct Scorer {
   }
 };
 
-std::vector<std::size_t> all_rules(const Spec& spec) {
-  std::vector<std::size_t> rules(spec.blocks.size());
-  std::iota(rules.begin(), rules.end(), std::size_t{0});
-  return rules;
-}
-
 void add(std::vector<std::uint64_t>& sum, const std::vector<std::uint64_t>& counts) {
   sum.resize(counts.size());
   for (std::size_t i = 0; i < counts.size(); ++i) sum[i] += counts[i];
@@ -60,28 +54,29 @@ void add(std::vector<std::uint64_t>& sum, const std::vector<std::uint64_t>& coun
 }  // namespace
 
 Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel) {
-  const Candidates candidates(table, all_rules(table.spec()));
-  PairLevels shared(table);
+  const Candidates candidates(table, threads);
+  const std::size_t rules = candidates.all_rules().size();
+  PairLevels shared(table, threads);
   const PairWeights weights(table, model);
   const double least = bits_of(fixed_weight(weight_of(table.spec().possible_probability)));
   std::vector<std::unique_ptr<Scorer>> scorers(threads_for(threads));
   std::vector<std::vector<ScoredPair>> kept(pieces_of(candidates.left_rows()));
   in_pieces(threads, kept.size(), &cancel, [&](unsigned thread, std::size_t piece) {
-    if (!scorers[thread]) scorers[thread] = std::make_unique<Scorer>(shared, candidates.rules());
+    if (!scorers[thread]) scorers[thread] = std::make_unique<Scorer>(shared, rules);
     const auto [first, last] = rows_of(piece, candidates.left_rows());
     for (Row left = first; left < last; ++left)
       scorers[thread]->score(left, candidates, weights, shared.all(), least, kept[piece]);
   });
   Scored scored;
   scored.histogram.resize(2 * kHistogramEnd);
-  std::vector<std::uint64_t> new_pairs(candidates.rules());
+  std::vector<std::uint64_t> new_pairs(rules);
   for (const auto& scorer : scorers) {
     if (!scorer) continue;
     add(scored.histogram, scorer->histogram);
     add(new_pairs, scorer->new_pairs);
     scored.best_below += scorer->below;
   }
-  for (std::size_t rule = 0; rule < candidates.rules(); ++rule) {
+  for (std::size_t rule = 0; rule < rules; ++rule) {
     scored.rules.push_back(candidates.blocks(rule).count());
     scored.rules.back().new_pairs = new_pairs[rule];
     scored.candidates += new_pairs[rule];

@@ -10,9 +10,9 @@
 namespace counterpart::linkage {
 namespace {
 
-constexpr std::size_t kRemembered = std::size_t{1} << 13;
-// After so many values it is clear whether they repeat.
-constexpr std::uint32_t kTrial = 1 << 14;
+// Values that a source remembers: at first, and at most if that is seen to be too few.
+constexpr std::size_t kFirstMemory = std::size_t{1} << 12;
+constexpr std::size_t kMostMemory = std::size_t{1} << 16;
 constexpr std::size_t kWaiting = 16;
 
 /// Never 0 but for null.
@@ -43,7 +43,8 @@ SideColumns::SideColumns(const Spec& spec, Side side) : tables(spec.comparisons.
   for (Source& source : sources_) {
     source.first = words;
     words += source.made.size();
-    source.memory.resize(kRemembered * (source.made.size() + 1));
+    source.memory.resize(kFirstMemory * (source.made.size() + 1));
+    source.remembered = kFirstMemory;
     fields_.insert(fields_.end(), source.fields.begin(), source.fields.end());
   }
   words_.resize(words);
@@ -88,9 +89,20 @@ bool SideColumns::add(const std::vector<Value>& values) {
     throw Error(ErrorKind::policy, "a side has more than 4294967294 records")
         .hint("leave records out with a query");
   for (const std::size_t field : fields_) digests_[field] = digest_of(values[field], text_);
+  for (Source& source : sources_) expect(source);
   for (Source& source : sources_) look_at(source, values);
   ++rows_;
   return add_keys();
+}
+
+/// Says early which memory `look_at` will need.
+void SideColumns::expect(Source& source) {
+  if (source.memory.empty()) return;
+  source.digest = 0;
+  for (const std::size_t field : source.fields)
+    source.digest = source.digest * 0x9E3779B97F4A7C15U + digests_[field];
+  source.place = (source.digest & (source.remembered - 1)) * (source.made.size() + 1);
+  __builtin_prefetch(source.memory.data() + source.place);
 }
 
 void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
@@ -98,10 +110,9 @@ void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
   if (source.memory.empty()) {
     make(source, values, words);
   } else {
-    std::uint64_t digest = 0;
-    for (const std::size_t field : source.fields) digest = digest * 0x9E3779B97F4A7C15U + digests_[field];
     const std::size_t count = source.made.size();
-    std::uint64_t* const known = source.memory.data() + (digest & (kRemembered - 1)) * (count + 1);
+    const std::uint64_t digest = source.digest;
+    std::uint64_t* const known = source.memory.data() + source.place;
     // Nothing is known at first of the digest 0, which is that of nulls, and that is right: null has the code
     // 0.
     if (*known == digest) {
@@ -112,12 +123,23 @@ void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
       *known = digest;
       std::copy_n(words, count, known + 1);
     }
-    if (++source.looks == kTrial && source.hits < kTrial / 2) source.memory = {};
+    if (++source.looks == 2 * source.remembered) adapt(source);
   }
   for (const Made& made : source.made) {
     const std::uint64_t word = words[&made - source.made.data()];
     if (made.value) compared[made.comparison].push_back(static_cast<Code>(word));
   }
+}
+
+/// Remembers more if few values were known, and in the end nothing if that did not help.
+void SideColumns::adapt(Source& source) {
+  if (source.hits < source.looks / 8 * 7 && source.remembered < kMostMemory) {
+    source.remembered *= 4;
+    source.memory.assign(source.remembered * (source.made.size() + 1), 0);
+  } else if (source.hits < source.looks / 2) {
+    source.memory = {};
+  }
+  source.looks = source.hits = 0;
 }
 
 void SideColumns::make(Source& source, const std::vector<Value>& values, std::uint64_t* words) {

@@ -10,7 +10,7 @@
 
 namespace counterpart::linkage {
 
-class SideColumns {
+class alignas(64) SideColumns {
  public:
   /// `spec` has to outlive it.
   SideColumns(const Spec& spec, Side side);
@@ -41,8 +41,11 @@ class SideColumns {
     std::vector<Made> made;
     std::size_t first = 0;  ///< place in `words_` of the first thing made
     std::vector<std::uint64_t> memory;
+    std::size_t remembered = 0;
     std::uint32_t looks = 0;
     std::uint32_t hits = 0;
+    std::uint64_t digest = 0;  ///< of the row being added, and its place in `memory`
+    std::size_t place = 0;
   };
   /// A value whose place in the table is being fetched.
   struct Waiting {
@@ -55,7 +58,9 @@ class SideColumns {
   Source& source_of(const std::vector<std::size_t>& fields);
   void add_part(const BlockPart& part, std::size_t field);
   std::size_t place_of(const BlockPart& part, std::size_t field);
+  void expect(Source& source);
   void look_at(Source& source, const std::vector<Value>& values);
+  static void adapt(Source& source);
   void make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
   Code code_of(const Source& source, std::size_t comparison);
   void give_code(Waiting& waiting);

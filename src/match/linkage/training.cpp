@@ -29,9 +29,9 @@ void require_values(const PersonTable& table) {
   }
 }
 
-void require_pairs(const PersonTable& table) {
-  for (const RuleCount& rule : count_candidates(table))
-    if (rule.pairs > rule.left_out_pairs) return;
+void require_pairs(const Candidates& candidates) {
+  for (const std::size_t rule : candidates.all_rules())
+    if (candidates.blocks(rule).pairs() > 0) return;
   throw Error(ErrorKind::policy,
               "no two records share the key of a blocking rule: there is nothing to learn from")
       .hint("look at the fields and normalizations of [[match.block]], or use a model file");
@@ -47,13 +47,14 @@ class Trainer {
       : table_(table),
         threads_(threads),
         cancel_(cancel),
-        levels_(table),
+        candidates_(table, threads),
+        levels_(table, threads),
         maker_(table.spec(), fixed),
         pairs_(all_pairs(table)) {}
 
   Training train() {
     require_values(table_);
-    require_pairs(table_);
+    require_pairs(candidates_);
     const double lambda = begin();
     std::vector<SessionResult> results;
     for (std::size_t rule = 0; rule < table_.spec().blocks.size(); ++rule)
@@ -69,13 +70,11 @@ class Trainer {
  private:
   /// u, and λ as far as it is known before the sessions.
   double begin() {
-    const LevelCounts random = count_random_levels(table_, levels_, threads_, cancel_);
+    const LevelCounts random = count_random_levels(table_, candidates_, levels_, threads_, cancel_);
     training_.random_pairs = random.pairs;
     maker_.set_u(random);
     if (table_.spec().lambda) return *table_.spec().lambda;
-    const std::vector<std::size_t> strict = strict_rules(table_.spec());
-    if (!strict.empty())
-      training_.strict_pairs = Candidates(table_, strict).count_distinct(threads_, cancel_);
+    training_.strict_pairs = candidates_.count_distinct(strict_rules(table_.spec()), threads_, cancel_);
     return share_of_all(static_cast<double>(training_.strict_pairs));
   }
 
@@ -89,6 +88,7 @@ class Trainer {
   const PersonTable& table_;
   unsigned threads_;
   const CancelToken& cancel_;
+  Candidates candidates_;
   PairLevels levels_;
   ModelMaker maker_;
   std::uint64_t pairs_;
@@ -112,10 +112,11 @@ std::vector<std::vector<std::uint64_t>> levels_met(const std::vector<PatternCoun
 SessionResult Trainer::session(std::size_t rule, double lambda) {
   const Spec& spec = table_.spec();
   const std::uint32_t wanted = comparisons_beside(spec, spec.blocks[rule]);
-  const std::vector<PatternCount> patterns = rule_patterns(table_, rule, wanted, levels_, threads_, cancel_);
+  const std::vector<PatternCount> patterns =
+      rule_patterns(candidates_, rule, wanted, levels_, spec.seed, threads_, cancel_);
   std::uint64_t pairs = 0;
   for (const PatternCount& one : patterns) pairs += one.pairs;
-  const std::uint64_t rule_pairs = RuleBlocks(table_, rule).pairs();
+  const std::uint64_t rule_pairs = candidates_.blocks(rule).pairs();
   if (pairs == 0 || wanted == 0) {
     training_.warnings.push_back(fmt::format("rule {}: {}, nothing was learned from it",
                                              spec.blocks[rule].name,
