@@ -72,7 +72,7 @@ TEST(Levels, OfDates) {
   const Preset date("date");
   EXPECT_EQ(date.level("1956-04-09", "19560409"), "exact");
   EXPECT_EQ(date.level("1956-04-09", "1956-04-90"), "Damerau-Levenshtein ≤ 1");  // no day, but digits
-  EXPECT_EQ(date.level("1956-04-09", "1956-05-90"), "all else");  // no day is near
+  EXPECT_EQ(date.level("1956-04-09", "1956-05-90"), "all else");                 // no day is near
   EXPECT_EQ(date.level("1956-04-09", "1965-04-09"), "Damerau-Levenshtein ≤ 1");
   EXPECT_EQ(date.level("1956-04-09", "1956-05-02"), "within a month");
   EXPECT_EQ(date.level("1956-04-09", "1957-03-21"), "within a year");
