@@ -17,6 +17,10 @@ namespace counterpart::app {
 struct Flags {
   RunFlags run;
   RunFlags check;
+  TrainFlags train;
+  ExplainFlags explain;
+  EvaluateFlags evaluate;
+  DedupeFlags dedupe;
   DdlFlags ddl;
   FetchFlags fetch;
   StatusFlags status;

@@ -4,10 +4,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <random>
-#include <thread>
 
 #include "base/calendar.hpp"
 #include "base/file.hpp"
@@ -19,9 +17,9 @@
 #include "job/outputs.hpp"
 #include "job/phase_clock.hpp"
 #include "job/plan.hpp"
+#include "job/side_task.hpp"
 #include "match/side_cursor.hpp"
 #include "record/record.hpp"
-#include "source/rest/page_journal.hpp"
 
 namespace counterpart {
 namespace {
@@ -29,58 +27,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
-
-/// A source being read on its way into order, on a thread of its own if wanted.
-struct SideTask {
-  const SidePlan& plan;
-  const SourceContext context;
-  std::unique_ptr<RecordStream> stream;
-  SideReader reader;
-  PhaseReport phase;                  ///< set once it is read
-  std::atomic<bool> refused = false;  ///< it was its data that ended the run
-  std::jthread thread;
-
-  SideTask(const SidePlan& side, const SourceSpec& source, const SourceContext& its_context,
-           const SideLimits& limits)
-      : plan(side),
-        context(its_context),
-        stream(opened(side, source, context)),
-        reader(side, *stream, limits, context.cancel, context.progress) {}
-
-  static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source,
-                                              const SourceContext& context) {
-    try {
-      return open_source(source, context);
-    } catch (Error& error) {
-      error.in(side.name);
-      throw;
-    }
-  }
-
-  /// True if the same records would fail again: to read them from the journal would not mend that.
-  bool refuses_data(const Error& error) const {
-    const bool read_whole = context.progress.phase != Phase::reading;
-    return error.kind() == ErrorKind::policy || (error.kind() == ErrorKind::api && read_whole);
-  }
-  void refuse_data() {
-    refused = true;
-    if (!context.journal.empty()) remove_journal(context.journal);
-  }
-
-  void read(FirstError& errors) {
-    const PhaseClock clock;
-    try {
-      reader.read();
-      phase = clock.report("read " + plan.name);
-    } catch (Error& error) {
-      if (!std::string_view(error.what()).starts_with(plan.name)) error.in(plan.name);
-      if (refuses_data(error)) refuse_data();
-      errors.capture();
-    } catch (...) {
-      errors.capture();
-    }
-  }
-};
 
 std::uint64_t peak_memory() {
   rusage usage{};
@@ -110,7 +56,7 @@ class Run {
     const SideLimits limits = side_limits(job_.memory_bytes);
     SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
     // A server that has begun to send its rows does not wait until the other side has been opened.
-    if (plan_.left.drains && options_.threads != 1) start(left);
+    if (plan_.left.drains && options_.threads != 1) left.start(errors_);
     const std::unique_ptr<SideTask> right = open_right(left, limits);
     Summary summary;
     try {
@@ -162,17 +108,13 @@ class Run {
     summary.outputs = outputs_->places();
   }
 
-  void start(SideTask& side) {
-    side.thread = std::jthread([this, &side] { side.read(errors_); });
-  }
-
   /// Sides that come ordered are matched while they are read, the others once they are read.
   void read(SideTask& left, SideTask& right) {
     const bool one_by_one = options_.threads == 1;
     for (SideTask* side : {&left, &right}) {
       if (side->thread.joinable()) continue;
       if (side->reader.streams() || !one_by_one) {
-        start(*side);
+        side->start(errors_);
       } else {
         side->read(errors_);
         errors_.rethrow();

@@ -168,7 +168,12 @@ void SideReader::settle_source() {
   ledger_.expected = report.expected;
   ledger_.end_reason = report.end_reason;
   for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
-  for (const std::string& line : stream_.missing_fields()) warnings_.push_back(plan_.name + ": " + line);
+  for (const std::string& line : stream_.missing_fields()) {
+    if (plan_.needs_all_fields)
+      throw Error(ErrorKind::job_file, plan_.name + ": " + line)
+          .hint("mend the name in the job file; nothing was published");
+    warnings_.push_back(plan_.name + ": " + line);
+  }
   const std::uint64_t distinct = ledger_.read - duplicates_;
   if (!report.expected || distinct >= *report.expected) return;
   const std::string cause = fmt::format("{}: {} records were announced, {} different ones came", plan_.name,

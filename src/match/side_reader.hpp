@@ -30,6 +30,7 @@ struct SidePlan {
   bool keep_conflicts = false;    ///< on_conflict = "warn"
   bool fail_on_shortfall = true;  ///< fewer distinct records than the source says it has end the run
   std::uint64_t max_rejects = 0;
+  bool needs_all_fields = false;  ///< a field that the source does not have is a mistake in the job
   ErrorKind source_kind = ErrorKind::source;  ///< api for an API: a conflict is then the API's
 };
 

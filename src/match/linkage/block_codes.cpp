@@ -67,7 +67,7 @@ class Numbering {
 
 }  // namespace
 
-BlockCodes number_keys(std::vector<std::uint64_t> left, std::vector<std::uint64_t> right, bool one_side) {
+BlockCodes number_keys(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right, bool one_side) {
   const std::size_t partitions =
       std::min(kMostPartitions, std::bit_ceil((left.size() + right.size()) / kPartitionRows + 2));
   const int shift = 64 - std::countr_zero(partitions);
@@ -75,7 +75,7 @@ BlockCodes number_keys(std::vector<std::uint64_t> left, std::vector<std::uint64_
   for (const auto* side : {&left, &right})
     for (const std::uint64_t key : *side) ends[(key >> shift) + 1] += key != 0 ? 1 : 0;
   for (std::size_t i = 0; i < partitions; ++i) ends[i + 1] += ends[i];
-  std::vector<Entry> entries(ends.back());
+  PagedVector<Entry> entries(ends.back());
   std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
   for (const auto* side : {&left, &right})
     for (std::size_t row = 0; row < side->size(); ++row)

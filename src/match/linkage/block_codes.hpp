@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/page_allocator.hpp"
 #include "match/linkage/person_table.hpp"
 
 namespace counterpart::linkage {
@@ -15,6 +16,6 @@ struct BlockCodes {
 
 /// Numbers the keys of one rule from 1 on; 0 stays 0, and so does a key without a pair: one that stands on
 /// one side alone, or once if there is one side (`right` is empty then).
-BlockCodes number_keys(std::vector<std::uint64_t> left, std::vector<std::uint64_t> right, bool one_side);
+BlockCodes number_keys(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right, bool one_side);
 
 }  // namespace counterpart::linkage

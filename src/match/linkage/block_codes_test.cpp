@@ -10,7 +10,7 @@
 namespace counterpart::linkage {
 namespace {
 
-using Keys = std::vector<std::uint64_t>;
+using Keys = PagedVector<std::uint64_t>;
 
 TEST(BlockCodes, NumberKeysThatBothSidesHave) {
   const BlockCodes codes = number_keys(Keys{7, 0, 9, 7}, Keys{8, 7, 0}, false);

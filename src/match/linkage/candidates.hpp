@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/page_allocator.hpp"
 #include "match/linkage/scoring.hpp"
 
 namespace counterpart::linkage {
@@ -74,8 +75,8 @@ class Candidates {
 
  private:
   struct Posting {
-    std::vector<Row> starts;  ///< by code
-    std::vector<Row> rows;    ///< of the right side, by code, ascending
+    PagedVector<Row> starts;  ///< by code
+    PagedVector<Row> rows;    ///< of the right side, by code, ascending
   };
   static Posting post(const RuleBlocks& blocks);
 
@@ -86,7 +87,7 @@ class Candidates {
   std::vector<Posting> postings_;
   /// Right rows one after the other, with their code of each rule: to look whether an earlier rule met a
   /// pair.
-  std::vector<Code> right_codes_;
+  PagedVector<Code> right_codes_;
 };
 
 }  // namespace counterpart::linkage

@@ -20,6 +20,7 @@ std::string fixed(double number) {
   const std::string digits = std::to_string(std::abs(hundredths) + 100);
   std::string text = std::to_string(std::abs(hundredths) / 100);
   if (hundredths % 100 != 0) text += '.' + digits.substr(digits.size() - 2);
+  if (hundredths % 10 == 0 && hundredths % 100 != 0) text.pop_back();
   return (hundredths < 0 ? "-" : "") + text;
 }
 
@@ -134,6 +135,12 @@ void bars(Drawing& drawing, const std::vector<std::uint64_t>& counts, const Scal
   }
 }
 
+std::string with_commas(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
+  return text;
+}
+
 /// The bins that hold something, as weights; a few around 0 if none does.
 Scale filled(const std::vector<std::uint64_t>& counts) {
   const auto some = [](std::uint64_t count) { return count != 0; };
@@ -180,7 +187,7 @@ std::string histogram_svg(const std::vector<std::uint64_t>& histogram,
   std::string label = "1";
   for (std::uint64_t power = 1; power <= most && power <= 1'000'000'000'000; power *= 10) {
     drawing.across(heights, height_of(power), label);
-    label += '0';
+    label = with_commas(power * 10);
   }
   const bool judged = !truth_histogram.empty();
   bars(drawing, histogram, weights, heights, "#9bb8d3");

@@ -20,6 +20,7 @@ TEST(CurveChart, ShowsThreeLinesAndTheThreshold) {
   EXPECT_THAT(svg, HasSubstr("points=\"736,84 72,230\""));
   EXPECT_THAT(svg, HasSubstr("points=\"736,230 72,84\""));
   EXPECT_THAT(svg, HasSubstr("threshold: probability 0.95"));
+  EXPECT_THAT(svg, HasSubstr(">0.8</text>"));
 }
 
 TEST(CurveChart, LeavesOutAThresholdBeyondTheCurveAndBearsNoPoints) {
@@ -40,6 +41,7 @@ TEST(HistogramChart, DrawsABarForEachFilledBin) {
   const std::string svg = histogram_svg(all, right);
   EXPECT_EQ(bars(svg, "#9bb8d3"), 3U);  // one of them the legend's
   EXPECT_EQ(bars(svg, "#2a6f4e"), 2U);
+  EXPECT_THAT(svg, HasSubstr(">1,000</text>"));
   EXPECT_EQ(bars(histogram_svg(all, {}), "#2a6f4e"), 0U);
   EXPECT_THAT(histogram_svg(std::vector<std::uint64_t>(80, 0), {}), EndsWith("</svg>\n"));
 }

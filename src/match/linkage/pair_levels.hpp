@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/page_allocator.hpp"
 #include "match/linkage/levels.hpp"
 #include "match/linkage/scoring.hpp"
 
@@ -38,7 +39,7 @@ class PairLevels {
 
   std::vector<Compared> comparisons_;
   /// Right rows one after the other: a pair costs one place in memory and not one for each comparison.
-  std::vector<Code> right_;
+  PagedVector<Code> right_;
 };
 
 /// Finds levels on one thread.

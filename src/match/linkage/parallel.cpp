@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -33,7 +34,11 @@ void in_pieces(unsigned threads, std::size_t pieces, const CancelToken* cancel,
   const auto count =
       static_cast<unsigned>(std::min<std::size_t>(threads_for(threads), std::max<std::size_t>(pieces, 1)));
   std::vector<std::thread> others;
-  for (unsigned i = 1; i < count; ++i) others.emplace_back(run, i);
+  try {
+    for (unsigned i = 1; i < count; ++i) others.emplace_back(run, i);
+  } catch (const std::system_error&) {
+    // The system has no more threads: those that are there do the work.
+  }
   run(0);
   for (std::thread& one : others) one.join();
   if (error) std::rethrow_exception(error);

@@ -92,15 +92,17 @@ void PersonTable::finish(unsigned threads) {
   }
   body.left.seal();
   body.right.seal();
+  // Values first: they give back the most memory.
   in_pieces(threads, comparisons + rules, nullptr, [&](unsigned, std::size_t piece) {
-    if (piece < rules) {
-      BlockCodes codes =
-          number_keys(std::move(body.left.keys[piece]), std::move(body.right.keys[piece]), one_side_);
-      body.finished[0].blocked[piece] = std::move(codes.left);
-      body.finished[1].blocked[piece] = std::move(codes.right);
-    } else {
-      body.finish_comparison(piece - rules);
+    if (piece < comparisons) {
+      body.finish_comparison(piece);
+      return;
     }
+    const std::size_t rule = piece - comparisons;
+    BlockCodes codes =
+        number_keys(std::move(body.left.keys[rule]), std::move(body.right.keys[rule]), one_side_);
+    body.finished[0].blocked[rule] = std::move(codes.left);
+    body.finished[1].blocked[rule] = std::move(codes.right);
   });
   body.values = std::move(body.left.tables);
 }

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/page_allocator.hpp"
 #include "match/linkage/block_part.hpp"
 #include "match/linkage/levels.hpp"
 #include "match/linkage/person_table.hpp"
@@ -25,7 +26,7 @@ class alignas(64) SideColumns {
 
   std::vector<ValueTable> tables;                ///< by comparison
   std::vector<std::vector<Code>> compared;       ///< by comparison, by row
-  std::vector<std::vector<std::uint64_t>> keys;  ///< by rule, by row: digest of the key, 0 without one
+  std::vector<PagedVector<std::uint64_t>> keys;  ///< by rule, by row: digest of the key, 0 without one
 
  private:
   /// One thing that is made of some fields: the value of a comparison, or a part of a key.

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/digest.hpp"
+#include "base/page_allocator.hpp"
 #include "counterpart/error.hpp"
 #include "match/linkage/person_table.hpp"
 #include "record/varint.hpp"
@@ -31,10 +32,10 @@ struct ValueTable::Body {
     std::uint32_t hash = 0;
     Code code = 0;  ///< 0: free
   };
-  std::vector<Slot> slots = std::vector<Slot>(kFirstSlots);
+  PagedVector<Slot> slots = PagedVector<Slot>(kFirstSlots);
   int shift = 32 - std::countr_zero(kFirstSlots);
-  std::vector<const char*> places;  ///< by code, from code 1 on: length, then text
-  std::vector<std::unique_ptr<char[]>> chunks;
+  PagedVector<const char*> places;  ///< by code, from code 1 on: length, then text
+  std::vector<PagedVector<char>> chunks;
   char* free = nullptr;
   std::size_t left = 0;
   std::uint64_t arena_bytes = 0;
@@ -46,8 +47,8 @@ struct ValueTable::Body {
     const std::size_t needed = value.size() + kMostVarintBytes;
     if (needed > left) {
       left = std::max(kChunkBytes, needed);
-      chunks.emplace_back(new char[left]);
-      free = chunks.back().get();
+      chunks.emplace_back(left);
+      free = chunks.back().data();
       arena_bytes += left;
     }
     char* const place = free;
@@ -60,7 +61,7 @@ struct ValueTable::Body {
   }
 
   void grow() {
-    std::vector<Slot> before(slots.size() * 2);
+    PagedVector<Slot> before(slots.size() * 2);
     slots.swap(before);
     --shift;
     for (const Slot& slot : before) {
