@@ -99,6 +99,18 @@ TEST(Training, IsTheSameForAnyNumberOfThreadsAndAnotherForAnotherSeed) {
   EXPECT_FALSE(train(table, nullptr, 1, CancelToken()).model == one.model);
 }
 
+TEST(Training, DrawsFromTheManyPairsOfARule) {
+  World world(2000);
+  world.spec.blocks = {same("name, city", {0, 1}, true), same("trade", {3})};
+  const PersonTable& table = world.filled();
+  const Training training = train(table, nullptr, 1, CancelToken());
+  ASSERT_EQ(training.sessions.size(), 2U);
+  EXPECT_GT(training.sessions[1].rule_pairs, 750'000U);
+  EXPECT_NEAR(static_cast<double>(training.sessions[1].pairs), 500'000, 50'000);
+  EXPECT_NEAR(training.model.levels[0][0].m, 0.90, 0.03);
+  EXPECT_EQ(train(table, nullptr, 3, CancelToken()).model, training.model);
+}
+
 TEST(Training, LeavesFixedProbabilitiesAsTheyAre) {
   World world(2000);
   Model fixed;
