@@ -71,13 +71,15 @@ template <typename Word>
 [[gnu::always_inline]] inline void match(Lanes<Word>& lanes) {
   using Vector = typename Lanes<Word>::Vector;
   using Mask = typename Lanes<Word>::Mask;
+  Mask at{};
   for (std::size_t j = 0; j < lanes.longest; ++j) {
     Vector free = lanes.rows[j] & lanes.window & ~lanes.taken;
     free &= -free;
     lanes.taken |= free;
     lanes.hits[j] = reinterpret_cast<Mask>(free != 0);
     lanes.matches -= lanes.hits[j];
-    const Mask grows = reinterpret_cast<Mask>(lanes.bound > static_cast<typename Lanes<Word>::Signed>(j));
+    const Mask grows = reinterpret_cast<Mask>(lanes.bound > at);
+    at += 1;
     lanes.window = (lanes.window + lanes.window) | (reinterpret_cast<Vector>(grows) & 1);
   }
 }
@@ -97,10 +99,13 @@ template <typename Word>
 
 template <typename Word>
 [[gnu::always_inline]] inline void count_shared_prefix(Lanes<Word>& lanes, std::size_t size) {
+  using Vector = typename Lanes<Word>::Vector;
   using Mask = typename Lanes<Word>::Mask;
   Mask same = ~Mask{};
+  Vector place = Vector{} + 1;
   for (std::size_t j = 0; j < std::min({kMostPrefix, size, lanes.longest}); ++j) {
-    same &= reinterpret_cast<Mask>((lanes.rows[j] & static_cast<Word>(1U << j)) != 0);
+    same &= reinterpret_cast<Mask>((lanes.rows[j] & place) != 0);
+    place += place;
     lanes.shared -= same;
   }
 }
@@ -116,8 +121,9 @@ template <typename Word>
   const auto size = static_cast<double>(text.size);
   for (std::size_t lane = 0; lane < count; ++lane) {
     const auto matches = static_cast<double>(lanes.matches[lane]);
-    const auto swaps = static_cast<double>(lanes.out_of_order[lane] / 2);
-    const double similarity = matches == 0 ? 0 : jaro_from_counts(size, lanes.sizes[lane], matches, swaps);
+    const typename Lanes<Word>::Signed swaps = lanes.out_of_order[lane] / 2;
+    const double similarity =
+        matches == 0 ? 0 : jaro_from_counts(size, lanes.sizes[lane], matches, static_cast<double>(swaps));
     out[lane] = winkler(similarity, static_cast<double>(lanes.shared[lane]));
   }
   return ascii;

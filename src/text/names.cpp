@@ -173,7 +173,7 @@ double word_overlap(std::string_view a, std::string_view b) {
   const auto& [left, right] = TwoTexts::words(a, b, true);
   std::size_t both = 0;
   for (auto l = left.begin(), r = right.begin(); l != left.end() && r != right.end();) {
-    const auto order = *l <=> *r;
+    const int order = l->compare(*r);
     both += order == 0 ? 1 : 0;
     if (order <= 0) ++l;
     if (order >= 0) ++r;

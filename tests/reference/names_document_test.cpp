@@ -39,6 +39,7 @@ std::vector<Value> fields_of(std::string_view cell, std::vector<std::string>& te
   }
   texts.emplace_back(cell);
   std::vector<Value> values;
+  values.reserve(texts.size());
   for (const std::string& text : texts) values.push_back(text.empty() ? Value::null() : Value::string(text));
   return values;
 }
