@@ -92,6 +92,7 @@ void PersonTable::finish(unsigned threads) {
   }
   body.left.seal();
   body.right.seal();
+  for (ValueTable& table : body.right.tables) table.seal();
   // Values first: they give back the most memory.
   std::vector<KeyNumbering> numberings(threads_for(threads));
   in_pieces(threads, comparisons + rules, nullptr, [&](unsigned thread, std::size_t piece) {
