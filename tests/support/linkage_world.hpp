@@ -8,39 +8,7 @@
 
 namespace counterpart::test {
 
-class LinkageWorld {
- public:
-  static constexpr int kBoth = 300;    ///< persons in both files, ids L1… and R1…
-  static constexpr int kAlone = 100;   ///< persons in one file alone, on each side
-  static constexpr int kChanged = 60;  ///< of those in both: spelt otherwise on the right
-
-  LinkageWorld() {
-    std::mt19937 random(20170202);
-    std::string left = "id,forename,surname,born,city\n";
-    std::string right = "id,first,last,birthday,town\n";
-    for (int i = 1; i <= kBoth + 2 * kAlone; ++i) {
-      const Person person = make(random);
-      if (i <= kBoth + kAlone) left += "L" + std::to_string(i) + "," + line(person);
-      if (i > kBoth && i <= kBoth + kAlone) continue;
-      right += "R" + std::to_string(i) + "," + line(i <= kChanged ? changed(person, i) : person);
-    }
-    place_.write("left.csv", left);
-    place_.write("right.csv", right);
-    write_job(job());
-  }
-
-  const Workplace& place() const { return place_; }
-  void write_job(const std::string& text) const { place_.write("job.toml", text); }
-  /// Replaces the first `from` of the job by `to`.
-  void change(const std::string& from, const std::string& to) const {
-    std::string text = place_.read("job.toml");
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) throw std::runtime_error("the job has no " + from);
-    write_job(text.replace(at, from.size(), to));
-  }
-
-  static std::string job() {
-    return R"([left]
+inline constexpr const char* kLinkageJob = R"([left]
 name   = "people"
 source = "csv"
 path   = "left.csv"
@@ -104,7 +72,39 @@ path = "out/ambiguous.csv"
 kind = "review"
 path = "out/review.csv"
 )";
+
+class LinkageWorld {
+ public:
+  static constexpr int kBoth = 300;    ///< persons in both files, ids L1… and R1…
+  static constexpr int kAlone = 100;   ///< persons in one file alone, on each side
+  static constexpr int kChanged = 60;  ///< of those in both: spelt otherwise on the right
+
+  LinkageWorld() {
+    std::mt19937 random(20170202);
+    std::string left = "id,forename,surname,born,city\n";
+    std::string right = "id,first,last,birthday,town\n";
+    for (int i = 1; i <= kBoth + 2 * kAlone; ++i) {
+      const Person person = make(random);
+      if (i <= kBoth + kAlone) left += "L" + std::to_string(i) + "," + line(person);
+      if (i > kBoth && i <= kBoth + kAlone) continue;
+      right += "R" + std::to_string(i) + "," + line(i <= kChanged ? changed(person, i) : person);
+    }
+    place_.write("left.csv", left);
+    place_.write("right.csv", right);
+    write_job(job());
   }
+
+  const Workplace& place() const { return place_; }
+  void write_job(const std::string& text) const { place_.write("job.toml", text); }
+  /// Replaces the first `from` of the job by `to`.
+  void change(const std::string& from, const std::string& to) const {
+    std::string text = place_.read("job.toml");
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) throw std::runtime_error("the job has no " + from);
+    write_job(text.replace(at, from.size(), to));
+  }
+
+  static std::string job() { return kLinkageJob; }
 
  private:
   struct Person {
