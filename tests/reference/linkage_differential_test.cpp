@@ -143,7 +143,7 @@ TEST(LinkageDifferential, EachCandidateOnceAndWithItsWeight) {
       ASSERT_EQ(scored.rules[rule].pairs - scored.rules[rule].left_out_pairs,
                 reference::pairs_of_rule(world.people, rule).size());
   }
-  EXPECT_GT(looked_at, kWorlds * 20);
+  EXPECT_GT(looked_at, kWorlds * 10);
 }
 
 TEST(LinkageDifferential, TheSameBytesForAnyNumberOfThreads) {
