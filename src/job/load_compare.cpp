@@ -89,7 +89,10 @@ void load_level(TomlTable& table, LinkageJob::Compare& compare) {
   } else {
     level.all_of.push_back(load_condition(table, compare.fields.size()));
   }
-  level.label = table.string("label", linkage::level_label(level.all_of));
+  std::vector<std::string> parts;
+  for (const LinkageJob::Field& field : compare.fields)
+    parts.push_back(compare.fields.size() > 1 ? field.left : "");
+  level.label = table.string("label", linkage::level_label(level.all_of, parts));
   load_odds(table, compare.fixed.emplace_back());
   compare.comparison.levels.push_back(std::move(level));
   table.finish();
