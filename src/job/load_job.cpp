@@ -54,7 +54,22 @@ void check_columns(TomlTable& table, const Job& job) {
   }
 }
 
-void check_possible_outputs(TomlTable& table, const Job& job) {
+bool takes_link(const ColumnSpec& column) {
+  const auto of_link = [](const NamedField& named) { return named.of_link; };
+  if (const auto* from = std::get_if<ColumnSpec::From>(&column.rule)) return of_link(from->of);
+  const auto* first = std::get_if<ColumnSpec::FirstOf>(&column.rule);
+  return first != nullptr && std::any_of(first->of.begin(), first->of.end(), of_link);
+}
+
+/// What only probabilistic matching knows.
+void check_link_parts(TomlTable& table, const Job& job) {
+  for (const ColumnSpec& column : job.columns) {
+    if (!job.linkage && takes_link(column))
+      throw table.error(
+          "column",
+          fmt::format("column '{}': what begins with 'match.' is for method = \"probabilistic\" alone",
+                      column.name));
+  }
   for (const OutputSpec& output : job.outputs) {
     const bool possible = output.what == OutputSpec::What::possible;
     if (!job.linkage && (possible || output.what == OutputSpec::What::review))
@@ -90,7 +105,7 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   check_columns(table, job);
   for (TomlTable& output : table.tables("output"))
     job.outputs.push_back(load_output(output, job.left, job.right));
-  check_possible_outputs(table, job);
+  check_link_parts(table, job);
   table.finish();
   return job;
 }

@@ -71,10 +71,12 @@ LevelOdds load_level(TomlTable& table, const linkage::Level& level, const std::f
     refuse(path, fmt::format("'{}' has the level '{}' where the job has '{}'", comparison, printable(label),
                              level.label));
   LevelOdds odds;
-  odds.m = table.number("m", 0, 0, 1);
-  odds.u = table.number("u", 0, 0, 1);
   odds.m_origin = load_origin(table, "m_from");
   odds.u_origin = load_origin(table, "u_from");
+  // The m of an untrained level is what gives it the weight of its neighbour, and no probability.
+  constexpr double kAny = 1e12;
+  odds.m = table.number("m", 0, 0, odds.m_origin == linkage::Origin::untrained ? kAny : 1);
+  odds.u = table.number("u", 0, 0, 1);
   table.finish();
   return odds;
 }

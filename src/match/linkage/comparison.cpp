@@ -63,7 +63,8 @@ std::vector<std::vector<Condition>> forename_surname_levels() {
           {forename(L::jaro_winkler, 0.80), surname(L::jaro_winkler, 0.80)},
           {surname(L::exact)},
           {surname(L::jaro_winkler, 0.88)},
-          {forename(L::exact)}};
+          {forename(L::exact)},
+          {forename(L::jaro_winkler, 0.88)}};
 }
 
 std::vector<std::vector<Condition>> date_levels() {

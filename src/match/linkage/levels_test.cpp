@@ -75,6 +75,7 @@ TEST(Levels, OfForenameAndSurname) {
             "forename: Jaro-Winkler ≥ 0.88, surname: words of one among the other's");
   EXPECT_EQ(names.level_of_names("Ada", "Lovelace", "Kim", "Lovelace"), "surname: exact");
   EXPECT_EQ(names.level_of_names("Ada", "Byron", "Ada", "Lovelace"), "forename: exact");
+  EXPECT_EQ(names.level_of_names("Tanya", "Byron", "Tonya", "Lovelace"), "forename: Jaro-Winkler ≥ 0.88");
   EXPECT_EQ(names.level_of_names("", "Lovelace", "Kim", "Lovelace"), "surname: exact");
   EXPECT_EQ(names.level_of_names("", "Lovelace", "Kim", ""), "all else");
 }

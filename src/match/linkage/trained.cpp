@@ -29,10 +29,12 @@ void normalize(std::vector<LevelOdds>& odds) {
     if (one.m_origin != Origin::fixed) one.m *= std::max(left, 0.0) / sum;
 }
 
-/// Levels that no session met weigh what their neighbour weighs, the worse one if that was met.
+/// Levels that no session met weigh what their neighbour weighs, the worse one if that was met. "All else"
+/// has no worse one, and must not weigh like an agreement: that it was not met among matches is what is known
+/// of it.
 void follow_neighbours(std::vector<LevelOdds>& odds) {
   const auto known = [&](std::size_t level) { return odds[level].m_origin != Origin::untrained; };
-  for (std::size_t level = 0; level < odds.size(); ++level) {
+  for (std::size_t level = 0; level + 1 < odds.size(); ++level) {
     if (known(level)) continue;
     std::size_t neighbour = level;
     while (neighbour < odds.size() && !known(neighbour)) ++neighbour;

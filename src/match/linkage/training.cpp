@@ -118,9 +118,11 @@ SessionResult Trainer::session(std::size_t rule, double lambda) {
   for (const PatternCount& one : patterns) pairs += one.pairs;
   const std::uint64_t rule_pairs = candidates_.blocks(rule).pairs();
   if (pairs == 0 || wanted == 0) {
-    training_.warnings.push_back(fmt::format("rule {}: {}, nothing was learned from it",
-                                             spec.blocks[rule].name,
-                                             pairs == 0 ? "no pairs" : "all comparisons look at its fields"));
+    // A strict rule has done its part: it is there for λ.
+    if (pairs == 0 || !spec.blocks[rule].strict)
+      training_.warnings.push_back(
+          fmt::format("rule {}: {}, nothing was learned from it", spec.blocks[rule].name,
+                      pairs == 0 ? "no pairs" : "all comparisons look at its fields"));
     return {};
   }
   Estimate begin;

@@ -169,6 +169,16 @@ TEST(Training, WarnsOfALevelThatWasNeverMetAndLetsItWeighAsItsNeighbour) {
   EXPECT_NEAR(name[0].weight(), name[1].weight(), 1e-9);
 }
 
+TEST(Training, AllElseNeverSpeaksForAMatch) {
+  World world(1000);
+  std::vector<LabelledPair> labels;
+  for (Row row = 0; row < 1000; ++row) {
+    if (world.left[row] == world.right[row]) labels.push_back({row, row, true});
+  }
+  const Training training = train_on_labels(world.filled(), labels, CancelToken());
+  for (const auto& levels : training.model.levels) EXPECT_LT(levels.back().weight(), -1);
+}
+
 TEST(Training, WarnsOfAnAgreementThatSpeaksAgainstAMatch) {
   World world(1000);
   for (Fields& person : world.right) person[3] = person[3] == "t0" ? "t1" : "t0";
