@@ -116,6 +116,8 @@ int status_command(const StatusFlags& flags);
 /// The body of `run_command`, for a program whose signals are watched already.
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);
+/// How a run would go about it; no output is touched.
+int plan_command(const RunFlags& flags);
 /// The body of `check_command`, for a program whose signals are watched already.
 void check_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int train_command(const TrainFlags& flags);

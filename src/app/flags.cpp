@@ -99,6 +99,18 @@ void add_check(CLI::App& app, Flags& flags) {
   add_voice(*check, flags.check.voice);
 }
 
+void add_plan(CLI::App& app, Flags& flags) {
+  CLI::App* plan =
+      app.add_subcommand("plan", "Tell how a run would read, order and match both sides, and why");
+  plan->footer("Example:\n  counterpart plan job.toml");
+  plan->add_option("JOB", flags.plan.job, "The job file (TOML)")->required();
+  add_size(*plan, flags.plan.options.memory_bytes);
+  plan->add_option("--threads", flags.plan.options.threads, "Threads; 1 reads one side after the other")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1024));
+  add_voice(*plan, flags.plan.voice);
+}
+
 void add_ddl(CLI::App& app, Flags& flags) {
   CLI::App* ddl = app.add_subcommand("ddl", "Print the DDL of the job's table");
   ddl->footer("Example:\n  counterpart ddl job.toml --dialect postgres | psql warehouse");
@@ -244,6 +256,8 @@ const std::vector<Command>& commands() {
        [](Flags& flags) { return &flags.run.voice; }},
       {"check", add_check, [](App, const Flags& flags) { return check_command(flags.check); },
        [](Flags& flags) { return &flags.check.voice; }},
+      {"plan", add_plan, [](App, const Flags& flags) { return plan_command(flags.plan); },
+       [](Flags& flags) { return &flags.plan.voice; }},
       {"demo", add_demo, [](App, const Flags& flags) { return demo_command(flags.demo); },
        [](Flags& flags) { return &flags.demo.voice; }},
       {"mock-api", add_mock_api, [](App, const Flags& flags) { return mock_api_command(flags.mock_api); },
