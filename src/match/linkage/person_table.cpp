@@ -92,15 +92,17 @@ void PersonTable::finish(unsigned threads) {
   }
   body.left.seal();
   body.right.seal();
+  for (ValueTable& table : body.right.tables) table.seal();
   // Values first: they give back the most memory.
-  in_pieces(threads, comparisons + rules, nullptr, [&](unsigned, std::size_t piece) {
+  std::vector<KeyNumbering> numberings(threads_for(threads));
+  in_pieces(threads, comparisons + rules, nullptr, [&](unsigned thread, std::size_t piece) {
     if (piece < comparisons) {
       body.finish_comparison(piece);
       return;
     }
     const std::size_t rule = piece - comparisons;
-    BlockCodes codes =
-        number_keys(std::move(body.left.keys[rule]), std::move(body.right.keys[rule]), one_side_);
+    BlockCodes codes = numberings[thread].number(std::move(body.left.keys[rule]),
+                                                 std::move(body.right.keys[rule]), one_side_);
     body.finished[0].blocked[rule] = std::move(codes.left);
     body.finished[1].blocked[rule] = std::move(codes.right);
   });

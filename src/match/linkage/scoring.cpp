@@ -84,7 +84,7 @@ Scored score(const PersonTable& table, const Model& model, unsigned threads, con
   scored.pairs.reserve(scored.candidates - scored.best_below);
   for (std::vector<ScoredPair>& piece : kept) {
     scored.pairs.insert(scored.pairs.end(), piece.begin(), piece.end());
-    piece = {};
+    piece = std::vector<ScoredPair>();
   }
   return scored;
 }

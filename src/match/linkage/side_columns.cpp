@@ -137,7 +137,7 @@ void SideColumns::adapt(Source& source) {
     source.remembered *= 4;
     source.memory.assign(source.remembered * (source.made.size() + 1), 0);
   } else if (source.hits < source.looks / 2) {
-    source.memory = {};
+    source.memory = std::vector<std::uint64_t>();
   }
   source.looks = source.hits = 0;
 }

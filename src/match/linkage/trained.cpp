@@ -42,7 +42,8 @@ void follow_neighbours(std::vector<LevelOdds>& odds) {
       neighbour = level;
       while (neighbour > 0 && !known(neighbour)) --neighbour;
     }
-    if (known(neighbour)) odds[level].m = odds[level].u * odds[neighbour].m / odds[neighbour].u;
+    if (known(neighbour) && odds[neighbour].u > 0)
+      odds[level].m = odds[level].u * odds[neighbour].m / odds[neighbour].u;
   }
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 void require_values(const PersonTable& table) {
   const auto require = [&](Side side, std::size_t comparison) {
-    if (table.frequencies(side, comparison)[0] < table.rows(side)) return;
+    if (table.rows(side) == 0 || table.frequencies(side, comparison)[0] < table.rows(side)) return;
     const std::string_view where = table.one_side()     ? ""
                                    : side == Side::left ? " on the left side"
                                                         : " on the right side";

@@ -111,6 +111,29 @@ TEST(Training, DrawsFromTheManyPairsOfARule) {
   EXPECT_EQ(train(table, nullptr, 3, CancelToken()).model, training.model);
 }
 
+TEST(Training, DrawsPairsAndNotRecordsWhereAFewRecordsHaveThemAll) {
+  World world(20'000);
+  world.spec.blocks = {same("name, city", {0, 1}, true), same("trade", {3})};
+  world.left.resize(200);
+  const PersonTable& table = world.filled();
+  const Training training = train(table, nullptr, 2, CancelToken());
+  ASSERT_EQ(training.sessions.size(), 2U);
+  EXPECT_GT(training.sessions[1].rule_pairs, 700'000U);
+  EXPECT_NEAR(static_cast<double>(training.sessions[1].pairs), 500'000, 5'000);
+}
+
+TEST(Training, RefusesAnEmptySideForWantOfPairs) {
+  World world(100);
+  world.left.clear();
+  try {
+    train(world.filled(), nullptr, 1, CancelToken());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::policy);
+    EXPECT_NE(std::string(error.what()).find("no two records share the key"), std::string::npos);
+  }
+}
+
 TEST(Training, LeavesFixedProbabilitiesAsTheyAre) {
   World world(2000);
   Model fixed;

@@ -35,7 +35,7 @@ struct ValueTable::Body {
   PagedVector<Slot> slots = PagedVector<Slot>(kFirstSlots);
   int shift = 32 - std::countr_zero(kFirstSlots);
   PagedVector<const char*> places;  ///< by code, from code 1 on: length, then text
-  std::vector<PagedVector<char>> chunks;
+  std::vector<PageBlock> chunks;
   char* free = nullptr;
   std::size_t left = 0;
   std::uint64_t arena_bytes = 0;
@@ -124,7 +124,7 @@ std::uint64_t ValueTable::bytes() const {
 }
 
 void ValueTable::seal() {
-  body_->slots = {};
+  body_->slots = PagedVector<Body::Slot>();
   body_->places.shrink_to_fit();
 }
 
