@@ -67,7 +67,7 @@ constexpr std::uint64_t kPlaceBytes = 32;
 /// What a side would take of the machine; `record_bytes` is the size of a record in memory.
 void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& options, std::uint64_t memory,
                std::uint64_t record_bytes, SideCheck& check) {
-  const SideLimits limits = side_limits(memory);
+  const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory);
   const bool streams = plan.ordered_parts > 0;
   const bool one_after_the_other = options.threads == 1 && !streams;
   check.plan.push_back(

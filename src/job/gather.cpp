@@ -17,7 +17,7 @@ class GatheredSide {
       : task_(gathered.plan.side(side), gathered.job.side(side).source,
               {gathered.plan.side(side).read, progress, cancel, source_memory(gathered.job.memory_bytes),
                &hosts, gathered.plan.side(side).name},
-              side_limits(gathered.job.memory_bytes)) {}
+              linkage_limits(gathered.job.memory_bytes)) {}
 
   void start(FirstError& errors) { task_.start(errors); }
   void join() {
@@ -60,7 +60,8 @@ std::unique_ptr<Gathered> gather(Job job, const RunOptions& options, bool one_si
   auto gathered = std::make_unique<Gathered>();
   gathered->job = std::move(job);
   gathered->plan = make_plan(gathered->job, gathered->job.as_of.value_or(today_utc()));
-  gathered->persons = std::make_unique<Persons>(gathered->job, gathered->plan, one_side, cancel);
+  gathered->persons =
+      std::make_unique<Persons>(gathered->job, gathered->plan, one_side, !options.decisions.empty(), cancel);
   http::Hosts hosts;
   FirstError errors(cancel);
   GatheredSide left(*gathered, Side::left, cancel, progress.left, hosts);

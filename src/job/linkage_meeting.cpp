@@ -78,7 +78,11 @@ class Telling {
 class LinkageMeeting final : public Meeting {
  public:
   LinkageMeeting(const Job& job, const Plan& plan, const RunOptions& options, const CancelToken& cancel)
-      : job_(job), plan_(plan), options_(options), cancel_(cancel), persons_(job, plan, false, cancel) {}
+      : job_(job),
+        plan_(plan),
+        options_(options),
+        cancel_(cancel),
+        persons_(job, plan, false, !options.decisions.empty(), cancel) {}
 
   Met run(SideCursor& left, SideCursor& right, MatchListener& listener) override {
     persons_.take_both(left, right, options_.threads);

@@ -15,8 +15,9 @@ namespace counterpart {
 
 class Persons {
  public:
-  /// `job` and `plan` have to outlive it. With `one_side` all rows are the left side's.
-  Persons(const Job& job, const Plan& plan, bool one_side, const CancelToken& cancel);
+  /// `job` and `plan` have to outlive it. With `one_side` all rows are the left side's. Of the records only
+  /// the fields that the job's outputs tell are kept, unless `whole` asks for all: for digests, above all.
+  Persons(const Job& job, const Plan& plan, bool one_side, bool whole, const CancelToken& cancel);
 
   /// Takes a side to its end. The two sides may be taken by two threads at once. Error(policy) if its codes
   /// do not fit into the job's memory.
@@ -44,12 +45,15 @@ class Persons {
  private:
   struct Rows {
     linkage::RecordStore store;
-    std::vector<bool> keyless;
+    std::vector<bool> kept;  ///< by field: what is told of records; the others become null, to save room
+    std::vector<bool> keyless = {};
     std::unordered_map<std::string, linkage::Row> ids = {};  ///< made when one is looked for
   };
   Rows& of(Side side) { return side == Side::left || table_.one_side() ? left_ : right_; }
   const Rows& of(Side side) const { return side == Side::left || table_.one_side() ? left_ : right_; }
   void check_memory(std::uint64_t bytes) const;
+  static void keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
+                   Rows& rows);
 
   const Job& job_;
   const Plan& plan_;

@@ -53,7 +53,8 @@ class Run {
       outputs_ =
           std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), load_run_, elapsed, cancel_);
     }
-    const SideLimits limits = side_limits(job_.memory_bytes);
+    const SideLimits limits =
+        job_.linkage ? linkage_limits(job_.memory_bytes) : side_limits(job_.memory_bytes);
     SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
     // A server that has begun to send its rows does not wait until the other side has been opened.
     if (plan_.left.drains && options_.threads != 1) left.start(errors_);
@@ -251,10 +252,31 @@ std::filesystem::path output_folder(const Job& job, const RunOptions& options) {
   return options.output_dir.empty() ? job.path.parent_path() : options.output_dir;
 }
 
+namespace {
+
+/// One side's half of what the program leaves.
+std::uint64_t half_of(std::uint64_t memory_bytes) {
+  return std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
+}
+
+}  // namespace
+
 SideLimits side_limits(std::uint64_t memory_bytes) {
-  const std::uint64_t side =
-      std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
+  const std::uint64_t side = half_of(memory_bytes);
   return {side / 100 * 70, side / 100 * 15, temporary_folder()};
+}
+
+SideLimits linkage_limits(std::uint64_t memory_bytes) {
+  const std::uint64_t side = half_of(memory_bytes);
+  return {side / 100 * 10, side / 100 * 10, temporary_folder()};
+}
+
+std::uint64_t linkage_record_bytes(std::uint64_t memory_bytes) {
+  return half_of(memory_bytes) / 100 * 15;
+}
+
+std::uint64_t linkage_person_bytes(std::uint64_t memory_bytes) {
+  return 2 * (half_of(memory_bytes) / 100 * 70);
 }
 
 std::uint64_t source_memory(std::uint64_t memory_bytes) {
