@@ -28,7 +28,7 @@ SourceSpec first_page_only(SourceSpec source) {
 
 /// How the side comes into order; `evidence` is what the source says of it.
 std::string ordered(const JobSide& side, const std::string& evidence) {
-  if (side.ordered_by.empty()) return "; sorted here";
+  if (side.ordered_by.empty() && evidence.empty()) return "; sorted here";
   return "; " + (evidence.empty() ? "order declared" : evidence) + ", verified while it streams";
 }
 
@@ -66,9 +66,8 @@ constexpr std::uint64_t kPlaceBytes = 32;
 
 /// What a side would take of the machine; `record_bytes` is the size of a record in memory.
 void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& options, std::uint64_t memory,
-               std::uint64_t record_bytes, SideCheck& check) {
+               std::uint64_t record_bytes, bool streams, SideCheck& check) {
   const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory);
-  const bool streams = plan.ordered_parts > 0;
   const bool one_after_the_other = options.threads == 1 && !streams;
   check.plan.push_back(
       fmt::format("threads: {}{}", one_after_the_other ? "read by the run's own" : "one reads and sorts",
@@ -143,7 +142,8 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
       rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
     for (std::string& line : stream->missing_fields()) check.problems.push_back(std::move(line));
     estimate(side, *stream, cancel, check);
-    plan_side(side, plan, options, memory, bytes_a_record(batch), check);
+    plan_side(side, plan, options, memory, bytes_a_record(batch),
+              plan.ordered_parts > 0 || stream->ordered_fields() > 0, check);
   } catch (Error& error) {
     error.in(side.name);
     throw;

@@ -46,6 +46,17 @@ void check_order_declared(TomlTable& table, const JobSide& side, const std::vect
   }
 }
 
+/// The first parts of the key that are compared as they are: an index can have their order.
+void hope_for_order(JobSide& side, const std::vector<MatchPart>& match, bool is_left) {
+  auto* database = std::get_if<DatabaseSpec>(&side.source);
+  if (database == nullptr || database->table.empty() || !side.ordered_by.empty() || database->split > 1)
+    return;
+  for (const MatchPart& part : match) {
+    if (!part.steps.empty()) return;
+    database->hoped_order.push_back(is_left ? part.left : part.right);
+  }
+}
+
 void check_columns(TomlTable& table, const Job& job) {
   for (auto column = job.columns.begin(); column != job.columns.end(); ++column) {
     const auto same = std::find_if(job.columns.begin(), column,
@@ -100,6 +111,8 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   match.finish();
   check_order_declared(table, job.left, job.match, true);
   check_order_declared(table, job.right, job.match, false);
+  hope_for_order(job.left, job.match, true);
+  hope_for_order(job.right, job.match, false);
   for (TomlTable& column : table.tables("column"))
     job.columns.push_back(load_column(column, job.left, job.right));
   check_columns(table, job);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <random>
 
 #include "base/calendar.hpp"
@@ -215,10 +216,52 @@ class Run {
   PhaseReport match_;
 };
 
+bool hopes(const JobSide& side) {
+  const auto* database = std::get_if<DatabaseSpec>(&side.source);
+  return database != nullptr && !database->hoped_order.empty();
+}
+
+void give_up_hope(JobSide& side) {
+  if (auto* database = std::get_if<DatabaseSpec>(&side.source)) database->hoped_order.clear();
+}
+
+/// A run whose sides may come in the order of an index; nothing if that was not the order of the bytes.
+/// Nothing is published by then.
+std::optional<Summary> try_hope(const Job& job, const RunOptions& options, CancelToken& cancel,
+                                RunProgress& progress, std::string& broken) {
+  CancelToken attempt;
+  const CancelToken::Wake forward(cancel, [&] { attempt.cancel(cancel.kind()); });
+  try {
+    return Run(job, options, attempt, progress).execute();
+  } catch (const BrokenHope& error) {
+    broken = error.what();
+    return std::nullopt;
+  }
+}
+
+/// Once more from the start, with all that is not declared as ordered sorted here.
+Summary run_sorted(Job job, const std::string& broken, const RunOptions& options, CancelToken& cancel,
+                   RunProgress& progress) {
+  give_up_hope(job.left);
+  give_up_hope(job.right);
+  for (SideProgress* side : {&progress.left, &progress.right}) side->records = side->bytes = 0;
+  progress.matches = 0;
+  Summary summary = Run(job, options, cancel, progress).execute();
+  summary.warnings.push_back(broken + "; both sides were read once more, and sorted here");
+  return summary;
+}
+
 }  // namespace
 
 Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress) {
-  Summary summary = Run(job, options, cancel, progress).execute();
+  Summary summary;
+  if (hopes(job.left) || hopes(job.right)) {
+    std::string broken;
+    auto tried = try_hope(job, options, cancel, progress, broken);
+    summary = tried ? std::move(*tried) : run_sorted(job, broken, options, cancel, progress);
+  } else {
+    summary = Run(job, options, cancel, progress).execute();
+  }
   progress.left.phase = progress.right.phase = Phase::done;
   return summary;
 }
