@@ -20,6 +20,7 @@
 #include "job/plan.hpp"
 #include "job/side_task.hpp"
 #include "match/side_cursor.hpp"
+#include "order/merge_ahead.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {
@@ -128,14 +129,20 @@ class Run {
     errors_.rethrow();
   }
 
+  /// The records of a side in order. What was sorted is merged on a thread of its own.
+  std::unique_ptr<EntryStream> ordered(SideTask& side) {
+    if (side.reader.streams() || options_.threads == 1) return side.reader.ordered();
+    return merge_ahead(side.reader.ordered(), cancel_);
+  }
+
   void match(SideTask& left, SideTask& right, Summary& summary) {
     try {
       read(left, right);
       if (!left.reader.streams()) progress_.left.phase = Phase::matching;
       if (!right.reader.streams()) progress_.right.phase = Phase::matching;
       const PhaseClock clock;
-      SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
-      SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
+      SideCursor left_cursor(ordered(left), left.reader.unique_ids());
+      SideCursor right_cursor(ordered(right), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
       Met met = make_meeting(job_, plan_, options_, cancel_)->run(left_cursor, right_cursor, findings);
       summary.matches = met.matches;
@@ -306,7 +313,7 @@ std::uint64_t half_of(std::uint64_t memory_bytes) {
 
 SideLimits side_limits(std::uint64_t memory_bytes) {
   const std::uint64_t side = half_of(memory_bytes);
-  return {side / 100 * 70, side / 100 * 15, temporary_folder()};
+  return {side / 100 * 82, side / 100 * 12, temporary_folder()};
 }
 
 SideLimits linkage_limits(std::uint64_t memory_bytes) {
