@@ -21,10 +21,12 @@ std::string rule_text(const LinkageReport::Rule& rule) {
 std::string linkage_text(const LinkageReport& report, bool verbose) {
   std::string text = fmt::format(
       "{} candidates compared; a match from probability {} up, {} more pairs from {} up are possible\n"
-      "weights {}: one of {} pairs drawn at random is of one person\n",
+      "weights {}{}\n",
       format_count(report.candidates), report.threshold, format_count(report.possible),
       report.possible_threshold, shown(report.model),
-      report.lambda > 0 ? format_count(static_cast<std::uint64_t>(1 / report.lambda)) : "no");
+      report.lambda > 0 ? fmt::format(": one of {} pairs drawn at random is of one person",
+                                      format_count(static_cast<std::uint64_t>(1 / report.lambda)))
+                        : "");
   for (const std::string& remark : report.remarks) text += shown(remark) + "\n";
   if (!verbose) return text;
   for (const LinkageReport::Rule& rule : report.rules) text += rule_text(rule);

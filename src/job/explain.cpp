@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/utf8.hpp"
 #include "job/gather.hpp"
@@ -27,32 +28,54 @@ std::string value_text(const linkage::PersonTable& table, Side side, std::size_t
   return text;
 }
 
-template <typename Links>
-bool has_pair(const Links& links, Row left, Row right) {
-  return std::any_of(links.begin(), links.end(), [&](const linkage::Link& link) {
+const linkage::Link* find_pair(const std::vector<linkage::Link>& links, Row left, Row right) {
+  const auto at = std::find_if(links.begin(), links.end(), [&](const linkage::Link& link) {
     return link.pair.left == left && link.pair.right == right;
   });
+  return at == links.end() ? nullptr : &*at;
+}
+
+std::string why_match(const linkage::Link& link, linkage::Assignment assignment) {
+  const std::string above = "it is at or above the threshold";
+  if (assignment == linkage::Assignment::all) return above;
+  if (!std::isfinite(link.margin)) return above + ", and no other pair of these records is possible";
+  return above + (link.margin > 0 ? ", and no other pair of these records is better"
+                                  : "; another pair of these records is as good or better, but leaves fewer "
+                                    "or lesser links to the others");
+}
+
+std::string why_possible(const linkage::Link& link, const PairExplanation& made) {
+  if (made.link.probability < made.threshold) return "it is below the threshold of a match";
+  return link.margin > 0
+             ? "it is above the threshold, but other links are better together without it"
+             : "it is above the threshold, but another pair of these records is as good or better";
+}
+
+std::string why_none(const PairExplanation& made) {
+  if (made.rules.empty())
+    return "no blocking rule brings the two records together: a run never compares them";
+  return made.link.probability < made.possible_threshold
+             ? "it is below what is taken for possible"
+             : "it is in a block that is too large to be looked at";
 }
 
 /// What a run makes of the pair, and why.
-void decide_outcome(const linkage::Decisions& decisions, Row left, Row right, PairExplanation& made) {
-  const double probability = made.link.probability;
-  if (has_pair(decisions.matches, left, right)) {
+void decide_outcome(const linkage::Decisions& decisions, const std::vector<linkage::Verdict>& verdicts,
+                    linkage::Assignment assignment, Row left, Row right, PairExplanation& made) {
+  const auto verdict = std::find_if(verdicts.rbegin(), verdicts.rend(), [&](const linkage::Verdict& one) {
+    return one.left == left && one.right == right;
+  });
+  if (const linkage::Link* match = find_pair(decisions.matches, left, right)) {
     made.outcome = "match";
-    made.reason = "it is at or above the threshold, and no other pair of these records is better";
-  } else if (has_pair(decisions.possible, left, right)) {
+    made.reason = why_match(*match, assignment);
+  } else if (const linkage::Link* possible = find_pair(decisions.possible, left, right)) {
     made.outcome = "possible";
-    made.reason = probability < made.threshold
-                      ? "it is below the threshold of a match"
-                      : "it is above the threshold, but another pair of these records is as good or better";
+    made.reason = why_possible(*possible, made);
   } else {
     made.outcome = "none";
-    made.reason = made.rules.empty()
-                      ? "no blocking rule brings the two records together: a run never compares them"
-                  : probability < made.possible_threshold
-                      ? "it is below what is taken for possible"
-                      : "a decision of a person, or a block that is too large, keeps them apart";
+    made.reason = why_none(made);
   }
+  if (verdict != verdicts.rend()) made.reason = "a person decided so";
 }
 
 }  // namespace
@@ -85,7 +108,8 @@ PairExplanation explain_pair(const Job& job, const std::string& left_id, const s
   linkage::Spec decided = spec;
   if (one_side) decided.assignment = linkage::Assignment::all;
   const auto scored = linkage::score(table, model.model, options.threads, cancel);
-  decide_outcome(linkage::decide(scored.pairs, decided, verdicts), left, right, made);
+  decide_outcome(linkage::decide(scored.pairs, decided, verdicts), verdicts, decided.assignment, left, right,
+                 made);
   return made;
 }
 

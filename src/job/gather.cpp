@@ -2,7 +2,7 @@
 
 #include "base/calendar.hpp"
 #include "http/rate_limit.hpp"
-#include "job/run.hpp"
+#include "job/memory.hpp"
 #include "job/side_task.hpp"
 #include "match/side_cursor.hpp"
 

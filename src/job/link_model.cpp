@@ -50,7 +50,7 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
                           const CancelToken& cancel) {
   LinkModel made;
   if (!job.linkage->model.empty()) {
-    made.model = read_model(job.linkage->model, plan.linkage->spec);
+    made.model = read_model(job.linkage->model, plan.linkage->spec, made.warnings);
     made.origin = job.linkage->model.string();
     return made;
   }

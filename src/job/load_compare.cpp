@@ -119,16 +119,10 @@ void load_levels(TomlTable& table, LinkageJob::Compare& compare) {
 }
 
 linkage::ValueKind load_value_kind(TomlTable& table, linkage::ValueKind otherwise) {
-  using Kind = linkage::ValueKind;
   if (!table.find("value")) return otherwise;
-  static const std::vector<std::pair<std::string, Kind>> kinds{
-      {"text", Kind::text},   {"name", Kind::name},         {"date", Kind::date},
-      {"email", Kind::email}, {"postcode", Kind::postcode}, {"number", Kind::number}};
-  std::vector<std::string> names;
-  for (const auto& kind : kinds) names.push_back(kind.first);
-  const std::string name = table.choice("value", names);
-  return std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == name; })
-      ->second;
+  const std::vector<std::string>& names = linkage::value_kind_names();
+  const auto found = std::find(names.begin(), names.end(), table.choice("value", names));
+  return static_cast<linkage::ValueKind>(found - names.begin());
 }
 
 /// The fields of both sides: `field`, `fields`, or `left` and `right`, which are names or lists of two.

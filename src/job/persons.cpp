@@ -10,7 +10,7 @@
 #include "base/digest.hpp"
 #include "base/file.hpp"
 #include "base/size.hpp"
-#include "job/run.hpp"
+#include "job/memory.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {

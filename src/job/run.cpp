@@ -9,12 +9,12 @@
 #include <random>
 
 #include "base/calendar.hpp"
-#include "base/file.hpp"
 #include "http/rate_limit.hpp"
 #include "job/findings.hpp"
 #include "job/first_error.hpp"
 #include "job/journals.hpp"
 #include "job/meeting.hpp"
+#include "job/memory.hpp"
 #include "job/outputs.hpp"
 #include "job/phase_clock.hpp"
 #include "job/plan.hpp"
@@ -27,8 +27,6 @@ namespace counterpart {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
 
 std::uint64_t peak_memory() {
   rusage usage{};
@@ -300,38 +298,6 @@ Job with_options(Job job, const RunOptions& options) {
 
 std::filesystem::path output_folder(const Job& job, const RunOptions& options) {
   return options.output_dir.empty() ? job.path.parent_path() : options.output_dir;
-}
-
-namespace {
-
-/// One side's half of what the program leaves.
-std::uint64_t half_of(std::uint64_t memory_bytes) {
-  return std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
-}
-
-}  // namespace
-
-SideLimits side_limits(std::uint64_t memory_bytes) {
-  const std::uint64_t side = half_of(memory_bytes);
-  return {side / 100 * 82, side / 100 * 12, temporary_folder()};
-}
-
-SideLimits linkage_limits(std::uint64_t memory_bytes) {
-  const std::uint64_t side = half_of(memory_bytes);
-  return {side / 100 * 10, side / 100 * 10, temporary_folder()};
-}
-
-std::uint64_t linkage_record_bytes(std::uint64_t memory_bytes) {
-  return half_of(memory_bytes) / 100 * 15;
-}
-
-std::uint64_t linkage_person_bytes(std::uint64_t memory_bytes) {
-  return 2 * (half_of(memory_bytes) / 100 * 70);
-}
-
-std::uint64_t source_memory(std::uint64_t memory_bytes) {
-  const SideLimits limits = side_limits(memory_bytes);
-  return limits.id_memory_bytes;
 }
 
 Summary run(const std::filesystem::path& job_file, const RunOptions& options) {

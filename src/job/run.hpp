@@ -5,7 +5,6 @@
 #include "base/progress.hpp"
 #include "counterpart/run.hpp"
 #include "job/job.hpp"
-#include "match/side_reader.hpp"
 
 namespace counterpart {
 
@@ -21,16 +20,5 @@ Job with_options(Job job, const RunOptions& options);
 
 /// The folder that output paths of a job are relative to.
 std::filesystem::path output_folder(const Job& job, const RunOptions& options);
-
-/// What one side of a run with this budget may take.
-SideLimits side_limits(std::uint64_t memory_bytes);
-/// The same of a probabilistic run: most of the budget is for the persons of both sides.
-SideLimits linkage_limits(std::uint64_t memory_bytes);
-/// What the records of one side may take in memory there.
-std::uint64_t linkage_record_bytes(std::uint64_t memory_bytes);
-/// What both sides' persons may take: the rest.
-std::uint64_t linkage_person_bytes(std::uint64_t memory_bytes);
-/// And its source, for buffers and pages in flight.
-std::uint64_t source_memory(std::uint64_t memory_bytes);
 
 }  // namespace counterpart

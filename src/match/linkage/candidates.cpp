@@ -207,6 +207,15 @@ std::uint64_t Candidates::count_distinct(const Rules& rules, unsigned threads,
   return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
+bool has_candidates(const PersonTable& table) {
+  // A key without a pair has no code; see KeyNumbering.
+  for (std::size_t rule = 0; rule < table.spec().blocks.size(); ++rule) {
+    const std::vector<Code>& codes = table.blocked(Side::left, rule);
+    if (std::any_of(codes.begin(), codes.end(), [](Code code) { return code != 0; })) return true;
+  }
+  return false;
+}
+
 std::vector<RuleCount> count_candidates(const PersonTable& table) {
   std::vector<RuleCount> counts;
   for (std::size_t rule = 0; rule < table.spec().blocks.size(); ++rule)

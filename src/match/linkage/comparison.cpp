@@ -195,6 +195,11 @@ Comparison comparison_preset(const std::string& preset) {
   return comparison;
 }
 
+const std::vector<std::string>& value_kind_names() {
+  static const std::vector<std::string> names{"text", "name", "date", "email", "postcode", "number"};
+  return names;
+}
+
 const std::vector<std::string>& comparison_presets() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> list;

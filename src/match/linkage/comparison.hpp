@@ -52,6 +52,9 @@ enum class ValueKind : std::uint8_t {
   number,    ///< as the shortest text of the number; what is none is null
 };
 
+/// What a job file calls the kinds, in their order.
+const std::vector<std::string>& value_kind_names();
+
 /// One field of each side, and how it becomes comparable.
 struct ComparedField {
   std::size_t left = 0;  ///< index among the fields that the side reads
