@@ -18,7 +18,7 @@ std::uint64_t half_of(std::uint64_t memory_bytes) {
 
 SideLimits side_limits(std::uint64_t memory_bytes) {
   const std::uint64_t side = half_of(memory_bytes);
-  return {side / 100 * 70, side / 100 * 15, temporary_folder()};
+  return {side / 100 * 82, side / 100 * 12, temporary_folder()};
 }
 
 SideLimits linkage_limits(std::uint64_t memory_bytes) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <optional>
 #include <random>
 
@@ -20,6 +22,7 @@
 #include "job/plan.hpp"
 #include "job/side_task.hpp"
 #include "match/side_cursor.hpp"
+#include "order/merge_ahead.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {
@@ -27,7 +30,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Of this process alone: what getrusage tells counts what its parent held when it was started.
 std::uint64_t peak_memory() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    constexpr std::string_view kPeak = "VmHWM:";
+    if (line.starts_with(kPeak)) return std::strtoull(line.c_str() + kPeak.size(), nullptr, 10) * 1024;
+  }
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
@@ -127,14 +136,20 @@ class Run {
     errors_.rethrow();
   }
 
+  /// The records of a side in order. What was sorted is merged on a thread of its own.
+  std::unique_ptr<EntryStream> ordered(SideTask& side) {
+    if (side.reader.streams() || options_.threads == 1) return side.reader.ordered();
+    return merge_ahead(side.reader.ordered(), cancel_);
+  }
+
   void match(SideTask& left, SideTask& right, Summary& summary) {
     try {
       read(left, right);
       if (!left.reader.streams()) progress_.left.phase = Phase::matching;
       if (!right.reader.streams()) progress_.right.phase = Phase::matching;
       const PhaseClock clock;
-      SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
-      SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
+      SideCursor left_cursor(ordered(left), left.reader.unique_ids());
+      SideCursor right_cursor(ordered(right), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
       Met met = make_meeting(job_, plan_, options_, cancel_)->run(left_cursor, right_cursor, findings);
       summary.matches = met.matches;
