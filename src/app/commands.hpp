@@ -23,6 +23,13 @@ struct RunFlags {
   Voice voice;
 };
 
+struct PlanFlags {
+  std::filesystem::path job;
+  bool count = false;  ///< of a probabilistic job: read both sides, and count the pairs of each rule
+  RunOptions options;  ///< memory_bytes and threads alone
+  Voice voice;
+};
+
 struct TrainFlags {
   std::filesystem::path job;
   std::filesystem::path output;
@@ -117,7 +124,7 @@ int status_command(const StatusFlags& flags);
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);
 /// How a run would go about it; no output is touched.
-int plan_command(const RunFlags& flags);
+int plan_command(const PlanFlags& flags);
 /// The body of `check_command`, for a program whose signals are watched already.
 void check_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int train_command(const TrainFlags& flags);

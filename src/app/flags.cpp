@@ -102,8 +102,11 @@ void add_check(CLI::App& app, Flags& flags) {
 void add_plan(CLI::App& app, Flags& flags) {
   CLI::App* plan =
       app.add_subcommand("plan", "Tell how a run would read, order and match both sides, and why");
-  plan->footer("Example:\n  counterpart plan job.toml");
+  plan->footer("Examples:\n  counterpart plan job.toml\n  counterpart plan job.toml --count");
   plan->add_option("JOB", flags.plan.job, "The job file (TOML)")->required();
+  plan->add_flag(
+      "--count", flags.plan.count,
+      "Read both sides of a probabilistic job, and count the pairs that each blocking rule brings");
   add_size(*plan, flags.plan.options.memory_bytes);
   plan->add_option("--threads", flags.plan.options.threads, "Threads; 1 reads one side after the other")
       ->type_name("N")

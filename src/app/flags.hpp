@@ -17,7 +17,7 @@ namespace counterpart::app {
 struct Flags {
   RunFlags run;
   RunFlags check;
-  RunFlags plan;
+  PlanFlags plan;
   TrainFlags train;
   ExplainFlags explain;
   EvaluateFlags evaluate;

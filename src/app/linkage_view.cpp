@@ -49,4 +49,29 @@ std::string linkage_fields(const LinkageReport& report) {
       report.possible, rules, json_list(report.training), json_list(report.remarks));
 }
 
+std::string pair_count_text(const PairCounts& counts) {
+  std::string text;
+  for (const linkage::RuleCount& rule : counts.rules) {
+    text += fmt::format("{}: {} pairs, {} in the largest block", shown(rule.name), format_count(rule.pairs),
+                        format_count(rule.largest_block));
+    if (rule.finer_blocks != 0) text += fmt::format(", {} blocks split", format_count(rule.finer_blocks));
+    if (rule.left_out_pairs != 0) text += fmt::format(", {} left out", format_count(rule.left_out_pairs));
+    text += "\n";
+  }
+  return text + fmt::format("{} different pairs to compare, {} of memory for the persons\n",
+                            format_count(counts.candidates), format_size(counts.person_bytes));
+}
+
+std::string pair_count_fields(const PairCounts& counts) {
+  std::string rules;
+  for (const linkage::RuleCount& rule : counts.rules) {
+    rules += fmt::format(
+        "{}{{\"name\":{},\"pairs\":{},\"largest_block\":{},\"finer_blocks\":{},\"left_out_pairs\":{}}}",
+        rules.empty() ? "" : ",", json_text(rule.name), rule.pairs, rule.largest_block, rule.finer_blocks,
+        rule.left_out_pairs);
+  }
+  return fmt::format("\"rules\":[{}],\"candidates\":{},\"person_bytes\":{}", rules, counts.candidates,
+                     counts.person_bytes);
+}
+
 }  // namespace counterpart::app

@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <optional>
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/linkage_view.hpp"
 #include "app/signals.hpp"
 #include "app/summary_view.hpp"
 #include "base/size.hpp"
 #include "job/check.hpp"
+#include "job/count_pairs.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
 
@@ -104,15 +107,22 @@ void check_job_and_print(const RunFlags& flags, CancelToken& cancel) {
       .hint("each is listed at its side; nothing was written");
 }
 
-int plan_command(const RunFlags& flags) {
+int plan_command(const PlanFlags& flags) {
   CancelToken cancel;
   const SignalWatch signals(cancel, flags.voice);
   const Job job = with_options(load_job(flags.job), flags.options);
   const JobCheck check = plan_job(job, flags.options, cancel);
+  std::optional<PairCounts> counts;
+  if (flags.count) {
+    RunProgress progress;
+    const ProgressDisplay display(progress, job.left.name, job.right.name, ProgressMode::automatic,
+                                  flags.voice);
+    counts = count_pairs(job, flags.options, cancel, progress);
+  }
   if (flags.voice.json) {
-    print_event("summary", check_fields(check));
+    print_event("summary", check_fields(check) + (counts ? "," + pair_count_fields(*counts) : ""));
   } else if (!flags.voice.quiet) {
-    print(check_text(check));
+    print(check_text(check) + (counts ? pair_count_text(*counts) : ""));
   }
   return 0;
 }

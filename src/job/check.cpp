@@ -12,6 +12,7 @@
 #include "job/outputs.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
+#include "job/side_task.hpp"
 #include "source/estimate.hpp"
 
 namespace counterpart {
@@ -131,9 +132,9 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
   check.how = how(side);
   check.fields = described(plan.read);
   SideProgress progress;
+  const auto stream =
+      open_side(plan, first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
   try {
-    const auto stream =
-        open_source(first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
     check.how += ordered(side, stream->order_evidence());
     RecordBatch batch;
     check.has_records = stream->next(batch);

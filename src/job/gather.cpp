@@ -56,7 +56,7 @@ std::unique_ptr<Gathered> gather(Job job, const RunOptions& options, bool one_si
                                  RunProgress& progress) {
   if (!job.linkage)
     throw Error(ErrorKind::job_file, job.path.string() + ": the job matches by equal keys")
-        .hint("this command is for method = \"probabilistic\" in [match]");
+        .hint("this is for method = \"probabilistic\" in [match]");
   auto gathered = std::make_unique<Gathered>();
   gathered->job = std::move(job);
   gathered->plan = make_plan(gathered->job, gathered->job.as_of.value_or(today_utc()));

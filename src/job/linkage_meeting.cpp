@@ -98,6 +98,7 @@ class LinkageMeeting final : public Meeting {
     }
     met.linkage = link_report(plan_.linkage->spec, model, scored, decisions);
     met.warnings = std::move(warnings);
+    met.rejects = std::move(model.rejects);
     return met;
   }
 

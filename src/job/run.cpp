@@ -113,6 +113,7 @@ class Run {
   void publish(SideTask& left, SideTask& right, Summary& summary) {
     log_rejects(left);
     log_rejects(right);
+    for (const RejectedLine& line : rejected_lines_) log_reject(line.side, line.origin, line.reason);
     outputs_->publish();
     summary.outputs = outputs_->places();
   }
@@ -155,6 +156,7 @@ class Run {
       summary.keys = met.keys;
       summary.linkage = std::move(met.linkage);
       summary.warnings = std::move(met.warnings);
+      rejected_lines_ = std::move(met.rejects);
       summary.digest = findings.digest();
       match_ = clock.report("match");
       match_.records = summary.matches;
@@ -195,13 +197,15 @@ class Run {
 
   void log_rejects(SideTask& side) {
     if (!outputs_->wants(OutputSpec::What::rejects)) return;
-    std::string row;
     side.reader.rejects().drain([&](std::string_view origin, std::string_view reason) {
-      row.clear();
-      for (const std::string_view text : {std::string_view(side.plan.name), origin, reason})
-        append_value(row, Value::string(text));
-      outputs_->add(OutputSpec::What::rejects, row);
+      log_reject(side.plan.name, origin, reason);
     });
+  }
+
+  void log_reject(std::string_view side, std::string_view origin, std::string_view reason) {
+    std::string row;
+    for (const std::string_view text : {side, origin, reason}) append_value(row, Value::string(text));
+    outputs_->add(OutputSpec::What::rejects, row);
   }
 
   void describe(Summary& summary) const {
@@ -227,6 +231,7 @@ class Run {
   SideReader::Matched left_matched_;
   SideReader::Matched right_matched_;
   PhaseReport match_;
+  std::vector<RejectedLine> rejected_lines_;
 };
 
 bool hopes(const JobSide& side) {

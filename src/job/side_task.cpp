@@ -7,10 +7,9 @@
 #include "source/rest/page_journal.hpp"
 
 namespace counterpart {
-namespace {
 
-std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source,
-                                     const SourceContext& context) {
+std::unique_ptr<RecordStream> open_side(const SidePlan& side, const SourceSpec& source,
+                                        const SourceContext& context) {
   try {
     return open_source(source, context);
   } catch (const UnknownField& unknown) {
@@ -22,13 +21,11 @@ std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& sou
   }
 }
 
-}  // namespace
-
 SideTask::SideTask(const SidePlan& side, const SourceSpec& source, const SourceContext& its_context,
                    const SideLimits& limits)
     : plan(side),
       context(its_context),
-      stream(opened(side, source, context)),
+      stream(open_side(side, source, context)),
       reader(side, *stream, limits, context.cancel, context.progress) {}
 
 /// True if the same records would fail again: to read them from the journal would not mend that.

@@ -12,6 +12,11 @@
 
 namespace counterpart {
 
+/// Opens the source of a side; errors name the side. A field that it does not have is the job's mistake where
+/// all of them are needed.
+std::unique_ptr<RecordStream> open_side(const SidePlan& side, const SourceSpec& source,
+                                        const SourceContext& context);
+
 struct SideTask {
   const SidePlan& plan;
   const SourceContext context;

@@ -129,6 +129,10 @@ const std::vector<std::uint32_t>& PersonTable::frequencies(Side side, std::size_
   return body_->finished[index(side)].frequencies.at(comparison);
 }
 
+std::uint64_t PersonTable::added_bytes(Side side) const {
+  return (side == Side::left ? body_->left : body_->right).bytes();
+}
+
 std::uint64_t PersonTable::bytes() const {
   std::uint64_t bytes = body_->left.bytes() + body_->right.bytes();
   for (const ValueTable& table : body_->values) bytes += table.bytes();

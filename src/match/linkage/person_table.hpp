@@ -80,6 +80,8 @@ class PersonTable {
   const std::vector<std::uint32_t>& frequencies(Side side, std::size_t comparison) const;
   /// Bytes that it holds.
   std::uint64_t bytes() const;
+  /// Of these, what a side has been added to takes before it is finished. For the thread that adds to it.
+  std::uint64_t added_bytes(Side side) const;
 
  private:
   struct Body;
