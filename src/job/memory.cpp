@@ -23,7 +23,7 @@ std::uint64_t half_of(std::uint64_t memory_bytes) {
 
 SideLimits side_limits(std::uint64_t memory_bytes) {
   const std::uint64_t side = half_of(memory_bytes);
-  return {side / 100 * 82, side / 100 * 12, temporary_folder()};
+  return {side / 100 * 75, side / 100 * 10, temporary_folder()};
 }
 
 SideLimits linkage_limits(std::uint64_t memory_bytes) {
@@ -49,8 +49,7 @@ std::uint64_t linkage_memory_for(std::uint64_t person_bytes) {
 }
 
 std::uint64_t source_memory(std::uint64_t memory_bytes) {
-  const SideLimits limits = side_limits(memory_bytes);
-  return limits.id_memory_bytes;
+  return half_of(memory_bytes) / 100 * 15;
 }
 
 }  // namespace counterpart
