@@ -30,6 +30,8 @@ class Persons {
   void take_both(SideCursor& left, SideCursor& right);
   /// After the last record.
   void finish();
+  /// What the persons that were taken need, until they are ready.
+  std::uint64_t needed_bytes() const;
   /// Error(policy) if so many scored pairs cannot be decided in the job's memory.
   void check_pairs(std::size_t pairs) const;
 
@@ -59,8 +61,6 @@ class Persons {
   const Rows& of(Side side) const { return side == Side::left || table_.one_side() ? left_ : right_; }
   void note_added(Side side);
   void look_at_memory(Side side, SideCursor& cursor);
-  /// What the persons that were taken need, until they are ready.
-  std::uint64_t needed_bytes() const;
   void check_memory(std::uint64_t bytes) const;
   static void keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
                    Rows& rows);
