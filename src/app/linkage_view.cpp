@@ -58,8 +58,8 @@ std::string pair_count_text(const PairCounts& counts) {
     if (rule.left_out_pairs != 0) text += fmt::format(", {} left out", format_count(rule.left_out_pairs));
     text += "\n";
   }
-  return text + fmt::format("{} different pairs to compare, {} of memory for the persons\n",
-                            format_count(counts.candidates), format_size(counts.person_bytes));
+  return text + fmt::format("{} different pairs to compare; the persons need memory = \"{}MiB\" or more\n",
+                            format_count(counts.candidates), counts.memory_bytes >> 20);
 }
 
 std::string pair_count_fields(const PairCounts& counts) {
@@ -70,8 +70,8 @@ std::string pair_count_fields(const PairCounts& counts) {
         rules.empty() ? "" : ",", json_text(rule.name), rule.pairs, rule.largest_block, rule.finer_blocks,
         rule.left_out_pairs);
   }
-  return fmt::format("\"rules\":[{}],\"candidates\":{},\"person_bytes\":{}", rules, counts.candidates,
-                     counts.person_bytes);
+  return fmt::format("\"rules\":[{}],\"candidates\":{},\"memory_bytes\":{}", rules, counts.candidates,
+                     counts.memory_bytes);
 }
 
 }  // namespace counterpart::app

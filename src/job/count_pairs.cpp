@@ -1,6 +1,7 @@
 #include "job/count_pairs.hpp"
 
 #include "job/gather.hpp"
+#include "job/memory.hpp"
 #include "match/linkage/candidates.hpp"
 
 namespace counterpart {
@@ -14,7 +15,7 @@ PairCounts count_pairs(const Job& job, const RunOptions& options, CancelToken& c
   for (const std::size_t rule : candidates.all_rules())
     counts.rules.push_back(candidates.blocks(rule).count());
   counts.candidates = candidates.count_distinct(candidates.all_rules(), options.threads, cancel);
-  counts.person_bytes = table.bytes();
+  counts.memory_bytes = linkage_memory_for(gathered->persons->needed_bytes());
   return counts;
 }
 

@@ -15,7 +15,7 @@ namespace counterpart {
 struct PairCounts {
   std::vector<linkage::RuleCount> rules;  ///< without `new_pairs`
   std::uint64_t candidates = 0;           ///< different pairs of all rules: those that a run compares
-  std::uint64_t person_bytes = 0;         ///< what the persons of both sides take in memory
+  std::uint64_t memory_bytes = 0;         ///< the least budget of a run that holds the persons of both sides
 };
 
 /// Reads both sides to their ends and looks at their blocks, at no pair. Error(job_file) if the job is not

@@ -90,6 +90,7 @@ Deduped dedupe_side(const Job& job, Side side, const DedupeTargets& targets, con
   const linkage::Spec& spec = gathered->plan.linkage->spec;
   const LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
   const auto scored = linkage::score(persons.table(), model.model, options.threads, cancel);
+  persons.check_pairs(scored.pairs.size());
   Deduped made;
   made.side = gathered->job.left.name;
   made.warnings = gathered->warnings;

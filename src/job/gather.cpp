@@ -60,8 +60,8 @@ std::unique_ptr<Gathered> gather(Job job, const RunOptions& options, bool one_si
   auto gathered = std::make_unique<Gathered>();
   gathered->job = std::move(job);
   gathered->plan = make_plan(gathered->job, gathered->job.as_of.value_or(today_utc()));
-  gathered->persons =
-      std::make_unique<Persons>(gathered->job, gathered->plan, one_side, !options.decisions.empty(), cancel);
+  gathered->persons = std::make_unique<Persons>(gathered->job, gathered->plan, one_side,
+                                                !options.decisions.empty(), options.threads, cancel);
   http::Hosts hosts;
   FirstError errors(cancel);
   GatheredSide left(*gathered, Side::left, cancel, progress.left, hosts);
@@ -76,10 +76,10 @@ std::unique_ptr<Gathered> gather(Job job, const RunOptions& options, bool one_si
   SideCursor left_cursor = left.cursor();
   if (right) {
     SideCursor right_cursor = right->cursor();
-    gathered->persons->take_both(left_cursor, right_cursor, options.threads);
+    gathered->persons->take_both(left_cursor, right_cursor);
   } else {
     gathered->persons->take(Side::left, left_cursor);
-    gathered->persons->finish(options.threads);
+    gathered->persons->finish();
   }
   gathered->warnings = left.warnings();
   if (right)

@@ -82,14 +82,15 @@ class LinkageMeeting final : public Meeting {
         plan_(plan),
         options_(options),
         cancel_(cancel),
-        persons_(job, plan, false, !options.decisions.empty(), cancel) {}
+        persons_(job, plan, false, !options.decisions.empty(), options.threads, cancel) {}
 
   Met run(SideCursor& left, SideCursor& right, MatchListener& listener) override {
-    persons_.take_both(left, right, options_.threads);
+    persons_.take_both(left, right);
     LinkModel model = weights();
     std::vector<std::string> warnings = std::move(model.warnings);
     const auto verdicts = read_verdicts(options_.decisions, job_, persons_, warnings);
     const linkage::Scored scored = linkage::score(persons_.table(), model.model, options_.threads, cancel_);
+    persons_.check_pairs(scored.pairs.size());
     const linkage::Decisions decisions = linkage::decide(scored.pairs, plan_.linkage->spec, verdicts);
     LinkRows rows(plan_, persons_, model.model);
     Met met = Telling(persons_, rows, decisions, listener).tell();

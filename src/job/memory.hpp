@@ -15,6 +15,8 @@ SideLimits linkage_limits(std::uint64_t memory_bytes);
 std::uint64_t linkage_record_bytes(std::uint64_t memory_bytes);
 /// What both sides' persons may take: the rest.
 std::uint64_t linkage_person_bytes(std::uint64_t memory_bytes);
+/// The least budget with which they may take so much.
+std::uint64_t linkage_memory_for(std::uint64_t person_bytes);
 /// And its source, for buffers and pages in flight.
 std::uint64_t source_memory(std::uint64_t memory_bytes);
 

@@ -16,9 +16,9 @@
 namespace counterpart {
 namespace {
 
-constexpr linkage::Row kLookEvery = 1 << 16;  // rows between two looks at the memory
-constexpr std::uint64_t kLeastTimes =
-    2;  // of the codes alone: what a side's persons take, keys and values added
+constexpr linkage::Row kLookEvery = 1 << 14;  // rows between two looks at the memory
+// What a scored pair takes until it is decided: itself, its place in the assignment, and the link.
+constexpr std::uint64_t kPairBytes = 136;
 
 using What = OutputSpec::What;
 
@@ -47,9 +47,11 @@ std::vector<bool> told_fields(const Job& job, const Plan& plan, Side side, bool 
 
 }  // namespace
 
-Persons::Persons(const Job& job, const Plan& plan, bool one_side, bool whole, const CancelToken& cancel)
+Persons::Persons(const Job& job, const Plan& plan, bool one_side, bool whole, unsigned threads,
+                 const CancelToken& cancel)
     : job_(job),
       plan_(plan),
+      threads_(threads),
       cancel_(cancel),
       table_(plan.linkage->spec, one_side),
       left_{{linkage_record_bytes(job.memory_bytes), temporary_folder()},
@@ -80,28 +82,53 @@ void Persons::take(Side side, SideCursor& cursor) {
     keep(values, record, shortened, rows);
     if (rows.store.rows() % kLookEvery != 0) continue;
     cancel_.check();
-    // The other side may be at work on the table, so that only what is certain is counted.
-    const std::size_t codes = plan_.linkage->spec.comparisons.size() + plan_.linkage->spec.blocks.size();
-    check_memory(kLeastTimes * rows.store.rows() * codes * sizeof(linkage::Code));
+    look_at_memory(side, cursor);
   }
+  note_added(side);
+}
+
+void Persons::note_added(Side side) {
+  const std::size_t which = side == Side::left ? 0 : 1;
+  added_bytes_[which] = table_.added_bytes(side);
+  added_rows_[which] = of(side).store.rows();
+}
+
+std::uint64_t Persons::needed_bytes() const {
+  return added_bytes_[0] + added_bytes_[1] +
+         table_.finishing_bytes(added_rows_[0] + added_rows_[1], threads_);
+}
+
+void Persons::look_at_memory(Side side, SideCursor& cursor) {
+  note_added(side);
+  const std::uint64_t needed = needed_bytes();
+  if (needed <= linkage_person_bytes(job_.memory_bytes)) return;
+  // The rest of the side tells how much the whole job needs; the other side is taken to be as far.
+  const auto taken = static_cast<double>(of(side).store.rows());
+  double all = taken;
+  for (; !cursor.at_end(); cursor.advance()) ++all;
+  const auto both =
+      static_cast<std::uint64_t>(static_cast<double>(added_rows_[0] + added_rows_[1]) * (all / taken));
+  check_memory(std::max(needed, table_.foreseen_bytes(side, both) + table_.finishing_bytes(both, threads_)));
 }
 
 void Persons::check_memory(std::uint64_t bytes) const {
   const std::uint64_t share = linkage_person_bytes(job_.memory_bytes);
   if (bytes <= share) return;
-  const auto times = static_cast<double>(bytes) / static_cast<double>(std::max<std::uint64_t>(share, 1));
-  const double wanted = static_cast<double>(job_.memory_bytes) * times;
   throw Error(ErrorKind::policy,
-              fmt::format("the persons to compare take {}, and may take {} of the memory of {}",
+              fmt::format("the persons to compare need about {}, and may take {} of the memory of {}",
                           format_size(bytes), format_size(share), format_size(job_.memory_bytes)))
-      .hint(fmt::format("set memory = \"{}MiB\" or more in the job file, or --memory; nothing was published",
-                        (static_cast<std::uint64_t>(wanted) >> 20) + 16));
+      .hint(fmt::format("set memory = \"{}MiB\" in the job file, or --memory; nothing was published",
+                        linkage_memory_for(bytes) >> 20));
 }
 
-void Persons::take_both(SideCursor& left, SideCursor& right, unsigned threads) {
+void Persons::check_pairs(std::size_t pairs) const {
+  check_memory(table_.bytes() + pairs * kPairBytes);
+}
+
+void Persons::take_both(SideCursor& left, SideCursor& right) {
   // What reading is done with goes back to the system before the persons need it.
   ::malloc_trim(0);
-  if (threads == 1) {
+  if (threads_ == 1) {
     take(Side::left, left);
     take(Side::right, right);
   } else {
@@ -118,12 +145,12 @@ void Persons::take_both(SideCursor& left, SideCursor& right, unsigned threads) {
     }
     if (failure) std::rethrow_exception(failure);
   }
-  finish(threads);
+  finish();
 }
 
-void Persons::finish(unsigned threads) {
-  table_.finish(threads);
-  check_memory(table_.bytes());
+void Persons::finish() {
+  check_memory(needed_bytes());
+  table_.finish(threads_);
 }
 
 std::string Persons::id(Side side, linkage::Row row) {

@@ -72,6 +72,8 @@ class Partition {
 
 }  // namespace
 
+static_assert(sizeof(Entry) == KeyNumbering::kRowBytes);
+
 struct KeyNumbering::Body {
   PagedVector<Entry> entries;
   Partition partition;

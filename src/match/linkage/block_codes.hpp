@@ -18,6 +18,8 @@ struct BlockCodes {
 /// Numbers keys, one rule after the other in the same memory.
 class KeyNumbering {
  public:
+  static constexpr std::uint64_t kRowBytes = 16;  ///< that it takes for each row of both sides
+
   KeyNumbering();
   ~KeyNumbering();
   KeyNumbering(KeyNumbering&&) noexcept;

@@ -133,6 +133,16 @@ std::uint64_t PersonTable::added_bytes(Side side) const {
   return (side == Side::left ? body_->left : body_->right).bytes();
 }
 
+std::uint64_t PersonTable::foreseen_bytes(Side side, std::uint64_t rows) const {
+  const SideColumns& columns = side == Side::left ? body_->left : body_->right;
+  const auto times = static_cast<double>(rows) / static_cast<double>(std::max<Row>(columns.rows(), 1));
+  return static_cast<std::uint64_t>(static_cast<double>(columns.mean_bytes()) * times);
+}
+
+std::uint64_t PersonTable::finishing_bytes(std::uint64_t rows, unsigned threads) const {
+  return rows * KeyNumbering::kRowBytes * std::min<std::uint64_t>(threads_for(threads), spec_->blocks.size());
+}
+
 std::uint64_t PersonTable::bytes() const {
   std::uint64_t bytes = body_->left.bytes() + body_->right.bytes();
   for (const ValueTable& table : body_->values) bytes += table.bytes();

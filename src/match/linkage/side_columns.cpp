@@ -202,6 +202,13 @@ std::uint64_t SideColumns::bytes() const {
   return bytes;
 }
 
+std::uint64_t SideColumns::mean_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const ValueTable& table : tables) bytes += table.mean_bytes();
+  const std::uint64_t row = compared.size() * sizeof(Code) + keys.size() * sizeof(std::uint64_t);
+  return bytes + row * 3 / 2 * rows_;
+}
+
 void SideColumns::seal() {
   for (std::size_t i = 0; i < kWaiting; ++i) give_code(waiting_[next_waiting_++ % kWaiting]);
   sources_.clear();

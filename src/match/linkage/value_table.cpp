@@ -123,6 +123,12 @@ std::uint64_t ValueTable::bytes() const {
          body_->slots.capacity() * sizeof(Body::Slot);
 }
 
+std::uint64_t ValueTable::mean_bytes() const {
+  constexpr std::uint64_t kSlotsOfValue = 2;  // from 1 1/3 to 2 2/3
+  const std::uint64_t places = body_->places.size() * sizeof(const char*);
+  return body_->arena_bytes + places * 3 / 2 + body_->places.size() * kSlotsOfValue * sizeof(Body::Slot);
+}
+
 void ValueTable::seal() {
   body_->slots = PagedVector<Body::Slot>();
   body_->places.shrink_to_fit();
