@@ -97,6 +97,37 @@ TEST(LinkageLimits, CheckNamesAFieldThatIsNotThereAsARunDoes) {
   EXPECT_THAT(ended.err, HasSubstr("its columns are id, first, last, birthday, town"));
 }
 
+TEST(LinkageLimits, CheckReadsTheModelAndTheLabelsThatARunWouldUse) {
+  const LinkageWorld world;
+  world.place().run_well({"train", "job.toml", "-o", "model.toml"});
+  const std::string job = world.place().read("job.toml");
+  world.change("threshold = 0.9", "threshold = 0.9\nmodel = \"model.toml\"");
+  EXPECT_THAT(world.place().run_well({"check", "job.toml"}).out,
+              HasSubstr("compared; weights of model.toml"));
+  world.change("kind  = \"date\"", "kind  = \"exact\"");
+  Files before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"check", "job.toml"}), 3,
+                               {"'born' has 6 levels, and 2 in the job"});
+  world.write_job(job);
+  world.change("threshold = 0.9", "threshold = 0.9\nlabels = \"labels.csv\"");
+  before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"check", "job.toml"}), 4, {"labels.csv"});
+  world.place().write("labels.csv", "left_id,right_id,match\nL1,R1,1\nL1,R2,0\n");
+  EXPECT_THAT(world.place().run_well({"check", "job.toml"}).out,
+              HasSubstr("weights trained on the 2 pairs of labels.csv"));
+}
+
+TEST(LinkageLimits, DecisionsAreNothingToAJobOfEqualKeys) {
+  const LinkageWorld world;
+  const std::string job = LinkageWorld::job();
+  world.write_job(job.substr(0, job.find("[match]")) +
+                  "[match]\n[[match.on]]\nleft = \"surname\"\nright = \"last\"\n"
+                  "[[output]]\nkind = \"csv\"\npath = \"out/matches.csv\"\n");
+  const Files before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"run", "job.toml", "--decisions", "decided.csv"}),
+                               2, {"--decisions is for a job with method = \"probabilistic\""});
+}
+
 TEST(LinkageLimits, CountsThePairsOfEachRuleBeforeARun) {
   const LinkageWorld world;
   const Ended plan = world.place().run_well({"plan", "job.toml", "--count", "--json"});

@@ -136,7 +136,8 @@ std::uint64_t PersonTable::added_bytes(Side side) const {
 std::uint64_t PersonTable::foreseen_bytes(Side side, std::uint64_t rows) const {
   const SideColumns& columns = side == Side::left ? body_->left : body_->right;
   const auto times = static_cast<double>(rows) / static_cast<double>(std::max<Row>(columns.rows(), 1));
-  return static_cast<std::uint64_t>(static_cast<double>(columns.mean_bytes()) * times);
+  return static_cast<std::uint64_t>(static_cast<double>(columns.mean_bytes()) * times) +
+         2 * columns.remembered_bytes();
 }
 
 std::uint64_t PersonTable::finishing_bytes(std::uint64_t rows, unsigned threads) const {
