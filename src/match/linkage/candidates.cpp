@@ -12,15 +12,27 @@ namespace {
 constexpr Row kAhead = 16;
 
 const std::vector<Code>& right_blocked(const PersonTable& table, std::size_t rule) {
-  return table.blocked(table.one_side() ? Side::left : Side::right, rule);
+  const bool same = table.one_side() && !is_crossed(table.spec().blocks[rule]);
+  return table.blocked(same ? Side::left : Side::right, rule);
 }
 
 const std::vector<Code>& right_compared(const PersonTable& table, std::size_t comparison) {
   return table.compared(table.one_side() ? Side::left : Side::right, comparison);
 }
 
-std::uint64_t pairs_of(std::uint64_t left, std::uint64_t right, bool one_side) {
-  return one_side ? left * (left - 1) / 2 : left * right;
+/// Which pairs of the rows of a block there are.
+enum class Meeting : std::uint8_t { two_sides, within, crossed };
+
+Meeting meeting(const PersonTable& table, std::size_t rule) {
+  if (!table.one_side()) return Meeting::two_sides;
+  return is_crossed(table.spec().blocks[rule]) ? Meeting::crossed : Meeting::within;
+}
+
+/// Of a crossed rule of one side each pair is there twice, in both orders, if it is the same the other way
+/// round.
+std::uint64_t pairs_of(std::uint64_t left, std::uint64_t right, Meeting meeting) {
+  if (meeting == Meeting::within) return left * (left - 1) / 2;
+  return meeting == Meeting::crossed ? (left * right + 1) / 2 : left * right;
 }
 
 std::vector<std::uint32_t> sizes(const std::vector<Code>& codes, Code most) {
@@ -79,7 +91,7 @@ RuleBlocks::RuleBlocks(const PersonTable& table, std::size_t rule)
   std::vector<bool> too_large(codes_);
   bool any = false;
   for (Code code = 1; code <= most; ++code) {
-    const std::uint64_t pairs = pairs_of(left[code], right[code], table.one_side());
+    const std::uint64_t pairs = pairs_of(left[code], right[code], meeting(table, rule));
     count_.pairs += pairs;
     count_.largest_block = std::max(count_.largest_block, pairs);
     if (pairs <= table.spec().most_block_pairs) continue;
@@ -91,7 +103,8 @@ RuleBlocks::RuleBlocks(const PersonTable& table, std::size_t rule)
 }
 
 void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vector<bool>& too_large) {
-  const bool one_side = table.one_side();
+  const Meeting how = meeting(table, rule);
+  const bool one_side = how == Meeting::within;
   const std::size_t by = finest_comparison(table, table.spec().blocks[rule]);
   std::vector<FineRow> rows = fine_rows(*left_, table.compared(Side::left, by), false, too_large);
   if (!one_side) {
@@ -110,7 +123,7 @@ void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vect
         std::find_if(first, rows.end(), [&](const FineRow& row) { return row.key != first->key; });
     const auto left =
         static_cast<std::uint64_t>(std::count_if(first, last, [](const FineRow& row) { return !row.right; }));
-    const std::uint64_t pairs = pairs_of(left, static_cast<std::uint64_t>(last - first) - left, one_side);
+    const std::uint64_t pairs = pairs_of(left, static_cast<std::uint64_t>(last - first) - left, how);
     if (pairs > table.spec().most_block_pairs) {
       ++count_.left_out_blocks;
     } else if (pairs > 0) {
