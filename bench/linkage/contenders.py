@@ -57,8 +57,8 @@ class Linking:
             return [str(self.python), "-B", str(HERE / "splink_link.py"), str(job), "--out", str(found), "--cost", str(cost),
                     "--temp", str(self.out)]
         if dataset.one_side:
-            return [str(self.binary), "dedupe", str(job), "-o", str(found), "--progress", "never"]
-        return [str(self.binary), "run", str(job), "--memory", "400MiB", "--progress", "never"]
+            return [str(self.binary), "dedupe", str(job), "-o", str(found), "-q"]
+        return [str(self.binary), "run", str(job), "--memory", "512MiB", "--progress", "never"]
 
     @staticmethod
     def _pairs(dataset, path):

@@ -10,6 +10,8 @@
 #include "app/terminal.hpp"
 #include "base/cancel.hpp"
 #include "counterpart/run.hpp"
+#include "job/dedupe.hpp"
+#include "job/evaluate.hpp"
 #include "job/propose_job.hpp"
 
 namespace counterpart::app {
@@ -18,6 +20,45 @@ struct RunFlags {
   std::filesystem::path job;
   RunOptions options;
   ProgressMode progress = ProgressMode::automatic;
+  Voice voice;
+};
+
+struct PlanFlags {
+  std::filesystem::path job;
+  bool count = false;  ///< of a probabilistic job: read both sides, and count the pairs of each rule
+  RunOptions options;  ///< memory_bytes and threads alone
+  Voice voice;
+};
+
+struct TrainFlags {
+  std::filesystem::path job;
+  std::filesystem::path output;
+  RunOptions options;  ///< memory_bytes and threads alone
+  Voice voice;
+};
+
+struct ExplainFlags {
+  std::filesystem::path job;
+  std::string left;  ///< ids
+  std::string right;
+  bool show_values = false;
+  RunOptions options;  ///< memory_bytes, threads and decisions alone
+  Voice voice;
+};
+
+struct EvaluateFlags {
+  std::filesystem::path job;
+  std::filesystem::path truth;
+  EvaluateTargets targets;
+  RunOptions options;  ///< memory_bytes and threads alone
+  Voice voice;
+};
+
+struct DedupeFlags {
+  std::filesystem::path job;
+  std::string side = "left";
+  DedupeTargets targets;
+  RunOptions options;  ///< memory_bytes, threads and decisions alone
   Voice voice;
 };
 
@@ -82,8 +123,14 @@ int status_command(const StatusFlags& flags);
 /// The body of `run_command`, for a program whose signals are watched already.
 void run_job_and_print(const RunFlags& flags, CancelToken& cancel);
 int check_command(const RunFlags& flags);
+/// How a run would go about it; no output is touched.
+int plan_command(const PlanFlags& flags);
 /// The body of `check_command`, for a program whose signals are watched already.
 void check_job_and_print(const RunFlags& flags, CancelToken& cancel);
+int train_command(const TrainFlags& flags);
+int explain_command(const ExplainFlags& flags);
+int evaluate_command(const EvaluateFlags& flags);
+int dedupe_command(const DedupeFlags& flags);
 int ddl_command(const DdlFlags& flags);
 int fetch_command(const FetchFlags& flags);
 int mock_api_command(const MockApiFlags& flags);

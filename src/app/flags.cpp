@@ -6,6 +6,7 @@
 
 #include "app/completions.hpp"
 #include "app/init_flags.hpp"
+#include "app/link_flags.hpp"
 #include "base/size.hpp"
 
 namespace counterpart::app {
@@ -77,6 +78,9 @@ void add_run(CLI::App& app, Flags& flags) {
                 "Write CSV texts as they are, even those that a spreadsheet takes for formulas");
   run->add_flag("--resume", flags.run.options.resume,
                 "Keep the pages of APIs until the run is done, and go on from those of an interrupted one");
+  run->add_option("--decisions", flags.run.options.decisions,
+                  "A review file with its column 'decision' filled in, for probabilistic matching")
+      ->type_name("FILE");
   run->add_flag("--allow-empty", flags.run.options.allow_empty, "A side without records is no error");
   run->add_option_function<std::string>(
          "--progress", [&flags](const std::string& when) { flags.run.progress = progress_mode(when); },
@@ -93,6 +97,21 @@ void add_check(CLI::App& app, Flags& flags) {
   check->add_option("JOB", flags.check.job, "The job file (TOML)")->required();
   add_options(*check, flags.check.options);
   add_voice(*check, flags.check.voice);
+}
+
+void add_plan(CLI::App& app, Flags& flags) {
+  CLI::App* plan =
+      app.add_subcommand("plan", "Tell how a run would read, order and match both sides, and why");
+  plan->footer("Examples:\n  counterpart plan job.toml\n  counterpart plan job.toml --count");
+  plan->add_option("JOB", flags.plan.job, "The job file (TOML)")->required();
+  plan->add_flag(
+      "--count", flags.plan.count,
+      "Read both sides of a probabilistic job, and count the pairs that each blocking rule brings");
+  add_size(*plan, flags.plan.options.memory_bytes);
+  plan->add_option("--threads", flags.plan.options.threads, "Threads; 1 reads one side after the other")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1024));
+  add_voice(*plan, flags.plan.voice);
 }
 
 void add_ddl(CLI::App& app, Flags& flags) {
@@ -199,6 +218,30 @@ void add_completions(CLI::App& app, Flags& flags) {
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
+void add_train(CLI::App& app, Flags& flags) {
+  CLI::App* command = app.add_subcommand("train", "Train the weights of probabilistic matching into a file");
+  add_train_flags(*command, flags.train);
+  add_voice(*command, flags.train.voice);
+}
+
+void add_explain(CLI::App& app, Flags& flags) {
+  CLI::App* command = app.add_subcommand("explain", "Tell why two records are linked, or are not");
+  add_explain_flags(*command, flags.explain);
+  add_voice(*command, flags.explain.voice);
+}
+
+void add_evaluate(CLI::App& app, Flags& flags) {
+  CLI::App* command = app.add_subcommand("evaluate", "Judge the links of a job by a known truth");
+  add_evaluate_flags(*command, flags.evaluate);
+  add_voice(*command, flags.evaluate.voice);
+}
+
+void add_dedupe(CLI::App& app, Flags& flags) {
+  CLI::App* command = app.add_subcommand("dedupe", "Find the records of one side that are of one person");
+  add_dedupe_flags(*command, flags.dedupe);
+  add_voice(*command, flags.dedupe.voice);
+}
+
 void add_init(CLI::App& app, Flags& flags) {
   CLI::App* command = app.add_subcommand("init", "Look at two systems and write a job file for them");
   add_init_flags(*command, flags.init);
@@ -216,6 +259,8 @@ const std::vector<Command>& commands() {
        [](Flags& flags) { return &flags.run.voice; }},
       {"check", add_check, [](App, const Flags& flags) { return check_command(flags.check); },
        [](Flags& flags) { return &flags.check.voice; }},
+      {"plan", add_plan, [](App, const Flags& flags) { return plan_command(flags.plan); },
+       [](Flags& flags) { return &flags.plan.voice; }},
       {"demo", add_demo, [](App, const Flags& flags) { return demo_command(flags.demo); },
        [](Flags& flags) { return &flags.demo.voice; }},
       {"mock-api", add_mock_api, [](App, const Flags& flags) { return mock_api_command(flags.mock_api); },
@@ -223,6 +268,14 @@ const std::vector<Command>& commands() {
       {"ddl", add_ddl, [](App, const Flags& flags) { return ddl_command(flags.ddl); }, nullptr},
       {"fetch", add_fetch, [](App, const Flags& flags) { return fetch_command(flags.fetch); },
        [](Flags& flags) { return &flags.fetch.voice; }},
+      {"dedupe", add_dedupe, [](App, const Flags& flags) { return dedupe_command(flags.dedupe); },
+       [](Flags& flags) { return &flags.dedupe.voice; }},
+      {"train", add_train, [](App, const Flags& flags) { return train_command(flags.train); },
+       [](Flags& flags) { return &flags.train.voice; }},
+      {"explain", add_explain, [](App, const Flags& flags) { return explain_command(flags.explain); },
+       [](Flags& flags) { return &flags.explain.voice; }},
+      {"evaluate", add_evaluate, [](App, const Flags& flags) { return evaluate_command(flags.evaluate); },
+       [](Flags& flags) { return &flags.evaluate.voice; }},
       {"status", add_status, [](App, const Flags& flags) { return status_command(flags.status); },
        [](Flags& flags) { return &flags.status.voice; }},
       {"completions", add_completions,

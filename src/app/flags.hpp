@@ -17,6 +17,11 @@ namespace counterpart::app {
 struct Flags {
   RunFlags run;
   RunFlags check;
+  PlanFlags plan;
+  TrainFlags train;
+  ExplainFlags explain;
+  EvaluateFlags evaluate;
+  DedupeFlags dedupe;
   DdlFlags ddl;
   FetchFlags fetch;
   StatusFlags status;

@@ -21,10 +21,12 @@ std::string rule_text(const LinkageReport::Rule& rule) {
 std::string linkage_text(const LinkageReport& report, bool verbose) {
   std::string text = fmt::format(
       "{} candidates compared; a match from probability {} up, {} more pairs from {} up are possible\n"
-      "weights {}: one of {} pairs drawn at random is of one person\n",
+      "weights {}{}\n",
       format_count(report.candidates), report.threshold, format_count(report.possible),
       report.possible_threshold, shown(report.model),
-      report.lambda > 0 ? format_count(static_cast<std::uint64_t>(1 / report.lambda)) : "no");
+      report.lambda > 0 ? fmt::format(": one of {} pairs drawn at random is of one person",
+                                      format_count(static_cast<std::uint64_t>(1 / report.lambda)))
+                        : "");
   for (const std::string& remark : report.remarks) text += shown(remark) + "\n";
   if (!verbose) return text;
   for (const LinkageReport::Rule& rule : report.rules) text += rule_text(rule);
@@ -45,6 +47,31 @@ std::string linkage_fields(const LinkageReport& report) {
       "\"possible\":{},\"rules\":[{}],\"training\":{},\"remarks\":{}}},",
       report.threshold, report.possible_threshold, report.lambda, json_text(report.model), report.candidates,
       report.possible, rules, json_list(report.training), json_list(report.remarks));
+}
+
+std::string pair_count_text(const PairCounts& counts) {
+  std::string text;
+  for (const linkage::RuleCount& rule : counts.rules) {
+    text += fmt::format("{}: {} pairs, {} in the largest block", shown(rule.name), format_count(rule.pairs),
+                        format_count(rule.largest_block));
+    if (rule.finer_blocks != 0) text += fmt::format(", {} blocks split", format_count(rule.finer_blocks));
+    if (rule.left_out_pairs != 0) text += fmt::format(", {} left out", format_count(rule.left_out_pairs));
+    text += "\n";
+  }
+  return text + fmt::format("{} different pairs to compare; the persons need memory = \"{}MiB\" or more\n",
+                            format_count(counts.candidates), counts.memory_bytes >> 20);
+}
+
+std::string pair_count_fields(const PairCounts& counts) {
+  std::string rules;
+  for (const linkage::RuleCount& rule : counts.rules) {
+    rules += fmt::format(
+        "{}{{\"name\":{},\"pairs\":{},\"largest_block\":{},\"finer_blocks\":{},\"left_out_pairs\":{}}}",
+        rules.empty() ? "" : ",", json_text(rule.name), rule.pairs, rule.largest_block, rule.finer_blocks,
+        rule.left_out_pairs);
+  }
+  return fmt::format("\"rules\":[{}],\"candidates\":{},\"memory_bytes\":{}", rules, counts.candidates,
+                     counts.memory_bytes);
 }
 
 }  // namespace counterpart::app

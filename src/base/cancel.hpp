@@ -18,6 +18,8 @@ class CancelToken {
   void cancel(ErrorKind kind);
 
   bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
+  /// Of the cancellation, once cancelled.
+  ErrorKind kind() const noexcept { return kind_.load(std::memory_order_relaxed); }
   /// Throws Error(kind of the cancellation) once cancelled.
   void check() const;
 
@@ -39,7 +41,7 @@ class CancelToken {
  private:
   std::atomic<bool> cancelled_{false};
   mutable std::mutex mutex_;
-  ErrorKind kind_ = ErrorKind::interrupted;
+  std::atomic<ErrorKind> kind_{ErrorKind::interrupted};
   int next_id_ = 0;
   std::map<int, std::function<void()>> wakers_;
 };

@@ -3,6 +3,8 @@
 /// it.
 
 #include <cstddef>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace counterpart {
@@ -10,6 +12,22 @@ namespace counterpart {
 /// Pages of the system, all zero; throws std::bad_alloc.
 void* take_pages(std::size_t bytes);
 void give_pages_back(void* pages, std::size_t bytes) noexcept;
+
+/// Bytes in pages of their own.
+class PageBlock {
+ public:
+  explicit PageBlock(std::size_t bytes) : bytes_(bytes), data_(static_cast<char*>(take_pages(bytes))) {}
+  PageBlock(PageBlock&& other) noexcept : bytes_(other.bytes_), data_(std::exchange(other.data_, nullptr)) {}
+  PageBlock& operator=(PageBlock&&) = delete;
+  ~PageBlock() {
+    if (data_ != nullptr) give_pages_back(data_, bytes_);
+  }
+  char* data() const { return data_; }
+
+ private:
+  std::size_t bytes_;
+  char* data_;
+};
 
 /// For standard containers. Small arrays come from the heap as ever.
 template <typename T>

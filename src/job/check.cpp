@@ -1,14 +1,21 @@
 #include "job/check.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/calendar.hpp"
+#include "base/size.hpp"
 #include "base/utf8.hpp"
+#include "job/memory.hpp"
+#include "job/model_file.hpp"
 #include "job/outputs.hpp"
+#include "job/pair_file.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
+#include "job/side_task.hpp"
+#include "source/estimate.hpp"
 
 namespace counterpart {
 namespace {
@@ -25,7 +32,7 @@ SourceSpec first_page_only(SourceSpec source) {
 
 /// How the side comes into order; `evidence` is what the source says of it.
 std::string ordered(const JobSide& side, const std::string& evidence) {
-  if (side.ordered_by.empty()) return "; sorted here";
+  if (side.ordered_by.empty() && evidence.empty()) return "; sorted here";
   return "; " + (evidence.empty() ? "order declared" : evidence) + ", verified while it streams";
 }
 
@@ -58,15 +65,89 @@ std::vector<std::string> described(const ReadSpec& read) {
   return fields;
 }
 
-SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t memory, CancelToken& cancel) {
+/// A sorted record takes its bytes, its key, and a place in the list that is sorted.
+constexpr std::uint64_t kPlaceBytes = 32;
+
+/// What a side would take of the machine; `record_bytes` is the size of a record in memory.
+void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& options, std::uint64_t memory,
+               std::uint64_t record_bytes, bool streams, SideCheck& check) {
+  const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory);
+  const bool one_after_the_other = options.threads == 1 && !streams;
+  check.plan.push_back(
+      fmt::format("threads: {}{}", one_after_the_other ? "read by the run's own" : "one reads and sorts",
+                  std::holds_alternative<RestSpec>(side.source) ? ", one keeps requests in flight" : ""));
+  if (streams) {
+    check.plan.emplace_back("memory: records of one group at a time, and a queue of 1 MiB");
+    return;
+  }
+  std::string line =
+      fmt::format("memory: {} to sort, {} to check ids, {} to read", format_size(limits.sort_memory_bytes),
+                  format_size(limits.id_memory_bytes), format_size(source_memory(memory)));
+  if (check.records && record_bytes > 0) {
+    const std::uint64_t needed = *check.records * (2 * record_bytes + kPlaceBytes);
+    line += needed <= limits.sort_memory_bytes
+                ? "; about " + format_size(needed) + " needed, no temporary disk"
+                : fmt::format("; about {} needed, so some {} of temporary disk, compressed",
+                              format_size(needed), format_size(*check.records * record_bytes));
+  }
+  check.plan.push_back(std::move(line));
+}
+
+std::uint64_t bytes_a_record(const RecordBatch& batch) {
+  return batch.size() == 0 ? 0 : batch.bytes() / batch.size();
+}
+
+void estimate(const JobSide& side, const RecordStream& stream, CancelToken& cancel, SideCheck& check) {
+  if (const auto announced = stream.report().expected) {
+    check.records = announced;
+    check.records_from = "announced by the API";
+  } else if (const auto estimated = estimate_records(side.source, cancel)) {
+    check.records = estimated->records;
+    check.records_from = "by " + estimated->from;
+  }
+}
+
+/// Where the weights are from; the file that they are from is read as a run does.
+std::string weights_plan(const Job& job, const LinkagePlan& plan, std::vector<std::string>& lines) {
+  const LinkageJob& linkage = *job.linkage;
+  if (!linkage.model.empty()) {
+    read_model(linkage.model, plan.spec, lines);
+    return "of " + linkage.model.string();
+  }
+  if (linkage.labels.empty()) return "trained by the run";
+  const std::size_t pairs = read_pair_file(linkage.labels, job.left.name, job.right.name).size();
+  return fmt::format("trained on the {} pairs of {}", format_count(pairs), linkage.labels.string());
+}
+
+/// How the sides meet.
+std::vector<std::string> meeting_plan(const Job& job, const Plan& plan) {
+  std::vector<std::string> lines{
+      fmt::format("memory of the run: {}, the program's own share among it", format_size(job.memory_bytes))};
+  if (!job.linkage) {
+    std::vector<std::string> parts;
+    for (const MatchPart& part : job.match) parts.push_back(part.left);
+    lines.push_back(fmt::format("match: equal {}, in the order of their bytes", fmt::join(parts, ", ")));
+    return lines;
+  }
+  std::vector<std::string> compared;
+  for (const auto& comparison : plan.linkage->spec.comparisons) compared.push_back(comparison.name);
+  lines.push_back(fmt::format("match: probabilistic, {} compared; weights {}", fmt::join(compared, ", "),
+                              weights_plan(job, *plan.linkage, lines)));
+  for (const linkage::BlockRule& rule : plan.linkage->spec.blocks)
+    lines.push_back(fmt::format("compares pairs that share {}{}", rule.name, rule.strict ? " (strict)" : ""));
+  return lines;
+}
+
+SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions& options,
+                     std::uint64_t memory, CancelToken& cancel) {
   SideCheck check;
   check.name = side.name;
   check.how = how(side);
   check.fields = described(plan.read);
   SideProgress progress;
+  const auto stream =
+      open_side(plan, first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
   try {
-    const auto stream =
-        open_source(first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
     check.how += ordered(side, stream->order_evidence());
     RecordBatch batch;
     check.has_records = stream->next(batch);
@@ -75,6 +156,9 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
     for (const Reject& reject : batch.rejects())
       rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
     for (std::string& line : stream->missing_fields()) check.problems.push_back(std::move(line));
+    estimate(side, *stream, cancel, check);
+    plan_side(side, plan, options, memory, bytes_a_record(batch),
+              plan.ordered_parts > 0 || stream->ordered_fields() > 0, check);
   } catch (Error& error) {
     error.in(side.name);
     throw;
@@ -85,15 +169,22 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, std::uint64_t me
 
 }  // namespace
 
-JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
+JobCheck plan_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   JobCheck check;
+  check.left = check_side(job.left, plan.left, options, job.memory_bytes, cancel);
+  check.right = check_side(job.right, plan.right, options, job.memory_bytes, cancel);
+  check.plan = meeting_plan(job, plan);
+  return check;
+}
+
+JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
+  const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   const Outputs outputs(
       job, plan, output_folder(job, options), new_load_run(job, plan.as_of),
       [] { return std::chrono::seconds(0); }, cancel);
+  JobCheck check = plan_job(job, options, cancel);
   check.outputs = outputs.places();
-  check.left = check_side(job.left, plan.left, job.memory_bytes, cancel);
-  check.right = check_side(job.right, plan.right, job.memory_bytes, cancel);
   return check;
 }
 

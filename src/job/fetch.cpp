@@ -5,6 +5,7 @@
 #include "base/calendar.hpp"
 #include "base/size.hpp"
 #include "base/utf8.hpp"
+#include "job/memory.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
 #include "job/targets.hpp"

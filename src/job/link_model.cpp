@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/size.hpp"
 #include "job/model_file.hpp"
@@ -13,24 +14,32 @@ namespace {
 
 constexpr std::size_t kMostNamed = 5;
 
-std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons,
-                                               std::vector<std::string>& warnings) {
+void warn_of_rejects(const Job& job, LinkModel& made) {
+  for (std::size_t i = 0; i < std::min(kMostNamed, made.rejects.size()); ++i)
+    made.warnings.push_back(fmt::format("{}: {} on the {}; the line is left out", made.rejects[i].origin,
+                                        made.rejects[i].reason, made.rejects[i].side));
+  if (made.rejects.size() > kMostNamed)
+    made.warnings.push_back(
+        fmt::format("{}: {} more lines have ids that no record has; an output of a run with what = "
+                    "\"rejects\" lists them all",
+                    job.linkage->labels.string(), format_count(made.rejects.size() - kMostNamed)));
+}
+
+std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons, LinkModel& made) {
   std::vector<linkage::LabelledPair> labels;
-  std::size_t unknown = 0;
   for (const NamedPair& named : read_pair_file(job.linkage->labels, job.left.name, job.right.name)) {
-    const auto left = persons.find(Side::left, named.left);
-    const auto right = persons.find(Side::right, named.right);
+    auto left = persons.find(Side::left, named.left);
+    auto right = persons.find(Side::right, named.right);
     if (left && right) {
+      if (persons.table().one_side() && *left > *right) std::swap(left, right);
       labels.push_back({*left, *right, named.match});
-    } else if (++unknown <= kMostNamed) {
-      warnings.push_back(fmt::format("{}:{}: no record has this id on the {}; the line is left out",
-                                     job.linkage->labels.string(), named.line,
-                                     left ? job.right.name : job.left.name));
+    } else {
+      made.rejects.push_back({left ? job.right.name : job.left.name,
+                              fmt::format("{}:{}", job.linkage->labels.string(), named.line),
+                              "no record has this id"});
     }
   }
-  if (unknown > kMostNamed)
-    warnings.push_back(fmt::format("{}: {} more lines have ids that no record has",
-                                   job.linkage->labels.string(), format_count(unknown - kMostNamed)));
+  warn_of_rejects(job, made);
   if (labels.empty())
     throw Error(ErrorKind::job_file,
                 fmt::format("{}: no line names two records of the sides", job.linkage->labels.string()))
@@ -50,13 +59,13 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
                           const CancelToken& cancel) {
   LinkModel made;
   if (!job.linkage->model.empty()) {
-    made.model = read_model(job.linkage->model, plan.linkage->spec);
+    made.model = read_model(job.linkage->model, plan.linkage->spec, made.warnings);
     made.origin = job.linkage->model.string();
     return made;
   }
   linkage::Training training;
   if (!job.linkage->labels.empty()) {
-    const auto labels = read_labels(job, persons, made.warnings);
+    const auto labels = read_labels(job, persons, made);
     training = linkage::train_on_labels(persons.table(), labels, cancel);
     made.origin = fmt::format("trained on {} labelled pairs", format_count(labels.size()));
   } else {

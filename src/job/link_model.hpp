@@ -7,11 +7,19 @@
 
 namespace counterpart {
 
+/// A line of a file beside the sides that could not be used, as the rejects output tells it.
+struct RejectedLine {
+  std::string side;
+  std::string origin;  ///< "labels.csv:2"
+  std::string reason;
+};
+
 struct LinkModel {
   linkage::Model model;
   std::string origin;                 ///< "trained without labels", "model.toml"
   std::vector<std::string> training;  ///< what training did, one line each
   std::vector<std::string> warnings;
+  std::vector<RejectedLine> rejects;  ///< lines of the labels whose ids no record has
 };
 
 /// Error(job_file) if the model file or the labels cannot be used, Error(policy) if nothing can be learned.

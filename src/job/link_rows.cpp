@@ -13,24 +13,29 @@
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kHistogramLow = 40;  // bins below a weight of 0
-
 std::string bits_text(double bits) {
   return fmt::format("{:.4f}", bits);
 }
 
-/// Where the best candidate is when none is a match.
-std::string best_candidate(const linkage::Spec& spec, const linkage::Scored& scored) {
-  if (scored.candidates == 0)
-    return "no two records share the key of a blocking rule: there was nothing to compare";
-  const auto last = std::find_if(scored.histogram.rbegin(), scored.histogram.rend(),
-                                 [](std::uint64_t count) { return count != 0; });
-  const auto bin = static_cast<double>(scored.histogram.rend() - last - 1) - kHistogramLow;
-  return fmt::format(
-      "none of {} candidates reaches the threshold of {} (a match weight of {:.1f}): the best has a "
-      "match weight between {} and {}",
-      format_count(scored.candidates), spec.match_probability, linkage::weight_of(spec.match_probability),
-      bin, bin + 1);
+/// Why there is no match.
+std::string why_no_match(const linkage::Spec& spec, const linkage::Scored& scored,
+                         const linkage::Decisions& decisions) {
+  if (scored.candidates == 0) {
+    const bool too_large = std::any_of(scored.rules.begin(), scored.rules.end(),
+                                       [](const linkage::RuleCount& rule) { return rule.pairs != 0; });
+    return too_large ? "no pair was compared: all of them are in blocks that are too large"
+                     : "no two records share the key of a blocking rule: there was nothing to compare";
+  }
+  const double threshold = linkage::weight_of(spec.match_probability);
+  const std::string best = fmt::format("a match weight of {:.2f} bits, a probability of {:.4g}",
+                                       scored.best_weight, linkage::probability_of(scored.best_weight));
+  if (scored.best_weight < threshold)
+    return fmt::format("none of {} candidates reaches the threshold of {} ({:.2f} bits): the best has {}",
+                       format_count(scored.candidates), spec.match_probability, threshold, best);
+  return fmt::format("no match, although the best of {} candidates has {}: {}",
+                     format_count(scored.candidates), best,
+                     decisions.ambiguous_left.empty() ? "people decided that such pairs are of two persons"
+                                                      : "the records of such pairs have others as good");
 }
 
 }  // namespace
@@ -126,7 +131,7 @@ LinkageReport link_report(const linkage::Spec& spec, const LinkModel& model, con
   }
   report.candidates = scored.candidates;
   report.possible = decisions.possible.size();
-  if (decisions.matches.empty()) report.remarks.push_back(best_candidate(spec, scored));
+  if (decisions.matches.empty()) report.remarks.push_back(why_no_match(spec, scored, decisions));
   return report;
 }
 

@@ -78,14 +78,19 @@ class Telling {
 class LinkageMeeting final : public Meeting {
  public:
   LinkageMeeting(const Job& job, const Plan& plan, const RunOptions& options, const CancelToken& cancel)
-      : job_(job), plan_(plan), options_(options), cancel_(cancel), persons_(job, plan, false, cancel) {}
+      : job_(job),
+        plan_(plan),
+        options_(options),
+        cancel_(cancel),
+        persons_(job, plan, false, !options.decisions.empty(), options.threads, cancel) {}
 
   Met run(SideCursor& left, SideCursor& right, MatchListener& listener) override {
-    persons_.take_both(left, right, options_.threads);
-    LinkModel model = make_link_model(job_, plan_, persons_, options_.threads, cancel_);
+    persons_.take_both(left, right);
+    LinkModel model = weights();
     std::vector<std::string> warnings = std::move(model.warnings);
     const auto verdicts = read_verdicts(options_.decisions, job_, persons_, warnings);
     const linkage::Scored scored = linkage::score(persons_.table(), model.model, options_.threads, cancel_);
+    persons_.check_pairs(scored.pairs.size());
     const linkage::Decisions decisions = linkage::decide(scored.pairs, plan_.linkage->spec, verdicts);
     LinkRows rows(plan_, persons_, model.model);
     Met met = Telling(persons_, rows, decisions, listener).tell();
@@ -94,10 +99,22 @@ class LinkageMeeting final : public Meeting {
     }
     met.linkage = link_report(plan_.linkage->spec, model, scored, decisions);
     met.warnings = std::move(warnings);
+    met.rejects = std::move(model.rejects);
     return met;
   }
 
  private:
+  /// Where there is nothing to compare, nothing can be learned and nothing has to be weighed.
+  LinkModel weights() {
+    if (!job_.linkage->model.empty() || linkage::has_candidates(persons_.table()))
+      return make_link_model(job_, plan_, persons_, options_.threads, cancel_);
+    linkage::require_values(persons_.table());
+    LinkModel none;
+    none.model = plan_.linkage->fixed;
+    none.origin = "not trained";
+    return none;
+  }
+
   const Job& job_;
   const Plan& plan_;
   const RunOptions& options_;

@@ -45,7 +45,7 @@ Condition load_condition(TomlTable& table, std::size_t fields) {
   std::vector<std::string> names;
   for (const Word& word : kLikenesses) {
     names.emplace_back(word.name);
-    if (!table.has(word.name)) continue;
+    if (!table.find(word.name)) continue;
     if (found != nullptr) throw table.error(word.name, "a condition is one of them; join several with 'all'");
     found = &word;
   }
@@ -67,11 +67,11 @@ Condition load_condition(TomlTable& table, std::size_t fields) {
 }
 
 void load_odds(TomlTable& table, LevelOdds& odds) {
-  if (table.has("m")) {
+  if (table.find("m")) {
     odds.m = table.number("m", 0, 0, 1);
     odds.m_origin = linkage::Origin::fixed;
   }
-  if (table.has("u")) {
+  if (table.find("u")) {
     odds.u = table.number("u", 0, 0, 1);
     odds.u_origin = linkage::Origin::fixed;
   }
@@ -81,7 +81,7 @@ void load_level(TomlTable& table, LinkageJob::Compare& compare) {
   Level level;
   if (table.boolean("else", false)) {
     // The last one, for its m and u.
-  } else if (table.has("all")) {
+  } else if (table.find("all")) {
     for (TomlTable& one : table.tables("all")) {
       level.all_of.push_back(load_condition(one, compare.fields.size()));
       one.finish();
@@ -89,7 +89,10 @@ void load_level(TomlTable& table, LinkageJob::Compare& compare) {
   } else {
     level.all_of.push_back(load_condition(table, compare.fields.size()));
   }
-  level.label = table.string("label", linkage::level_label(level.all_of));
+  std::vector<std::string> parts;
+  for (const LinkageJob::Field& field : compare.fields)
+    parts.push_back(compare.fields.size() > 1 ? field.left : "");
+  level.label = table.string("label", linkage::level_label(level.all_of, parts));
   load_odds(table, compare.fixed.emplace_back());
   compare.comparison.levels.push_back(std::move(level));
   table.finish();
@@ -116,29 +119,29 @@ void load_levels(TomlTable& table, LinkageJob::Compare& compare) {
 }
 
 linkage::ValueKind load_value_kind(TomlTable& table, linkage::ValueKind otherwise) {
-  using Kind = linkage::ValueKind;
-  if (!table.has("value")) return otherwise;
-  static const std::vector<std::pair<std::string, Kind>> kinds{
-      {"text", Kind::text},   {"name", Kind::name},         {"date", Kind::date},
-      {"email", Kind::email}, {"postcode", Kind::postcode}, {"number", Kind::number}};
-  std::vector<std::string> names;
-  for (const auto& kind : kinds) names.push_back(kind.first);
-  const std::string name = table.choice("value", names);
-  return std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == name; })
-      ->second;
+  if (!table.find("value")) return otherwise;
+  const std::vector<std::string>& names = linkage::value_kind_names();
+  const auto found = std::find(names.begin(), names.end(), table.choice("value", names));
+  return static_cast<linkage::ValueKind>(found - names.begin());
+}
+
+bool is_list(TomlTable& table, const char* key) {
+  const toml::node* node = table.find(key);
+  return node != nullptr && node->is_array();
 }
 
 /// The fields of both sides: `field`, `fields`, or `left` and `right`, which are names or lists of two.
 std::vector<LinkageJob::Field> load_compared_fields(TomlTable& table, bool two) {
   if (!two) return {load_linkage_field(table)};
   const auto names = [&table](const char* key) {
-    if (!table.has(key)) return table.strings("fields");
+    if (!table.find(key)) return table.strings("fields");
     return table.strings(key);
   };
   const std::vector<std::string> left = names("left");
   const std::vector<std::string> right = names("right");
   if (left.size() != 2 || right.size() != 2)
-    throw table.missing("fields", "forename-surname takes two fields: fields = [\"forename\", \"surname\"]");
+    throw table.missing("fields",
+                        "it takes two fields: fields = [\"forename\", \"surname\"], or left and right");
   return {{left[0], right[0]}, {left[1], right[1]}};
 }
 
@@ -153,7 +156,7 @@ double load_term_frequency(TomlTable& table, double otherwise) {
 
 LinkageJob::Compare load_compare(TomlTable& table) {
   LinkageJob::Compare compare;
-  const bool own_levels = table.has("levels");
+  const bool own_levels = table.find("levels");
   std::string kind = table.string("kind", own_levels ? "custom" : "exact");
   compare.comparison = linkage::comparison_preset(kind);
   if (kind == "custom") {
@@ -165,16 +168,17 @@ LinkageJob::Compare load_compare(TomlTable& table) {
     throw table.error("kind", fmt::format("'{}' is no comparison: it is one of {}{}", kind,
                                           fmt::join(names, ", "), did_you_mean(kind, names)));
   }
-  const bool two = kind == "forename-surname" || (kind == "custom" && table.has("fields"));
+  const bool lists = table.find("fields") != nullptr || is_list(table, "left") || is_list(table, "right");
+  const bool two = kind == "forename-surname" || (kind == "custom" && lists);
   compare.fields = load_compared_fields(table, two);
   compare.comparison.kind = load_value_kind(table, compare.comparison.kind);
   const auto steps =
-      table.has("normalize") ? load_steps(table) : *normalization_steps(compare.comparison.normalization);
+      table.find("normalize") ? load_steps(table) : *normalization_steps(compare.comparison.normalization);
   for (std::size_t i = 0; i < compare.fields.size(); ++i) compare.comparison.fields.push_back({0, 0, steps});
   compare.fixed.resize(compare.comparison.levels.size());
   if (own_levels) load_levels(table, compare);
   compare.comparison.term_frequency = load_term_frequency(table, compare.comparison.term_frequency);
-  if (table.has("nulls") && table.choice("nulls", {"neutral", "disagree"}) == "disagree")
+  if (table.find("nulls") && table.choice("nulls", {"neutral", "disagree"}) == "disagree")
     compare.comparison.nulls = linkage::NullPolicy::disagree;
   compare.comparison.name = table.string("name", two ? "name" : compare.fields.front().left);
   table.check_name("name", compare.comparison.name);

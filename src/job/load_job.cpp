@@ -46,6 +46,17 @@ void check_order_declared(TomlTable& table, const JobSide& side, const std::vect
   }
 }
 
+/// The first parts of the key that are compared as they are: an index can have their order.
+void hope_for_order(JobSide& side, const std::vector<MatchPart>& match, bool is_left) {
+  auto* database = std::get_if<DatabaseSpec>(&side.source);
+  if (database == nullptr || database->table.empty() || !side.ordered_by.empty() || database->split > 1)
+    return;
+  for (const MatchPart& part : match) {
+    if (!part.steps.empty()) return;
+    database->hoped_order.push_back(is_left ? part.left : part.right);
+  }
+}
+
 void check_columns(TomlTable& table, const Job& job) {
   for (auto column = job.columns.begin(); column != job.columns.end(); ++column) {
     const auto same = std::find_if(job.columns.begin(), column,
@@ -54,7 +65,22 @@ void check_columns(TomlTable& table, const Job& job) {
   }
 }
 
-void check_possible_outputs(TomlTable& table, const Job& job) {
+bool takes_link(const ColumnSpec& column) {
+  const auto of_link = [](const NamedField& named) { return named.of_link; };
+  if (const auto* from = std::get_if<ColumnSpec::From>(&column.rule)) return of_link(from->of);
+  const auto* first = std::get_if<ColumnSpec::FirstOf>(&column.rule);
+  return first != nullptr && std::any_of(first->of.begin(), first->of.end(), of_link);
+}
+
+/// What only probabilistic matching knows.
+void check_link_parts(TomlTable& table, const Job& job) {
+  for (const ColumnSpec& column : job.columns) {
+    if (!job.linkage && takes_link(column))
+      throw table.error(
+          "column",
+          fmt::format("column '{}': what begins with 'match.' is for method = \"probabilistic\" alone",
+                      column.name));
+  }
   for (const OutputSpec& output : job.outputs) {
     const bool possible = output.what == OutputSpec::What::possible;
     if (!job.linkage && (possible || output.what == OutputSpec::What::review))
@@ -85,12 +111,14 @@ Job read_job(const toml::table& root, const TomlContext& context) {
   match.finish();
   check_order_declared(table, job.left, job.match, true);
   check_order_declared(table, job.right, job.match, false);
+  hope_for_order(job.left, job.match, true);
+  hope_for_order(job.right, job.match, false);
   for (TomlTable& column : table.tables("column"))
     job.columns.push_back(load_column(column, job.left, job.right));
   check_columns(table, job);
   for (TomlTable& output : table.tables("output"))
     job.outputs.push_back(load_output(output, job.left, job.right));
-  check_possible_outputs(table, job);
+  check_link_parts(table, job);
   table.finish();
   return job;
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostComparisons = 16;
 
 linkage::PhoneticCode load_code(TomlTable& table) {
-  if (!table.has("code")) return linkage::PhoneticCode::none;
+  if (!table.find("code")) return linkage::PhoneticCode::none;
   return table.choice("code", {"soundex", "metaphone"}) == "soundex" ? linkage::PhoneticCode::soundex
                                                                      : linkage::PhoneticCode::metaphone;
 }
@@ -32,8 +32,8 @@ LinkageJob::Part load_block_part(const toml::node& node, const TomlTable& block)
   const auto [left, right] = load_linkage_field(table);
   made.left = left;
   made.right = right;
-  if (table.has("normalize")) made.part.steps = load_steps(table);
-  made.part.date = table.has("kind") && table.choice("kind", {"date"}) == "date";
+  if (table.find("normalize")) made.part.steps = load_steps(table);
+  made.part.date = table.find("kind") && table.choice("kind", {"date"}) == "date";
   made.part.from = static_cast<std::uint32_t>(table.integer("from", 0, 0, 1000));
   made.part.length = static_cast<std::uint32_t>(table.integer("length", 0, 1, 1000));
   made.part.code = load_code(table);
@@ -88,7 +88,7 @@ void load_settings(TomlTable& match, linkage::Spec& settings) {
   settings.recall = match.number("recall", settings.recall, 0.01, 1);
   settings.most_block_pairs =
       static_cast<std::uint64_t>(match.integer("max_block", 1'000'000, 1, std::int64_t{1} << 40));
-  if (match.has("lambda")) settings.lambda = match.number("lambda", 0, 1e-15, 1 - kLeast);
+  if (match.find("lambda")) settings.lambda = match.number("lambda", 0, 1e-15, 1 - kLeast);
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ LinkageJob::Field load_linkage_field(TomlTable& table) {
 
 LinkageJob load_linkage(TomlTable& match) {
   LinkageJob job;
-  if (match.has("on"))
+  if (match.find("on"))
     throw match.error("on",
                       "[[match.on]] is for the method \"exact\"; probabilistic matching has "
                       "[[match.block]] and [[match.compare]]");
@@ -126,8 +126,8 @@ LinkageJob load_linkage(TomlTable& match) {
   if (job.comparisons.size() > kMostComparisons)
     throw match.error("compare", fmt::format("there are at most {} comparisons", kMostComparisons));
   const std::filesystem::path folder = match.context().path.parent_path();
-  if (match.has("model")) job.model = folder / match.required_string("model");
-  if (match.has("labels")) job.labels = folder / match.required_string("labels");
+  if (match.find("model")) job.model = folder / match.required_string("model");
+  if (match.find("labels")) job.labels = folder / match.required_string("labels");
   if (!job.model.empty() && !job.labels.empty())
     throw match.error("labels", "'labels' is to train on, and 'model' is trained already: one of them");
   return job;

@@ -1,7 +1,7 @@
 #include "job/meeting.hpp"
 
 #include "job/linkage_meeting.hpp"
-#include "job/run.hpp"
+#include "job/memory.hpp"
 
 namespace counterpart {
 namespace {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "counterpart/run.hpp"
+#include "job/link_model.hpp"
 #include "job/plan.hpp"
 #include "match/matcher.hpp"
 
@@ -28,6 +29,7 @@ struct Met {
   KeyShapes keys;
   std::optional<LinkageReport> linkage;
   std::vector<std::string> warnings;
+  std::vector<RejectedLine> rejects;  ///< of other files than the sides
 };
 
 class Meeting {

@@ -1,8 +1,10 @@
 #include "job/model_file.hpp"
 
 #include <fmt/format.h>
-
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
+
+#include <algorithm>
 
 #include "base/file.hpp"
 #include "base/utf8.hpp"
@@ -48,20 +50,63 @@ linkage::Origin load_origin(TomlTable& table, const char* key) {
       .hint("the model is of another job: train one for this job, or leave 'model' out of [match]");
 }
 
-/// What both kinds of files say of a comparison is held against the job's.
 void check_levels(const std::filesystem::path& path, const linkage::Comparison& comparison,
-                  const std::string& name, std::size_t levels) {
-  if (name != comparison.name)
-    refuse(path,
-           fmt::format("has the comparison '{}' where the job has '{}'", printable(name), comparison.name));
+                  std::size_t levels) {
   if (levels != comparison.levels.size())
-    refuse(path, fmt::format("'{}' has {} levels, and {} in the job", printable(name), levels,
+    refuse(path, fmt::format("'{}' has {} levels, and {} in the job", comparison.name, levels,
                              comparison.levels.size()));
 }
 
-void check_count(const std::filesystem::path& path, std::size_t found, const linkage::Spec& spec) {
-  if (found != spec.comparisons.size())
-    refuse(path, fmt::format("has {} comparisons, and the job has {}", found, spec.comparisons.size()));
+/// Where each comparison of the job stands in the file, which has them by name, in any order.
+template <typename Comparisons, typename NameOf>
+std::vector<std::size_t> places(const std::filesystem::path& path, const linkage::Spec& spec,
+                                Comparisons& comparisons, const NameOf& name_of) {
+  std::vector<std::string> names;
+  for (auto& comparison : comparisons) names.push_back(name_of(comparison));
+  std::vector<std::size_t> found;
+  for (const linkage::Comparison& comparison : spec.comparisons) {
+    const auto at = std::find(names.begin(), names.end(), comparison.name);
+    if (at == names.end())
+      refuse(path, fmt::format("has no comparison '{}': it has {}", comparison.name,
+                               printable(fmt::format("{}", fmt::join(names, ", ")))));
+    found.push_back(static_cast<std::size_t>(at - names.begin()));
+  }
+  if (names.size() > found.size())
+    refuse(path, fmt::format("has {} comparisons, and the job has {}", names.size(), found.size()));
+  return found;
+}
+
+/// The preset of these steps, or all of them.
+std::string steps_text(const std::vector<NormalizeStep>& steps) {
+  std::string text;
+  for (const std::string& name : normalization_names()) {
+    if (*normalization_steps(name) == steps) return name;
+  }
+  for (const NormalizeStep step : steps) {
+    for (const std::string& name : normalization_names()) {
+      if (*normalization_steps(name) == std::vector<NormalizeStep>{step})
+        text += (text.empty() ? "" : ", ") + name;
+    }
+  }
+  return text;
+}
+
+/// What m and u depend on beside the levels. Which fields hold the values does not matter.
+std::vector<std::pair<const char*, std::string>> made_of(const linkage::Comparison& comparison) {
+  const auto kind = static_cast<std::size_t>(comparison.kind);
+  return {{"value", linkage::value_kind_names()[kind]},
+          {"normalize", steps_text(comparison.fields.front().steps)},
+          {"nulls", comparison.nulls == linkage::NullPolicy::neutral ? "neutral" : "disagree"}};
+}
+
+void check_made_of(TomlTable& table, const linkage::Comparison& comparison,
+                   const std::filesystem::path& path) {
+  for (const auto& [key, wanted] : made_of(comparison)) {
+    const std::string found = table.string(key, wanted);
+    if (found != wanted)
+      refuse(path, fmt::format("'{}' has {} = \"{}\", and \"{}\" in the job", comparison.name, key,
+                               printable(found), wanted));
+  }
 }
 
 LevelOdds load_level(TomlTable& table, const linkage::Level& level, const std::filesystem::path& path,
@@ -70,11 +115,17 @@ LevelOdds load_level(TomlTable& table, const linkage::Level& level, const std::f
   if (label != level.label)
     refuse(path, fmt::format("'{}' has the level '{}' where the job has '{}'", comparison, printable(label),
                              level.label));
+  const std::string holds = linkage::level_label(level.all_of);
+  if (const std::string found = table.string("when", holds); found != holds)
+    refuse(path, fmt::format("level '{}' of '{}' is for \"{}\", and for \"{}\" in the job", level.label,
+                             comparison, printable(found), holds));
   LevelOdds odds;
-  odds.m = table.number("m", 0, 0, 1);
-  odds.u = table.number("u", 0, 0, 1);
   odds.m_origin = load_origin(table, "m_from");
   odds.u_origin = load_origin(table, "u_from");
+  // The m of an untrained level is what gives it the weight of its neighbour, and no probability.
+  constexpr double kAny = 1e12;
+  odds.m = table.number("m", 0, 0, odds.m_origin == linkage::Origin::untrained ? kAny : 1);
+  odds.u = table.number("u", 0, 0, 1);
   table.finish();
   return odds;
 }
@@ -87,36 +138,66 @@ linkage::Model read_own_model(const std::filesystem::path& path, const linkage::
   if (table.integer("version", 0, 0, 1'000'000) != kVersion)
     throw table.error("version", fmt::format("is no model of version {}", kVersion));
   linkage::Model model;
-  model.lambda = table.number("lambda", 0, 0, 1);
+  if (!table.has("lambda")) throw table.missing("lambda", "has no lambda");
+  model.lambda = table.number("lambda", 0, 1e-15, 1 - 1e-9);
   auto comparisons = table.tables("comparison");
-  check_count(path, comparisons.size(), spec);
-  for (std::size_t i = 0; i < comparisons.size(); ++i) {
-    TomlTable& comparison = comparisons[i];
-    const std::string name = comparison.required_string("name");
+  const auto name_of = [](TomlTable& comparison) { return comparison.required_string("name"); };
+  const std::vector<std::size_t> at = places(path, spec, comparisons, name_of);
+  for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
+    TomlTable& comparison = comparisons[at[i]];
     auto levels = comparison.tables("level");
-    check_levels(path, spec.comparisons[i], name, levels.size());
+    check_levels(path, spec.comparisons[i], levels.size());
+    check_made_of(comparison, spec.comparisons[i], path);
     std::vector<LevelOdds>& odds = model.levels.emplace_back();
     for (std::size_t level = 0; level < levels.size(); ++level)
-      odds.push_back(load_level(levels[level], spec.comparisons[i].levels[level], path, name));
+      odds.push_back(
+          load_level(levels[level], spec.comparisons[i].levels[level], path, spec.comparisons[i].name));
     comparison.finish();
   }
   table.finish();
   return model;
 }
 
-linkage::Model model_of_splink(const std::filesystem::path& path, const linkage::Spec& spec) {
+/// A level that was not trained weighs what its neighbour weighs, the worse one first.
+std::size_t trained_level(const SplinkModel::Comparison& comparison, std::size_t level) {
+  const auto trained = [&](std::size_t at) { return comparison.levels[at].m && comparison.levels[at].u; };
+  for (std::size_t at = level; at < comparison.levels.size(); ++at)
+    if (trained(at)) return at;
+  while (!trained(level)) --level;
+  return level;
+}
+
+linkage::Model model_of_splink(const std::filesystem::path& path, const linkage::Spec& spec,
+                               std::vector<std::string>& warnings) {
   const SplinkModel splink = read_splink_model(path);
-  check_count(path, splink.comparisons.size(), spec);
+  const auto name_of = [](const SplinkModel::Comparison& comparison) { return comparison.name; };
+  const std::vector<std::size_t> at = places(path, spec, splink.comparisons, name_of);
   linkage::Model model;
   model.lambda = splink.lambda;
-  for (std::size_t i = 0; i < splink.comparisons.size(); ++i) {
-    const SplinkModel::Comparison& comparison = splink.comparisons[i];
-    check_levels(path, spec.comparisons[i], comparison.name, comparison.levels.size());
+  for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
+    const SplinkModel::Comparison& comparison = splink.comparisons[at[i]];
+    check_levels(path, spec.comparisons[i], comparison.levels.size());
     std::vector<LevelOdds>& odds = model.levels.emplace_back();
-    for (const SplinkModel::Level& level : comparison.levels)
-      odds.push_back({level.m, level.u, linkage::Origin::fixed, linkage::Origin::fixed});
+    for (std::size_t level = 0; level < comparison.levels.size(); ++level) {
+      const std::size_t from = trained_level(comparison, level);
+      odds.push_back({*comparison.levels[from].m, *comparison.levels[from].u, linkage::Origin::fixed,
+                      linkage::Origin::fixed});
+      if (from != level)
+        warnings.push_back(fmt::format("{}: level \"{}\" of {} was not trained; it weighs as its neighbour",
+                                       path.string(), spec.comparisons[i].levels[level].label,
+                                       comparison.name));
+    }
   }
   return model;
+}
+
+std::string level_text(const linkage::Level& level, const LevelOdds& odds) {
+  std::string text = fmt::format("\n  [[comparison.level]]  # {:+.2f} bits\n  label  = {}\n", odds.weight(),
+                                 toml_string(level.label));
+  if (const std::string holds = linkage::level_label(level.all_of); holds != level.label)
+    text += fmt::format("  when   = {}\n", toml_string(holds));
+  return text + fmt::format("  m      = {}\n  u      = {}\n  m_from = {}\n  u_from = {}\n", odds.m, odds.u,
+                            toml_string(origin_name(odds.m_origin)), toml_string(origin_name(odds.u_origin)));
 }
 
 }  // namespace
@@ -126,21 +207,19 @@ std::string model_text(const linkage::Spec& spec, const linkage::Model& model) {
       "# Weights of a probabilistic job, for model = \"…\" in [match].\nversion = {}\nlambda  = {}\n",
       kVersion, model.lambda);
   for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
-    text += fmt::format("\n[[comparison]]\nname = {}\n", toml_string(spec.comparisons[i].name));
+    text += fmt::format("\n[[comparison]]\nname      = {}\n", toml_string(spec.comparisons[i].name));
+    for (const auto& [key, value] : made_of(spec.comparisons[i]))
+      text += fmt::format("{:<9} = {}\n", key, toml_string(value));
     for (std::size_t level = 0; level < spec.comparisons[i].levels.size(); ++level) {
-      const LevelOdds& odds = model.levels[i][level];
-      text += fmt::format(
-          "\n  [[comparison.level]]  # {:+.2f} bits\n  label  = {}\n  m      = {}\n  u      = {}\n  m_from = "
-          "{}\n  u_from = {}\n",
-          odds.weight(), toml_string(spec.comparisons[i].levels[level].label), odds.m, odds.u,
-          toml_string(origin_name(odds.m_origin)), toml_string(origin_name(odds.u_origin)));
+      text += level_text(spec.comparisons[i].levels[level], model.levels[i][level]);
     }
   }
   return text;
 }
 
-linkage::Model read_model(const std::filesystem::path& path, const linkage::Spec& spec) {
-  if (path.extension() == ".json") return model_of_splink(path, spec);
+linkage::Model read_model(const std::filesystem::path& path, const linkage::Spec& spec,
+                          std::vector<std::string>& warnings) {
+  if (path.extension() == ".json") return model_of_splink(path, spec, warnings);
   try {
     return read_own_model(path, spec);
   } catch (const toml::parse_error& problem) {

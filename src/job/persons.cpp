@@ -1,57 +1,130 @@
 #include "job/persons.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
+#include <algorithm>
 #include <exception>
 #include <thread>
 
 #include "base/digest.hpp"
+#include "base/file.hpp"
 #include "base/size.hpp"
-#include "job/run.hpp"
+#include "job/memory.hpp"
 #include "record/record.hpp"
 
 namespace counterpart {
 namespace {
 
-constexpr linkage::Row kLookEvery = 1 << 16;  // rows between two looks at the memory
+constexpr linkage::Row kLookEvery = 1 << 14;  // rows between two looks at the memory
+// What a scored pair takes until it is decided: itself, its place in the assignment, and the link.
+constexpr std::uint64_t kPairBytes = 136;
+
+using What = OutputSpec::What;
+
+void mark(const DerivedColumn& column, Side side, std::vector<bool>& kept) {
+  const auto keep = [&](const FieldRef& ref) {
+    if (!ref.of_link && ref.side == side) kept[ref.field] = true;
+  };
+  if (const auto* from = std::get_if<FromField>(&column.rule)) keep(from->of);
+  if (const auto* active = std::get_if<ActiveWithin>(&column.rule)) keep(active->of);
+  if (const auto* first = std::get_if<Coalesce>(&column.rule)) {
+    for (const FieldRef& ref : first->of) keep(ref);
+  }
+}
+
+/// The fields of a side that the job tells of.
+std::vector<bool> told_fields(const Job& job, const Plan& plan, Side side, bool whole) {
+  const ReadSpec& read = plan.side(side).read;
+  for (const OutputSpec& output : job.outputs)
+    whole = whole ||
+            (output.what != What::matches && output.what != What::possible && output.what != What::rejects);
+  std::vector<bool> kept(read.fields.size(), whole);
+  kept[read.id] = true;
+  for (const DerivedColumn& column : plan.columns) mark(column, side, kept);
+  return kept;
+}
 
 }  // namespace
 
-Persons::Persons(const Job& job, const Plan& plan, bool one_side, const CancelToken& cancel)
+Persons::Persons(const Job& job, const Plan& plan, bool one_side, bool whole, unsigned threads,
+                 const CancelToken& cancel)
     : job_(job),
       plan_(plan),
+      threads_(threads),
       cancel_(cancel),
       table_(plan.linkage->spec, one_side),
-      left_{{side_limits(job.memory_bytes).id_memory_bytes, side_limits(job.memory_bytes).folder}, {}},
-      right_{{side_limits(job.memory_bytes).id_memory_bytes, side_limits(job.memory_bytes).folder}, {}} {}
+      left_{{linkage_record_bytes(job.memory_bytes), temporary_folder()},
+            told_fields(job, plan, Side::left, whole)},
+      right_{{linkage_record_bytes(job.memory_bytes), temporary_folder()},
+             told_fields(job, plan, Side::right, whole)} {}
+
+void Persons::keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
+                   Rows& rows) {
+  if (std::find(rows.kept.begin(), rows.kept.end(), false) == rows.kept.end()) {
+    rows.store.add(record);
+    return;
+  }
+  shortened.clear();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    append_value(shortened, rows.kept[i] ? values[i] : Value::null());
+  rows.store.add(shortened);
+}
 
 void Persons::take(Side side, SideCursor& cursor) {
   Rows& rows = of(side);
   std::vector<Value> values;
+  std::string shortened;
   for (; !cursor.at_end(); cursor.advance()) {
+    // What does not fit is counted to its end, so that it can be told what it would need.
+    if (++rows.all % kLookEvery == 0) cancel_.check();
+    if (too_large_) continue;
     const std::string_view record = cursor.current().record;
     unpack(record, values);
     rows.keyless.push_back(!table_.add(side, values));
-    rows.store.add(record);
-    if (rows.store.rows() % kLookEvery != 0) continue;
-    cancel_.check();
-    // The other side may be at work on the table, so that only what is certain is counted.
-    const std::size_t codes = plan_.linkage->spec.comparisons.size() + plan_.linkage->spec.blocks.size();
-    check_memory(rows.store.rows() * codes * sizeof(linkage::Code));
+    keep(values, record, shortened, rows);
+    if (rows.all % kLookEvery == 0) look_at_memory(side);
   }
+  look_at_memory(side);
+}
+
+void Persons::look_at_memory(Side side) {
+  const std::size_t which = side == Side::left ? 0 : 1;
+  added_bytes_[which] = table_.added_bytes(side);
+  added_rows_[which] = of(side).store.rows();
+  if (needed_bytes() > linkage_person_bytes(job_.memory_bytes)) too_large_ = true;
+}
+
+std::uint64_t Persons::needed_bytes() const {
+  return added_bytes_[0] + added_bytes_[1] +
+         table_.finishing_bytes(added_rows_[0] + added_rows_[1], threads_);
+}
+
+std::uint64_t Persons::foreseen_bytes() const {
+  const Side larger = added_rows_[0] >= added_rows_[1] ? Side::left : Side::right;
+  const std::uint64_t rows = left_.all + right_.all;
+  const std::uint64_t bytes = table_.foreseen_bytes(larger, rows) + table_.finishing_bytes(rows, threads_);
+  return bytes + bytes / 8;
 }
 
 void Persons::check_memory(std::uint64_t bytes) const {
-  if (bytes <= job_.memory_bytes) return;
-  throw Error(ErrorKind::policy, fmt::format("the persons to compare take more than the memory of {}",
-                                             format_size(job_.memory_bytes)))
-      .hint(
-          "set memory = \"…\" in the job file, or --memory: a million persons a side take some 400MiB; "
-          "nothing was published");
+  const std::uint64_t share = linkage_person_bytes(job_.memory_bytes);
+  if (bytes <= share) return;
+  throw Error(ErrorKind::policy,
+              fmt::format("the persons to compare need about {}, and may take {} of the memory of {}",
+                          format_size(bytes), format_size(share), format_size(job_.memory_bytes)))
+      .hint(fmt::format("set memory = \"{}MiB\" in the job file, or --memory; nothing was published",
+                        linkage_memory_for(bytes) >> 20));
 }
 
-void Persons::take_both(SideCursor& left, SideCursor& right, unsigned threads) {
-  if (threads == 1) {
+void Persons::check_pairs(std::size_t pairs) const {
+  check_memory(table_.bytes() + pairs * kPairBytes);
+}
+
+void Persons::take_both(SideCursor& left, SideCursor& right) {
+  // What reading is done with goes back to the system before the persons need it.
+  ::malloc_trim(0);
+  if (threads_ == 1) {
     take(Side::left, left);
     take(Side::right, right);
   } else {
@@ -68,12 +141,12 @@ void Persons::take_both(SideCursor& left, SideCursor& right, unsigned threads) {
     }
     if (failure) std::rethrow_exception(failure);
   }
-  finish(threads);
+  finish();
 }
 
-void Persons::finish(unsigned threads) {
-  table_.finish(threads);
-  check_memory(table_.bytes());
+void Persons::finish() {
+  if (too_large_) check_memory(std::max(needed_bytes(), foreseen_bytes()));
+  table_.finish(threads_);
 }
 
 std::string Persons::id(Side side, linkage::Row row) {

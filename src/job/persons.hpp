@@ -1,6 +1,9 @@
 #pragma once
 /// The records of a probabilistic run by row: as codes to be compared, and as they are to be told of.
 
+#include <array>
+#include <atomic>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,16 +18,22 @@ namespace counterpart {
 
 class Persons {
  public:
-  /// `job` and `plan` have to outlive it. With `one_side` all rows are the left side's.
-  Persons(const Job& job, const Plan& plan, bool one_side, const CancelToken& cancel);
+  /// `job` and `plan` have to outlive it. With `one_side` all rows are the left side's. Of the records only
+  /// the fields that the job's outputs tell are kept, unless `whole` asks for all: for digests, above all.
+  Persons(const Job& job, const Plan& plan, bool one_side, bool whole, unsigned threads,
+          const CancelToken& cancel);
 
-  /// Takes a side to its end. The two sides may be taken by two threads at once. Error(policy) if its codes
-  /// do not fit into the job's memory.
+  /// Takes a side to its end. The two sides may be taken by two threads at once.
   void take(Side side, SideCursor& cursor);
   /// Takes both sides at once, or one after the other with one thread, and gets ready to be looked at.
-  void take_both(SideCursor& left, SideCursor& right, unsigned threads);
-  /// After the last record.
-  void finish(unsigned threads);
+  void take_both(SideCursor& left, SideCursor& right);
+  /// After the last record. Error(policy), with what it would need, if the persons do not fit into the job's
+  /// memory.
+  void finish();
+  /// What the persons that were taken need, until they are ready.
+  std::uint64_t needed_bytes() const;
+  /// Error(policy) if so many scored pairs cannot be decided in the job's memory.
+  void check_pairs(std::size_t pairs) const;
 
   const linkage::PersonTable& table() const { return table_; }
   std::uint32_t rows(Side side) const { return table_.rows(side); }
@@ -44,17 +53,29 @@ class Persons {
  private:
   struct Rows {
     linkage::RecordStore store;
-    std::vector<bool> keyless;
+    std::vector<bool> kept;  ///< by field: what is told of records; the others become null, to save room
+    std::vector<bool> keyless = {};
+    std::uint64_t all = 0;                                   ///< those that were not taken among them
     std::unordered_map<std::string, linkage::Row> ids = {};  ///< made when one is looked for
   };
   Rows& of(Side side) { return side == Side::left || table_.one_side() ? left_ : right_; }
   const Rows& of(Side side) const { return side == Side::left || table_.one_side() ? left_ : right_; }
+  void look_at_memory(Side side);
+  /// What all of them would need, by those that were taken until it was too much.
+  std::uint64_t foreseen_bytes() const;
   void check_memory(std::uint64_t bytes) const;
+  static void keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
+                   Rows& rows);
 
   const Job& job_;
   const Plan& plan_;
+  const unsigned threads_;
   const CancelToken& cancel_;
   linkage::PersonTable table_;
+  // Of each side while both are taken at once.
+  std::array<std::atomic<std::uint64_t>, 2> added_bytes_{};
+  std::array<std::atomic<std::uint64_t>, 2> added_rows_{};
+  std::atomic<bool> too_large_ = false;
   Rows left_;
   Rows right_;
 };

@@ -286,7 +286,10 @@ Plan make_plan(const Job& job, std::int32_t as_of) {
   add_output_fields(job, fields);
   plan.left = side_plan(job.left, fields.left.take(), std::move(left_key));
   plan.right = side_plan(job.right, fields.right.take(), std::move(right_key));
-  if (plan.linkage) show_compared(plan);
+  if (plan.linkage) {
+    show_compared(plan);
+    plan.left.needs_all_fields = plan.right.needs_all_fields = true;
+  }
   for (const OutputSpec& output : job.outputs) output_columns(job, plan, output);
   return plan;
 }

@@ -4,85 +4,39 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
 #include <random>
-#include <thread>
 
 #include "base/calendar.hpp"
-#include "base/file.hpp"
 #include "http/rate_limit.hpp"
 #include "job/findings.hpp"
 #include "job/first_error.hpp"
 #include "job/journals.hpp"
 #include "job/meeting.hpp"
+#include "job/memory.hpp"
 #include "job/outputs.hpp"
 #include "job/phase_clock.hpp"
 #include "job/plan.hpp"
+#include "job/side_task.hpp"
 #include "match/side_cursor.hpp"
+#include "order/merge_ahead.hpp"
 #include "record/record.hpp"
-#include "source/rest/page_journal.hpp"
 
 namespace counterpart {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
-
-/// A source being read on its way into order, on a thread of its own if wanted.
-struct SideTask {
-  const SidePlan& plan;
-  const SourceContext context;
-  std::unique_ptr<RecordStream> stream;
-  SideReader reader;
-  PhaseReport phase;                  ///< set once it is read
-  std::atomic<bool> refused = false;  ///< it was its data that ended the run
-  std::jthread thread;
-
-  SideTask(const SidePlan& side, const SourceSpec& source, const SourceContext& its_context,
-           const SideLimits& limits)
-      : plan(side),
-        context(its_context),
-        stream(opened(side, source, context)),
-        reader(side, *stream, limits, context.cancel, context.progress) {}
-
-  static std::unique_ptr<RecordStream> opened(const SidePlan& side, const SourceSpec& source,
-                                              const SourceContext& context) {
-    try {
-      return open_source(source, context);
-    } catch (Error& error) {
-      error.in(side.name);
-      throw;
-    }
-  }
-
-  /// True if the same records would fail again: to read them from the journal would not mend that.
-  bool refuses_data(const Error& error) const {
-    const bool read_whole = context.progress.phase != Phase::reading;
-    return error.kind() == ErrorKind::policy || (error.kind() == ErrorKind::api && read_whole);
-  }
-  void refuse_data() {
-    refused = true;
-    if (!context.journal.empty()) remove_journal(context.journal);
-  }
-
-  void read(FirstError& errors) {
-    const PhaseClock clock;
-    try {
-      reader.read();
-      phase = clock.report("read " + plan.name);
-    } catch (Error& error) {
-      if (!std::string_view(error.what()).starts_with(plan.name)) error.in(plan.name);
-      if (refuses_data(error)) refuse_data();
-      errors.capture();
-    } catch (...) {
-      errors.capture();
-    }
-  }
-};
-
+/// Of this process alone: what getrusage tells counts what its parent held when it was started.
 std::uint64_t peak_memory() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    constexpr std::string_view kPeak = "VmHWM:";
+    if (line.starts_with(kPeak)) return std::strtoull(line.c_str() + kPeak.size(), nullptr, 10) * 1024;
+  }
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
@@ -107,10 +61,11 @@ class Run {
       outputs_ =
           std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), load_run_, elapsed, cancel_);
     }
-    const SideLimits limits = side_limits(job_.memory_bytes);
+    const SideLimits limits =
+        job_.linkage ? linkage_limits(job_.memory_bytes) : side_limits(job_.memory_bytes);
     SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
     // A server that has begun to send its rows does not wait until the other side has been opened.
-    if (plan_.left.drains && options_.threads != 1) start(left);
+    if (plan_.left.drains && options_.threads != 1) left.start(errors_);
     const std::unique_ptr<SideTask> right = open_right(left, limits);
     Summary summary;
     try {
@@ -158,12 +113,9 @@ class Run {
   void publish(SideTask& left, SideTask& right, Summary& summary) {
     log_rejects(left);
     log_rejects(right);
+    for (const RejectedLine& line : rejected_lines_) log_reject(line.side, line.origin, line.reason);
     outputs_->publish();
     summary.outputs = outputs_->places();
-  }
-
-  void start(SideTask& side) {
-    side.thread = std::jthread([this, &side] { side.read(errors_); });
   }
 
   /// Sides that come ordered are matched while they are read, the others once they are read.
@@ -172,7 +124,7 @@ class Run {
     for (SideTask* side : {&left, &right}) {
       if (side->thread.joinable()) continue;
       if (side->reader.streams() || !one_by_one) {
-        start(*side);
+        side->start(errors_);
       } else {
         side->read(errors_);
         errors_.rethrow();
@@ -184,20 +136,27 @@ class Run {
     errors_.rethrow();
   }
 
+  /// The records of a side in order. What was sorted is merged on a thread of its own.
+  std::unique_ptr<EntryStream> ordered(SideTask& side) {
+    if (side.reader.streams() || options_.threads == 1) return side.reader.ordered();
+    return merge_ahead(side.reader.ordered(), cancel_);
+  }
+
   void match(SideTask& left, SideTask& right, Summary& summary) {
     try {
       read(left, right);
       if (!left.reader.streams()) progress_.left.phase = Phase::matching;
       if (!right.reader.streams()) progress_.right.phase = Phase::matching;
       const PhaseClock clock;
-      SideCursor left_cursor(left.reader.ordered(), left.reader.unique_ids());
-      SideCursor right_cursor(right.reader.ordered(), right.reader.unique_ids());
+      SideCursor left_cursor(ordered(left), left.reader.unique_ids());
+      SideCursor right_cursor(ordered(right), right.reader.unique_ids());
       Findings findings(plan_, outputs_.get(), progress_);
       Met met = make_meeting(job_, plan_, options_, cancel_)->run(left_cursor, right_cursor, findings);
       summary.matches = met.matches;
       summary.keys = met.keys;
       summary.linkage = std::move(met.linkage);
       summary.warnings = std::move(met.warnings);
+      rejected_lines_ = std::move(met.rejects);
       summary.digest = findings.digest();
       match_ = clock.report("match");
       match_.records = summary.matches;
@@ -238,13 +197,15 @@ class Run {
 
   void log_rejects(SideTask& side) {
     if (!outputs_->wants(OutputSpec::What::rejects)) return;
-    std::string row;
     side.reader.rejects().drain([&](std::string_view origin, std::string_view reason) {
-      row.clear();
-      for (const std::string_view text : {std::string_view(side.plan.name), origin, reason})
-        append_value(row, Value::string(text));
-      outputs_->add(OutputSpec::What::rejects, row);
+      log_reject(side.plan.name, origin, reason);
     });
+  }
+
+  void log_reject(std::string_view side, std::string_view origin, std::string_view reason) {
+    std::string row;
+    for (const std::string_view text : {side, origin, reason}) append_value(row, Value::string(text));
+    outputs_->add(OutputSpec::What::rejects, row);
   }
 
   void describe(Summary& summary) const {
@@ -270,12 +231,55 @@ class Run {
   SideReader::Matched left_matched_;
   SideReader::Matched right_matched_;
   PhaseReport match_;
+  std::vector<RejectedLine> rejected_lines_;
 };
+
+bool hopes(const JobSide& side) {
+  const auto* database = std::get_if<DatabaseSpec>(&side.source);
+  return database != nullptr && !database->hoped_order.empty();
+}
+
+void give_up_hope(JobSide& side) {
+  if (auto* database = std::get_if<DatabaseSpec>(&side.source)) database->hoped_order.clear();
+}
+
+/// A run whose sides may come in the order of an index; nothing if that was not the order of the bytes.
+/// Nothing is published by then.
+std::optional<Summary> try_hope(const Job& job, const RunOptions& options, CancelToken& cancel,
+                                RunProgress& progress, std::string& broken) {
+  CancelToken attempt;
+  const CancelToken::Wake forward(cancel, [&] { attempt.cancel(cancel.kind()); });
+  try {
+    return Run(job, options, attempt, progress).execute();
+  } catch (const BrokenHope& error) {
+    broken = error.what();
+    return std::nullopt;
+  }
+}
+
+/// Once more from the start, with all that is not declared as ordered sorted here.
+Summary run_sorted(Job job, const std::string& broken, const RunOptions& options, CancelToken& cancel,
+                   RunProgress& progress) {
+  give_up_hope(job.left);
+  give_up_hope(job.right);
+  for (SideProgress* side : {&progress.left, &progress.right}) side->records = side->bytes = 0;
+  progress.matches = 0;
+  Summary summary = Run(job, options, cancel, progress).execute();
+  summary.warnings.push_back(broken + "; both sides were read once more, and sorted here");
+  return summary;
+}
 
 }  // namespace
 
 Summary run_job(const Job& job, const RunOptions& options, CancelToken& cancel, RunProgress& progress) {
-  Summary summary = Run(job, options, cancel, progress).execute();
+  Summary summary;
+  if (hopes(job.left) || hopes(job.right)) {
+    std::string broken;
+    auto tried = try_hope(job, options, cancel, progress, broken);
+    summary = tried ? std::move(*tried) : run_sorted(job, broken, options, cancel, progress);
+  } else {
+    summary = Run(job, options, cancel, progress).execute();
+  }
   progress.left.phase = progress.right.phase = Phase::done;
   return summary;
 }
@@ -300,6 +304,8 @@ Job with_options(Job job, const RunOptions& options) {
     if (!job.as_of) throw Error(ErrorKind::usage, "--as-of takes a date: 2017-02-02");
   }
   if (options.memory_bytes) job.memory_bytes = *options.memory_bytes;
+  if (!options.decisions.empty() && !job.linkage)
+    throw Error(ErrorKind::usage, "--decisions is for a job with method = \"probabilistic\" in [match]");
   for (OutputSpec& output : job.outputs) output.csv_raw = options.csv_raw;
   if (options.max_rejects) job.left.max_rejects = job.right.max_rejects = *options.max_rejects;
   return job;
@@ -307,17 +313,6 @@ Job with_options(Job job, const RunOptions& options) {
 
 std::filesystem::path output_folder(const Job& job, const RunOptions& options) {
   return options.output_dir.empty() ? job.path.parent_path() : options.output_dir;
-}
-
-SideLimits side_limits(std::uint64_t memory_bytes) {
-  const std::uint64_t side =
-      std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
-  return {side / 100 * 70, side / 100 * 15, temporary_folder()};
-}
-
-std::uint64_t source_memory(std::uint64_t memory_bytes) {
-  const SideLimits limits = side_limits(memory_bytes);
-  return limits.id_memory_bytes;
 }
 
 Summary run(const std::filesystem::path& job_file, const RunOptions& options) {

@@ -5,7 +5,6 @@
 #include "base/progress.hpp"
 #include "counterpart/run.hpp"
 #include "job/job.hpp"
-#include "match/side_reader.hpp"
 
 namespace counterpart {
 
@@ -21,10 +20,5 @@ Job with_options(Job job, const RunOptions& options);
 
 /// The folder that output paths of a job are relative to.
 std::filesystem::path output_folder(const Job& job, const RunOptions& options);
-
-/// What one side of a run with this budget may take.
-SideLimits side_limits(std::uint64_t memory_bytes);
-/// And its source, for buffers and pages in flight.
-std::uint64_t source_memory(std::uint64_t memory_bytes);
 
 }  // namespace counterpart

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/size.hpp"
 #include "job/pair_file.hpp"
 
@@ -28,14 +30,16 @@ std::vector<linkage::Verdict> read_verdicts(const std::filesystem::path& path, c
   std::uint64_t gone = 0;
   std::uint64_t changed = 0;
   for (const NamedPair& pair : read_pair_file(path, job.left.name, job.right.name)) {
-    const auto left = persons.find(Side::left, pair.left);
-    const auto right = persons.find(Side::right, pair.right);
+    auto left = persons.find(Side::left, pair.left);
+    auto right = persons.find(Side::right, pair.right);
     if (!left || !right) {
       ++gone;
     } else if (has_changed(persons, Side::left, *left, pair.left_digest) ||
                has_changed(persons, Side::right, *right, pair.right_digest)) {
       ++changed;
     } else {
+      // Pairs of one side are of a row and a later one.
+      if (persons.table().one_side() && *left > *right) std::swap(left, right);
       verdicts.push_back({*left, *right, pair.match});
     }
   }

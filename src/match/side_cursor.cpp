@@ -16,6 +16,7 @@ void SideCursor::advance() {
   do {
     if (!stream_->next(entry)) {
       at_end_ = true;
+      stream_.reset();  // and what it held in memory
       return;
     }
   } while (is_repeat(entry));

@@ -36,6 +36,7 @@ SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLim
       cancel_(cancel),
       progress_(progress),
       unique_ids_(stream.unique_ids()),
+      ordered_parts_(plan.ordered_parts > 0 ? plan.ordered_parts : stream.ordered_fields()),
       keys_(plan.key, plan.read.id),
       ids_(limits.id_memory_bytes, limits.folder, cancel),
       rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
@@ -111,8 +112,11 @@ void SideReader::hand_over(const Entry& entry) {
 }
 
 void SideReader::verify_order() {
-  const std::string_view prefix = keys_.prefix(plan_.ordered_parts);
+  const std::string_view prefix = keys_.prefix(ordered_parts_);
   if (prefix < last_prefix_) {
+    if (plan_.ordered_parts == 0)
+      throw BrokenHope(
+          Error(ErrorKind::policy, plan_.name + ": the order of an index is not that of the bytes"));
     throw Error(
         ErrorKind::policy,
         fmt::format(
@@ -168,7 +172,12 @@ void SideReader::settle_source() {
   ledger_.expected = report.expected;
   ledger_.end_reason = report.end_reason;
   for (const std::string& warning : report.warnings) warnings_.push_back(plan_.name + ": " + warning);
-  for (const std::string& line : stream_.missing_fields()) warnings_.push_back(plan_.name + ": " + line);
+  for (const std::string& line : stream_.missing_fields()) {
+    if (plan_.needs_all_fields)
+      throw Error(ErrorKind::job_file, plan_.name + ": " + line)
+          .hint("mend the name in the job file; nothing was published");
+    warnings_.push_back(plan_.name + ": " + line);
+  }
   const std::uint64_t distinct = ledger_.read - duplicates_;
   if (!report.expected || distinct >= *report.expected) return;
   const std::string cause = fmt::format("{}: {} records were announced, {} different ones came", plan_.name,
@@ -205,7 +214,7 @@ const SideLedger& SideReader::settle(const Matched& matched) {
 
 std::unique_ptr<EntryStream> SideReader::ordered() {
   if (!streams()) return std::move(sorted_);
-  const std::size_t parts = plan_.ordered_parts;
+  const std::size_t parts = ordered_parts_;
   return sort_ties(read_queue(queue_), [parts](std::string_view key) { return key_parts_length(key, parts); },
                    {limits_.sort_memory_bytes, limits_.folder, &cancel_});
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/cancel.hpp"
@@ -25,11 +26,13 @@ struct SidePlan {
   ReadSpec read;
   std::vector<KeyPart> key;
   std::vector<std::size_t> shown;  ///< fields that tell an ambiguous record: those of the key, or compared
-  std::size_t ordered_parts = 0;  ///< its records come ordered by this many parts of the key; 0: in any order
-  bool drains = false;            ///< ordered, it is read to its end however slow the match is
+  std::size_t ordered_parts =
+      0;                ///< declared: its records come ordered by so many parts of the key; 0: in any order
+  bool drains = false;  ///< ordered, it is read to its end however slow the match is
   bool keep_conflicts = false;    ///< on_conflict = "warn"
   bool fail_on_shortfall = true;  ///< fewer distinct records than the source says it has end the run
   std::uint64_t max_rejects = 0;
+  bool needs_all_fields = false;  ///< a field that the source does not have is a mistake in the job
   ErrorKind source_kind = ErrorKind::source;  ///< api for an API: a conflict is then the API's
 };
 
@@ -38,6 +41,13 @@ struct SideLimits {
   std::uint64_t sort_memory_bytes;
   std::uint64_t id_memory_bytes;
   std::filesystem::path folder;
+};
+
+/// The records of a side did not come in the order that was only hoped for: they have to be read once more,
+/// and sorted.
+class BrokenHope : public Error {
+ public:
+  explicit BrokenHope(Error error) : Error(std::move(error)) {}
 };
 
 class SideReader {
@@ -51,7 +61,7 @@ class SideReader {
   void read();
 
   /// True if entries can be taken while `read` is still running on another thread: the side came ordered.
-  bool streams() const { return plan_.ordered_parts > 0; }
+  bool streams() const { return ordered_parts_ > 0; }
   /// The side's keyed records in order. Once; after `read` unless `streams()`.
   std::unique_ptr<EntryStream> ordered();
 
@@ -89,6 +99,7 @@ class SideReader {
   SideProgress& progress_;
 
   bool unique_ids_;
+  std::size_t ordered_parts_;  ///< declared, or as the stream has found them
   KeyBuilder keys_;
   IdCheck ids_;
   RejectLog rejects_;

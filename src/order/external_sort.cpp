@@ -52,16 +52,23 @@ void ExternalSort::seal() {
   sealed_bytes_ += run_->memory_bytes();
   sealed_.push_back(std::move(run_));
   run_ = std::make_unique<MemoryRun>();
-  if (sealed_bytes_ + run_bytes_ + spare_bytes(limits_) > limits_.memory_bytes) spill();
+  if (sealed_bytes_ + run_bytes_ + spare_bytes(limits_) > limits_.memory_bytes) {
+    // At first half of it makes room: what is little more than fits is not written as a whole.
+    spill(spilled_.empty() ? (sealed_.size() + 1) / 2 : sealed_.size());
+  }
   run_->reserve(run_bytes_);
 }
 
-/// Writes the sealed runs as one, behind the last one if they follow it: then they need no merge.
-void ExternalSort::spill() {
+/// Writes the first so many sealed runs as one, behind the last one if they follow it: then they need no
+/// merge.
+void ExternalSort::spill(std::size_t count) {
   std::vector<OrderedPart> parts;
-  for (auto& run : sealed_) parts.push_back(part_of(std::move(run)));
-  sealed_.clear();
-  sealed_bytes_ = 0;
+  const auto end = sealed_.begin() + static_cast<std::ptrdiff_t>(count);
+  for (auto run = sealed_.begin(); run != end; ++run) {
+    sealed_bytes_ -= (*run)->memory_bytes();
+    parts.push_back(part_of(std::move(*run)));
+  }
+  sealed_.erase(sealed_.begin(), end);
   const bool follows =
       !spilled_.empty() && std::all_of(parts.begin(), parts.end(), [this](const OrderedPart& part) {
         return spilled_.back().run->last_key() <= part.first_key;
@@ -107,12 +114,13 @@ std::unique_ptr<SpilledRun> ExternalSort::write(std::vector<OrderedPart> parts,
 std::unique_ptr<EntryStream> ExternalSort::finish() {
   if (run_->size() > 0) {
     run_->sort(scratch_);
+    sealed_bytes_ += run_->memory_bytes();
     sealed_.push_back(std::move(run_));
   }
   scratch_ = {};
   // Beside what is sealed there is room for few blocks; without it the whole memory is theirs.
   if (spilled_.size() * 2 * block_bytes_ > spare_bytes(limits_)) {
-    if (!sealed_.empty()) spill();
+    if (!sealed_.empty()) spill(sealed_.size());
     while (spilled_.size() > fan_in_) merge_last(std::min(fan_in_, spilled_.size() - fan_in_ + 1));
   }
   // Spilled runs hold what came first: this order keeps equal keys as they were added.

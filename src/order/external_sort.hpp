@@ -40,7 +40,7 @@ class ExternalSort {
   };
 
   void seal();
-  void spill();
+  void spill(std::size_t count);
   void merge_last(std::size_t count);
   std::unique_ptr<SpilledRun> write(std::vector<OrderedPart> parts, std::unique_ptr<SpilledRun> run);
 

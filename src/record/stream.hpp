@@ -54,6 +54,9 @@ class RecordStream {
   /// server"; empty where it has no part in that.
   virtual std::string order_evidence() const { return {}; }
 
+  /// By how many fields of the order that was hoped for the records come ordered, as bytes; 0: in any order.
+  virtual std::size_t ordered_fields() const { return 0; }
+
   virtual SourceReport report() const = 0;
 };
 

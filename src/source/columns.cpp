@@ -6,7 +6,6 @@
 
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
-#include "counterpart/error.hpp"
 
 namespace counterpart {
 namespace {
@@ -42,10 +41,10 @@ std::size_t match_column(const std::string& field, const std::vector<std::string
                 fmt::format("{}: more than one column is named '{}'", place, printable(field)))
         .hint("give each column its own name with AS");
   }
-  throw Error(ErrorKind::source,
-              fmt::format("{}: no column '{}'{}; the columns are: {}", place, printable(field),
-                          printable(did_you_mean(field, columns)), listed(columns)))
-      .hint("use one of these names in the job file, or add the column to the query");
+  throw UnknownField(Error(ErrorKind::source,
+                           fmt::format("{}: no column '{}'{}; the columns are: {}", place, printable(field),
+                                       printable(did_you_mean(field, columns)), listed(columns)))
+                         .hint("use one of these names in the job file, or add the column to the query"));
 }
 
 std::vector<std::size_t> match_columns(const ReadSpec& wanted, const std::vector<std::string>& columns,

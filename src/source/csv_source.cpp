@@ -9,6 +9,7 @@
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
 #include "record/builder.hpp"
+#include "source/columns.hpp"
 #include "source/csv_parser.hpp"
 
 namespace counterpart {
@@ -76,9 +77,10 @@ void CsvSource::find_wanted() {
   for (const Field& field : context_.read.fields) {
     const auto column = std::find(columns_.begin(), columns_.end(), field.name);
     if (column == columns_.end()) {
-      throw Error(ErrorKind::source, fmt::format("{}: has no column '{}'{}", place_, printable(field.name),
-                                                 printable(did_you_mean(field.name, columns_))))
-          .hint("its columns are " + printable(fmt::format("{}", fmt::join(columns_, ", "))));
+      throw UnknownField(
+          Error(ErrorKind::source, fmt::format("{}: has no column '{}'{}", place_, printable(field.name),
+                                               printable(did_you_mean(field.name, columns_))))
+              .hint("its columns are " + printable(fmt::format("{}", fmt::join(columns_, ", ")))));
     }
     if (std::find(column + 1, columns_.end(), field.name) != columns_.end()) {
       throw Error(ErrorKind::source,

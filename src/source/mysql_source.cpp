@@ -68,21 +68,45 @@ class MysqlReader final : public RowReader {
       columns_.push_back(i);
     }
     if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
+    if (!spec.hoped_order.empty()) hope_for_order(spec.hoped_order, columns, query);
     rows_.emplace(connection_.stream(select_statement(query)));
+  }
+
+  std::vector<MysqlTableColumn> columns_of(const std::vector<std::string>& fields,
+                                           const std::vector<MysqlTableColumn>& columns) const {
+    std::vector<MysqlTableColumn> by;
+    for (const std::string& field : fields)
+      by.push_back(columns[match_column(field, names_, connection_.place() + ", ordered_by")]);
+    return by;
+  }
+
+  /// Orders the query by these columns, whose order is that of the bytes, and gives the index for it.
+  std::optional<OrderIndex> order_by_index(const std::vector<MysqlTableColumn>& by, TableQuery& query) {
+    if (!std::all_of(by.begin(), by.end(), orders_by_bytes)) return std::nullopt;
+    query.order.clear();
+    for (const MysqlTableColumn& column : by) query.order.push_back(mysql_quoted(column.name));
+    return index_in_order(connection_, select_statement(query));
+  }
+
+  /// An index that holds all that is read gives its order for nothing; any other costs more than a sort.
+  void hope_for_order(std::vector<std::string> fields, const std::vector<MysqlTableColumn>& columns,
+                      TableQuery& query) {
+    for (; !fields.empty(); fields.pop_back()) {
+      const auto index = order_by_index(columns_of(fields, columns), query);
+      if (!index || !index->covering) continue;
+      order_evidence_ = evidence_of(index);
+      ordered_fields_ = fields.size();
+      return;
+    }
+    query.order.clear();
   }
 
   /// The order of the UTF-8 bytes: of an index where it is that, else as binary strings, where no collation
   /// folds letters or ignores trailing spaces.
   void ask_for_order(const DatabaseSpec& spec, const std::vector<MysqlTableColumn>& columns,
                      TableQuery& query) {
-    std::vector<MysqlTableColumn> by;
-    for (const std::string& field : spec.ordered_by)
-      by.push_back(columns[match_column(field, names_, connection_.place() + ", ordered_by")]);
-    std::optional<OrderIndex> index;
-    if (std::all_of(by.begin(), by.end(), orders_by_bytes)) {
-      for (const MysqlTableColumn& column : by) query.order.push_back(mysql_quoted(column.name));
-      index = index_in_order(connection_, select_statement(query));
-    }
+    const std::vector<MysqlTableColumn> by = columns_of(spec.ordered_by, columns);
+    const std::optional<OrderIndex> index = order_by_index(by, query);
     order_evidence_ = evidence_of(index);
     if (index) return;
     query.order.clear();

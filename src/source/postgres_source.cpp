@@ -88,8 +88,23 @@ class PostgresReader final : public RowReader {
     if (!query.order.empty()) {
       // It is asked for in a way that an index in the collation "C" serves.
       order_evidence_ = evidence_of(index_in_order(connection_, select_statement(query)));
+    } else {
+      hope_for_order(spec.hoped_order, query);
     }
     start(select_statement(query), described.size());
+  }
+
+  /// An index that holds all that is read gives its order for nothing; any other costs more than a sort.
+  void hope_for_order(std::vector<std::string> fields, TableQuery& query) {
+    for (; !fields.empty(); fields.pop_back()) {
+      query.order = order_of(fields);
+      const auto index = index_in_order(connection_, select_statement(query));
+      if (!index || !index->covering) continue;
+      order_evidence_ = evidence_of(index);
+      ordered_fields_ = fields.size();
+      return;
+    }
+    query.order.clear();
   }
 
   void open_query(const std::string& query) {

@@ -21,6 +21,7 @@ class RowSource final : public RecordStream {
     names_ = rows_->names();
     unique_ids_ = rows_->unique_ids();
     order_evidence_ = rows_->order_evidence();
+    ordered_fields_ = rows_->ordered_fields();
     progress_.phase = Phase::reading;
   }
 
@@ -48,6 +49,7 @@ class RowSource final : public RecordStream {
   bool unique_ids() const override { return unique_ids_; }
   std::vector<std::string> field_names() const override { return names_; }
   std::string order_evidence() const override { return order_evidence_; }
+  std::size_t ordered_fields() const override { return ordered_fields_; }
   SourceReport report() const override { return report_; }
 
  private:
@@ -66,6 +68,7 @@ class RowSource final : public RecordStream {
   std::vector<std::string> names_;
   bool unique_ids_ = false;
   std::string order_evidence_;
+  std::size_t ordered_fields_ = 0;
   SourceReport report_;
 };
 

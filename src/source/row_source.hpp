@@ -31,6 +31,8 @@ class RowReader {
   bool unique_ids() const { return unique_ids_; }
   /// As RecordStream::order_evidence.
   const std::string& order_evidence() const { return order_evidence_; }
+  /// As RecordStream::ordered_fields.
+  std::size_t ordered_fields() const { return ordered_fields_; }
   /// Bytes of the values so far.
   std::uint64_t bytes() const { return bytes_; }
 
@@ -38,6 +40,7 @@ class RowReader {
   std::vector<std::string> names_;
   bool unique_ids_ = false;
   std::string order_evidence_;
+  std::size_t ordered_fields_ = 0;
   std::uint64_t bytes_ = 0;
 };
 

@@ -36,6 +36,9 @@ struct DatabaseSpec {
   std::string where;  ///< with `table`
   std::vector<std::string>
       ordered_by;  ///< with `table`: the server is asked for this order, compared as bytes
+  /// With `table`, without `ordered_by`: an order that is taken, as far as it goes, if an index that holds
+  /// all that is read has it; see RecordStream::ordered_fields.
+  std::vector<std::string> hoped_order = {};
   /// With `table`, of a server: connections that read it at once, 1 to 16, each a range of the whole numbers
   /// in the column `split_by`.
   unsigned split = 1;

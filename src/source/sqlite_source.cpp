@@ -70,23 +70,52 @@ class SqliteReader final : public RowReader {
       columns_.push_back(static_cast<int>(i));
     }
     if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
+    if (!spec.hoped_order.empty()) hope_for_order(spec, columns, query);
     rows_.emplace(database_.prepare(select_statement(query)));
+  }
+
+  std::vector<SqliteColumn> columns_of(const std::vector<std::string>& fields,
+                                       const std::vector<SqliteColumn>& columns) const {
+    std::vector<SqliteColumn> by;
+    for (const std::string& field : fields)
+      by.push_back(columns[match_column(field, names_, database_.place() + ", ordered_by")]);
+    return by;
+  }
+
+  /// Orders the query by the bytes of these columns, and gives the index for it.
+  std::optional<OrderIndex> order_by_index(const std::vector<SqliteColumn>& by, TableQuery& query) {
+    query.order.clear();
+    for (const SqliteColumn& column : by)
+      query.order.push_back(sqlite_quoted(column.name) + " COLLATE BINARY");
+    // Of a file in UTF-16 the order would be that of its bytes.
+    if (utf16_) return std::nullopt;
+    return index_in_order(database_, select_statement(query));
+  }
+
+  bool hold_texts_only(const std::vector<SqliteColumn>& by, const std::string& table) {
+    return std::all_of(by.begin(), by.end(), [&](const SqliteColumn& column) {
+      return holds_texts_only(database_, table, column);
+    });
+  }
+
+  /// An index that holds all that is read gives its order for nothing; any other costs more than a sort.
+  void hope_for_order(const DatabaseSpec& spec, const std::vector<SqliteColumn>& columns, TableQuery& query) {
+    for (auto fields = spec.hoped_order; !fields.empty(); fields.pop_back()) {
+      const std::vector<SqliteColumn> by = columns_of(fields, columns);
+      const auto index = order_by_index(by, query);
+      if (!index || !index->covering || !hold_texts_only(by, spec.table)) continue;
+      order_evidence_ = evidence_of(index);
+      ordered_fields_ = fields.size();
+      return;
+    }
+    query.order.clear();
   }
 
   /// The order of the bytes: of an index where all is text, which is the cheaper, else of what is cast to it.
   void ask_for_order(const DatabaseSpec& spec, const std::vector<SqliteColumn>& columns, TableQuery& query) {
-    std::vector<SqliteColumn> by;
-    for (const std::string& field : spec.ordered_by)
-      by.push_back(columns[match_column(field, names_, database_.place() + ", ordered_by")]);
-    for (const SqliteColumn& column : by)
-      query.order.push_back(sqlite_quoted(column.name) + " COLLATE BINARY");
-    // Of a file in UTF-16 the order would be that of its bytes.
-    std::optional<OrderIndex> index;
-    if (!utf16_) index = index_in_order(database_, select_statement(query));
-    const auto is_text = [&](const SqliteColumn& column) {
-      return holds_texts_only(database_, spec.table, column);
-    };
-    if (index && !std::all_of(by.begin(), by.end(), is_text)) index.reset();
+    const std::vector<SqliteColumn> by = columns_of(spec.ordered_by, columns);
+    std::optional<OrderIndex> index = order_by_index(by, query);
+    if (index && !hold_texts_only(by, spec.table)) index.reset();
     order_evidence_ = evidence_of(index);
     if (index) return;
     query.order.clear();

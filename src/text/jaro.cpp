@@ -17,8 +17,9 @@ constexpr std::size_t kFewestLanes = 3;
 
 double from_counts(std::size_t a, std::size_t b, std::size_t matches, std::size_t out_of_order) {
   if (matches == 0) return a == 0 && b == 0 ? 1 : 0;
+  const std::size_t swaps = out_of_order / 2;
   return jaro_from_counts(static_cast<double>(a), static_cast<double>(b), static_cast<double>(matches),
-                          static_cast<double>(out_of_order / 2));
+                          static_cast<double>(swaps));
 }
 
 /// Each character of `b` takes the first free equal one of `a` in its reach. Both have at most 64 characters.

@@ -28,8 +28,12 @@ struct Lanes {
   /// By character of the other texts: where it stands in the one text, as bits.
   alignas(kVectorBytes) Vector rows[kMostLaneText];
   Mask hits[kMostLaneText];
-  Vector window;
-  Mask bound;
+  Vector window;   ///< places in reach of the character at hand
+  Vector taken{};  ///< places that were matched
+  Mask bound;      ///< characters before which the window still grows
+  Mask matches{};
+  Mask out_of_order{};
+  Mask shared{};
   double sizes[kCount];
   std::size_t longest = 0;
 };
@@ -62,45 +66,65 @@ template <typename Word>
   return seen <= kAsciiBits;
 }
 
+/// Each character takes the first free equal one in reach. Leaves `matches`, `taken` and `hits`.
+template <typename Word>
+[[gnu::always_inline]] inline void match(Lanes<Word>& lanes) {
+  using Vector = typename Lanes<Word>::Vector;
+  using Mask = typename Lanes<Word>::Mask;
+  Mask at{};
+  for (std::size_t j = 0; j < lanes.longest; ++j) {
+    Vector free = lanes.rows[j] & lanes.window & ~lanes.taken;
+    free &= -free;
+    lanes.taken |= free;
+    lanes.hits[j] = reinterpret_cast<Mask>(free != 0);
+    lanes.matches -= lanes.hits[j];
+    const Mask grows = reinterpret_cast<Mask>(lanes.bound > at);
+    at += 1;
+    lanes.window = (lanes.window + lanes.window) | (reinterpret_cast<Vector>(grows) & 1);
+  }
+}
+
+/// Matched characters of both texts in their order: where a hit is not of the next that was taken, they
+/// differ. Uses up `taken`.
+template <typename Word>
+[[gnu::always_inline]] inline void count_out_of_order(Lanes<Word>& lanes) {
+  using Vector = typename Lanes<Word>::Vector;
+  using Mask = typename Lanes<Word>::Mask;
+  for (std::size_t j = 0; j < lanes.longest; ++j) {
+    const Vector next = lanes.taken & -lanes.taken & reinterpret_cast<Vector>(lanes.hits[j]);
+    lanes.out_of_order -= reinterpret_cast<Mask>((lanes.rows[j] & next) == 0) & lanes.hits[j];
+    lanes.taken ^= next;
+  }
+}
+
+template <typename Word>
+[[gnu::always_inline]] inline void count_shared_prefix(Lanes<Word>& lanes, std::size_t size) {
+  using Vector = typename Lanes<Word>::Vector;
+  using Mask = typename Lanes<Word>::Mask;
+  Mask same = ~Mask{};
+  Vector place = Vector{} + 1;
+  for (std::size_t j = 0; j < std::min({kMostPrefix, size, lanes.longest}); ++j) {
+    same &= reinterpret_cast<Mask>((lanes.rows[j] & place) != 0);
+    place += place;
+    lanes.shared -= same;
+  }
+}
+
 template <typename Word>
 [[gnu::always_inline]] inline bool compare(const LaneText& text, const std::string_view* others,
                                            std::size_t count, double* out) {
-  using Vector = typename Lanes<Word>::Vector;
-  using Mask = typename Lanes<Word>::Mask;
   Lanes<Word> lanes;
   const bool ascii = fill(lanes, text, others, count);
-  Vector taken{};
-  Mask matches{};
-  for (std::size_t j = 0; j < lanes.longest; ++j) {
-    Vector free = lanes.rows[j] & lanes.window & ~taken;
-    free &= -free;
-    taken |= free;
-    lanes.hits[j] = reinterpret_cast<Mask>(free != 0);
-    matches -= lanes.hits[j];
-    const Mask grows = reinterpret_cast<Mask>(lanes.bound > static_cast<typename Lanes<Word>::Signed>(j));
-    lanes.window = (lanes.window + lanes.window) | (reinterpret_cast<Vector>(grows) & 1);
-  }
-  // Matched characters of both texts in their order: where a hit's is not the next that was taken, they
-  // differ.
-  Mask out_of_order{};
-  for (std::size_t j = 0; j < lanes.longest; ++j) {
-    const Vector next = taken & -taken & reinterpret_cast<Vector>(lanes.hits[j]);
-    out_of_order -= reinterpret_cast<Mask>((lanes.rows[j] & next) == 0) & lanes.hits[j];
-    taken ^= next;
-  }
-  Mask shared{};
-  Mask same = ~Mask{};
-  for (std::size_t j = 0; j < std::min({kMostPrefix, text.size, lanes.longest}); ++j) {
-    same &= reinterpret_cast<Mask>((lanes.rows[j] & static_cast<Word>(1U << j)) != 0);
-    shared -= same;
-  }
+  match(lanes);
+  count_out_of_order(lanes);
+  count_shared_prefix(lanes, text.size);
   const auto size = static_cast<double>(text.size);
   for (std::size_t lane = 0; lane < count; ++lane) {
-    const auto m = static_cast<double>(matches[lane]);
+    const auto matches = static_cast<double>(lanes.matches[lane]);
+    const typename Lanes<Word>::Signed swaps = lanes.out_of_order[lane] / 2;
     const double similarity =
-        m == 0 ? 0
-               : jaro_from_counts(size, lanes.sizes[lane], m, static_cast<double>(out_of_order[lane] / 2));
-    out[lane] = winkler(similarity, static_cast<double>(shared[lane]));
+        matches == 0 ? 0 : jaro_from_counts(size, lanes.sizes[lane], matches, static_cast<double>(swaps));
+    out[lane] = winkler(similarity, static_cast<double>(lanes.shared[lane]));
   }
   return ascii;
 }
@@ -122,17 +146,13 @@ template <typename Word>
 }
 #endif
 
-bool compare_anywhere(const LaneText& text, const std::string_view* others, std::size_t count, double* out) {
-  return compare_by_size(text, others, count, out);
-}
-
 using Compare = bool (*)(const LaneText&, const std::string_view*, std::size_t, double*);
 
 Compare best_compare() {
 #if defined(COUNTERPART_HAS_AVX2)
   if (__builtin_cpu_supports("avx2")) return compare_avx2;
 #endif
-  return compare_anywhere;
+  return jaro_winkler_in_portable_lanes;
 }
 
 }  // namespace
@@ -141,6 +161,11 @@ std::size_t jaro_lanes(std::size_t text_size) {
   std::size_t bytes = 1;
   while (bytes * 8 < text_size) bytes *= 2;
   return kVectorBytes / bytes;
+}
+
+bool jaro_winkler_in_portable_lanes(const LaneText& text, const std::string_view* others, std::size_t count,
+                                    double* out) {
+  return compare_by_size(text, others, count, out);
 }
 
 bool jaro_winkler_in_lanes(const LaneText& text, const std::string_view* others, std::size_t count,

@@ -26,5 +26,8 @@ std::size_t jaro_lanes(std::size_t text_size);
 /// ASCII; its number means nothing then.
 bool jaro_winkler_in_lanes(const LaneText& text, const std::string_view* others, std::size_t count,
                            double* out);
+/// The same on processors that have no AVX2.
+bool jaro_winkler_in_portable_lanes(const LaneText& text, const std::string_view* others, std::size_t count,
+                                    double* out);
 
 }  // namespace counterpart

@@ -12,13 +12,20 @@
 namespace counterpart {
 namespace {
 
-template <typename Take>
-void for_each_word(std::string_view text, Take take) {
-  while (!text.empty()) {
+/// Takes off the first word and the space behind it; empty if there is none.
+std::string_view take_word(std::string_view& text) {
+  std::string_view word;
+  while (word.empty() && !text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) take(text.substr(0, end));
+    word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+  return word;
+}
+
+template <typename Take>
+void for_each_word(std::string_view text, Take take) {
+  for (std::string_view word = take_word(text); !word.empty(); word = take_word(text)) take(word);
 }
 
 using Classes = std::vector<std::uint16_t>;
@@ -28,12 +35,14 @@ const std::unordered_map<std::string_view, Classes>& nickname_classes() {
   static const auto classes = [] {
     std::unordered_map<std::string_view, Classes> all;
     std::uint16_t number = 0;
-    for (const std::string_view line : nickname_lines()) {
-      for_each_word(line, [&](std::string_view form) {
-        Classes& its = all[form];
-        if (its.empty() || its.back() != number) its.push_back(number);
-      });
-      ++number;
+    for (const auto lines : {english_nicknames(), romance_nicknames(), other_nicknames()}) {
+      for (const std::string_view line : lines) {
+        for_each_word(line, [&](std::string_view form) {
+          Classes& its = all[form];
+          if (its.empty() || its.back() != number) its.push_back(number);
+        });
+        ++number;
+      }
     }
     return all;
   }();
@@ -82,6 +91,13 @@ bool are_forms_of_one(std::string_view a, std::string_view b) {
          std::find_first_of(left->begin(), left->end(), right->begin(), right->end()) != left->end();
 }
 
+bool is_initial_word(std::string_view a, std::string_view b) {
+  for (std::string_view* word : {&a, &b})
+    if (word->ends_with('.')) word->remove_suffix(1);
+  if (a.size() > b.size()) std::swap(a, b);
+  return !a.empty() && utf8_sequence_length(a) == a.size() && b.size() > a.size() && b.starts_with(a);
+}
+
 bool is_one_word(std::string_view text) {
   return text.find(' ') == std::string_view::npos;
 }
@@ -114,10 +130,12 @@ struct TwoTexts {
 }  // namespace
 
 bool share_a_nickname_class(std::string_view a, std::string_view b) {
-  const std::size_t end_a = std::min(a.find(' '), a.size());
-  const std::size_t end_b = std::min(b.find(' '), b.size());
-  if (!are_forms_of_one(a.substr(0, end_a), b.substr(0, end_b))) return false;
-  return end_a == a.size() || end_b == b.size() || a.substr(end_a) == b.substr(end_b);
+  const std::string_view first_a = a.substr(0, a.find(' '));
+  const std::string_view first_b = b.substr(0, b.find(' '));
+  if (!are_forms_of_one(first_a, first_b)) return false;
+  const std::string_view rest_a = a.substr(first_a.size());
+  const std::string_view rest_b = b.substr(first_b.size());
+  return rest_a == rest_b || (first_a != first_b && (rest_a.empty() || rest_b.empty()));
 }
 
 bool has_nickname_class(std::string_view name) {
@@ -155,7 +173,7 @@ double word_overlap(std::string_view a, std::string_view b) {
   const auto& [left, right] = TwoTexts::words(a, b, true);
   std::size_t both = 0;
   for (auto l = left.begin(), r = right.begin(); l != left.end() && r != right.end();) {
-    const auto order = *l <=> *r;
+    const int order = l->compare(*r);
     both += order == 0 ? 1 : 0;
     if (order <= 0) ++l;
     if (order >= 0) ++r;
@@ -165,10 +183,16 @@ double word_overlap(std::string_view a, std::string_view b) {
 }
 
 bool is_initial_of(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (a.ends_with('.')) a.remove_suffix(1);
-  if (a.empty() || utf8_sequence_length(a) != a.size()) return false;
-  return b.size() > a.size() && b.starts_with(a);
+  const bool begin_with_words = !a.empty() && !b.empty() && a.front() != ' ' && b.front() != ' ';
+  if (begin_with_words && a.front() != b.front()) return false;
+  for (bool any = false;;) {
+    const std::string_view left = take_word(a);
+    const std::string_view right = take_word(b);
+    if (left.empty() || right.empty()) return any && left.empty() && right.empty();
+    if (left == right) continue;
+    if (!is_initial_word(left, right)) return false;
+    any = true;
+  }
 }
 
 }  // namespace counterpart

@@ -22,10 +22,21 @@ TEST(Names, AFormOfSeveralNamesDoesNotMakeThemOne) {
   EXPECT_FALSE(share_a_nickname_class("christopher", "christina"));
 }
 
+TEST(Names, OfSeveralForenamesTheFirstHasTheForms) {
+  EXPECT_TRUE(share_a_nickname_class("bob", "robert james"));
+  EXPECT_TRUE(share_a_nickname_class("bob smith", "robert smith"));
+  EXPECT_FALSE(share_a_nickname_class("bob smith", "robert jones"));
+  EXPECT_FALSE(share_a_nickname_class("james bob", "robert"));
+  EXPECT_TRUE(has_nickname_class("bob smith"));
+  EXPECT_FALSE(has_nickname_class("kowalski"));
+}
+
 TEST(Names, ClassesAreOfNormalizedForms) {
-  for (const std::string_view line : nickname_lines()) {
-    EXPECT_GT(words_of(line).size(), 1u) << line;
-    for (const char c : line) EXPECT_TRUE(c == ' ' || (c >= 'a' && c <= 'z')) << line;
+  for (const auto lines : {english_nicknames(), romance_nicknames(), other_nicknames()}) {
+    for (const std::string_view line : lines) {
+      EXPECT_GT(words_of(line).size(), 1u) << line;
+      for (const char c : line) EXPECT_TRUE(c == ' ' || (c >= 'a' && c <= 'z')) << line;
+    }
   }
 }
 
@@ -62,6 +73,11 @@ TEST(Names, AnInitialStandsForAName) {
   EXPECT_FALSE(is_initial_of("j", "j"));
   EXPECT_FALSE(is_initial_of("jo", "john"));
   EXPECT_FALSE(is_initial_of("", "john"));
+  EXPECT_FALSE(is_initial_of(".", "john"));
+  EXPECT_TRUE(is_initial_of("j r tolkien", "john ronald tolkien"));
+  EXPECT_TRUE(is_initial_of(" j  tolkien ", "john t"));
+  EXPECT_FALSE(is_initial_of("j r tolkien", "john ronald reuel tolkien"));
+  EXPECT_FALSE(is_initial_of("j tolkien", "john lewis"));
 }
 
 }  // namespace

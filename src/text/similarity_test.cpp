@@ -80,6 +80,35 @@ TEST(Similarity, IsThatOfTheTextbookForRandomTexts) {
   }
 }
 
+/// So many characters put in, taken out, changed or swapped with the next one.
+std::string edited(std::string text, unsigned edits, std::mt19937& random) {
+  for (; edits > 0; --edits) {
+    const std::size_t at = random() % text.size();
+    switch (random() % 4) {
+      case 0: text.insert(at, 1, static_cast<char>('a' + random() % 4)); break;
+      case 1: text.erase(at, text.size() > 1 ? 1 : 0); break;
+      case 2: text[at] = static_cast<char>('a' + random() % 4); break;
+      default: std::swap(text[at], text[(at + 1) % text.size()]);
+    }
+  }
+  return text;
+}
+
+TEST(Similarity, OfLongTextsHoldsAtItsBoundAndNotBelow) {
+  std::mt19937 random(1965);
+  for (int round = 0; round < 300; ++round) {
+    std::string a;
+    for (unsigned size = 60 + random() % 90; size > 0; --size) a += static_cast<char>('a' + random() % 4);
+    const std::string b = edited(a, random() % 8, random);
+    const std::uint32_t edits = test::slow_levenshtein(code_points(a), code_points(b));
+    const std::uint32_t with_swaps = test::slow_osa(code_points(a), code_points(b));
+    for (std::uint32_t most = 0; most <= edits + 1; ++most) {
+      ASSERT_EQ(levenshtein(a, b, most), std::min(edits, most + 1)) << a << "|" << b << "|" << most;
+      ASSERT_EQ(osa(a, b, most), std::min(with_swaps, most + 1)) << a << "|" << b << "|" << most;
+    }
+  }
+}
+
 TEST(Similarity, OfOneTextAgainstManyIsThatOfEach) {
   std::mt19937 random(7);
   for (int round = 0; round < 50; ++round) {

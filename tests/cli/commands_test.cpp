@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "support/json_events.hpp"
+#include "support/linkage_world.hpp"
 #include "support/two_systems.hpp"
 
 namespace counterpart::test {
@@ -190,6 +191,28 @@ TEST(Demo, DoesNotReplaceAJobFileThatWasEdited) {
   const Ended ended = systems.place().run({"demo", "--rows", "50", "--dir", "d"});
   EXPECT_EQ(ended.exit_code, 9);
   EXPECT_THAT(ended.err, HasSubstr("was edited"));
+}
+
+TEST(Plan, TellsHowBothSidesWouldBeReadAndTouchesNoOutput) {
+  TwoSystems systems;
+  systems.change("sqlite:out/warehouse.db", "sqlite:nowhere/warehouse.db");
+  const Files before = systems.before();
+  const Ended ended = systems.place().run_well({"plan", "job.toml"});
+  EXPECT_THAT(ended.out, HasSubstr("internal: csv file; sorted here\n"));
+  EXPECT_THAT(ended.out, HasSubstr("about 40 records, by the size of the file\n"));
+  EXPECT_THAT(ended.out, HasSubstr("needed, no temporary disk\n"));
+  EXPECT_THAT(ended.out, HasSubstr("match: equal lastname, firstname, in the order of their bytes\n"));
+  const auto plan = json_events(systems.place().run_well({"plan", "job.toml", "--json"}).err).back();
+  EXPECT_EQ(plan.at("/sides/internal/records_from"), "by the size of the file");
+  systems.place().expect_untouched(before);
+}
+
+TEST(Plan, NamesTheRulesOfProbabilisticMatching) {
+  const LinkageWorld world;
+  const Ended ended = world.place().run_well({"plan", "job.toml"});
+  EXPECT_THAT(ended.out,
+              HasSubstr("match: probabilistic, name, born, city compared; weights trained by the run\n"));
+  EXPECT_THAT(ended.out, HasSubstr("compares pairs that share surname = last, born = birthday (strict)\n"));
 }
 
 }  // namespace

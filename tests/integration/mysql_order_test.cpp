@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "match/side_reader.hpp"
+#include "source/estimate.hpp"
 #include "support/mysql_reading.hpp"
 
 namespace counterpart::test {
@@ -106,6 +107,19 @@ TEST_F(MysqlOrder, ASideIsReadToItsEndWhileNothingIsTakenFromIt) {
   std::size_t entries = 0;
   while (ordered->next(entry)) ++entries;
   EXPECT_EQ(entries, 300'000U);
+}
+
+TEST_F(MysqlOrder, EstimatesComeFromTheStatisticsOfTheServer) {
+  make_large_table();
+  server_.run_all(database_, {"ANALYZE TABLE t"});
+  DatabaseSpec spec = table("t");
+  spec.kind = DatabaseSpec::Kind::mysql;
+  spec.url = server_.url(database_);
+  const auto estimate = estimate_records(spec, cancel_);
+  ASSERT_TRUE(estimate);
+  EXPECT_NEAR(static_cast<double>(estimate->records), 300'000, 60'000);
+  spec.table = "nowhere";
+  EXPECT_FALSE(estimate_records(spec, cancel_));
 }
 
 }  // namespace

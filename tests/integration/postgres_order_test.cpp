@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "source/estimate.hpp"
 #include "support/postgres_reading.hpp"
 
 namespace counterpart::test {
@@ -57,6 +58,19 @@ TEST_F(PostgresOrder, IsMadeByTheServerWhereAnIndexHasAnotherOne) {
 TEST_F(PostgresOrder, WithoutOneTheDatabaseHasNoPartInIt) {
   make("text COLLATE \"C\"");
   EXPECT_EQ(open(table("t"))->order_evidence(), "");
+}
+
+TEST_F(PostgresOrder, EstimatesComeFromTheStatisticsOfTheServer) {
+  make_large_table();
+  server_.run_all(database_, {"ANALYZE t"});
+  DatabaseSpec spec = table("t");
+  spec.kind = DatabaseSpec::Kind::postgres;
+  spec.url = server_.url(database_);
+  const auto estimate = estimate_records(spec, cancel_);
+  ASSERT_TRUE(estimate);
+  EXPECT_NEAR(static_cast<double>(estimate->records), 300'000, 60'000);
+  spec.table = "nowhere";
+  EXPECT_FALSE(estimate_records(spec, cancel_));
 }
 
 }  // namespace

@@ -93,15 +93,10 @@ struct Keys {
   std::vector<std::optional<Key>> right;
 
   std::map<Key, std::uint64_t> pairs(bool one_side) const {
-    std::map<Key, std::uint64_t> lefts;
-    std::map<Key, std::uint64_t> rights;
     std::map<Key, std::uint64_t> pairs;
-    for (const auto& key : left)
-      if (key) ++lefts[*key];
-    for (const auto& key : right)
-      if (key) ++rights[*key];
-    for (const auto& [key, count] : lefts)
-      pairs[key] = one_side ? count * (count - 1) / 2 : count * rights[key];
+    for (std::size_t i = 0; i < left.size(); ++i)
+      for (std::size_t j = one_side ? i + 1 : 0; j < right.size(); ++j)
+        if (left[i] && left[i] == right[j]) ++pairs[*left[i]];
     return pairs;
   }
 };
@@ -109,7 +104,7 @@ struct Keys {
 Keys keys_of_rule(const People& people, const BlockRule& rule) {
   Keys keys;
   for (const Fields& person : people.left) keys.left.push_back(key_of(rule, person, true));
-  for (const Fields& person : right_of(people)) keys.right.push_back(key_of(rule, person, people.one_side));
+  for (const Fields& person : right_of(people)) keys.right.push_back(key_of(rule, person, false));
   const std::uint64_t most = people.spec->most_block_pairs;
   auto pairs = keys.pairs(people.one_side);
   const Comparison& finer = finest(people, rule);
@@ -173,50 +168,85 @@ struct Session {
   std::vector<std::vector<bool>> met;
 };
 
-Session session(const People& people, std::size_t rule, const Numbers& u, double lambda, double all_pairs) {
-  const Spec& spec = *people.spec;
+Session first_session(const Spec& spec, const BlockRule& rule) {
   Session made;
   for (const Comparison& comparison : spec.comparisons) {
-    made.estimated.push_back(!looks_at(spec.blocks[rule], comparison));
+    made.estimated.push_back(!looks_at(rule, comparison));
     const std::size_t count = comparison.levels.size();
     made.m.emplace_back(count, 0.05 / static_cast<double>(count - 1));
     made.m.back()[0] = 0.95;
     made.met.emplace_back(count);
   }
+  return made;
+}
+
+/// The probability that a pair is one person; levels of which the session knows nothing are left out.
+double match_probability(const Session& session, const Numbers& u, double lambda,
+                         const std::vector<int>& pair) {
+  double match = lambda;
+  double other = 1 - lambda;
+  for (std::size_t i = 0; i < pair.size(); ++i) {
+    if (!session.estimated[i] || pair[i] == kNullLevel) continue;
+    match *= session.m[i][static_cast<std::size_t>(pair[i])];
+    other *= u[i][static_cast<std::size_t>(pair[i])];
+  }
+  return match / (match + other);
+}
+
+/// One round; gives the largest change of an m.
+double next_round(Session& session, const Numbers& u, double& lambda,
+                  const std::vector<std::vector<int>>& pairs, Numbers counts) {
+  double matches = 0;
+  for (const std::vector<int>& pair : pairs) {
+    const double p = match_probability(session, u, lambda, pair);
+    matches += p;
+    for (std::size_t i = 0; i < pair.size(); ++i) {
+      if (!session.estimated[i] || pair[i] == kNullLevel) continue;
+      counts[i][static_cast<std::size_t>(pair[i])] += p;
+      session.met[i][static_cast<std::size_t>(pair[i])] = true;
+    }
+  }
+  double change = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (std::count(session.met[i].begin(), session.met[i].end(), true) == 0) continue;
+    make_shares(counts[i]);
+    for (std::size_t l = 0; l < counts[i].size(); ++l)
+      change = std::max(change, std::abs(counts[i][l] - session.m[i][l]));
+    session.m[i] = counts[i];
+  }
+  lambda = matches / static_cast<double>(pairs.size());
+  return change;
+}
+
+Session session(const People& people, std::size_t rule, const Numbers& u, double lambda, double all_pairs) {
+  Session made = first_session(*people.spec, people.spec->blocks[rule]);
   std::vector<std::vector<int>> pairs;
   for (const Pair& pair : pairs_of_rule(people, rule)) pairs.push_back(levels(people, pair));
   double match = std::clamp(lambda * all_pairs / static_cast<double>(pairs.size()), 0.001, 0.9);
-  for (int round = 0; round < 25; ++round) {
-    Numbers counts = zeros(spec);
-    double matches = 0;
-    for (const std::vector<int>& pair : pairs) {
-      double a = match;
-      double b = 1 - match;
-      for (std::size_t i = 0; i < pair.size(); ++i) {
-        if (!made.estimated[i] || pair[i] == kNullLevel) continue;
-        a *= made.m[i][static_cast<std::size_t>(pair[i])];
-        b *= u[i][static_cast<std::size_t>(pair[i])];
-      }
-      const double p = a / (a + b);
-      matches += p;
-      for (std::size_t i = 0; i < pair.size(); ++i) {
-        if (!made.estimated[i] || pair[i] == kNullLevel) continue;
-        counts[i][static_cast<std::size_t>(pair[i])] += p;
-        made.met[i][static_cast<std::size_t>(pair[i])] = true;
-      }
-    }
-    double change = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (std::count(made.met[i].begin(), made.met[i].end(), true) == 0) continue;
-      make_shares(counts[i]);
-      for (std::size_t l = 0; l < counts[i].size(); ++l)
-        change = std::max(change, std::abs(counts[i][l] - made.m[i][l]));
-      made.m[i] = counts[i];
-    }
-    match = matches / static_cast<double>(pairs.size());
-    if (change < 1e-4) break;
-  }
+  for (int round = 0; round < 25; ++round)
+    if (next_round(made, u, match, pairs, zeros(*people.spec)) < 1e-4) break;
   return made;
+}
+
+/// The median of what the sessions found for each level of a comparison, as shares of one.
+std::vector<LevelOdds> medians(const std::vector<Session>& sessions, std::size_t comparison,
+                               const std::vector<double>& u) {
+  std::vector<LevelOdds> all(u.size());
+  double sum = 0;
+  for (std::size_t level = 0; level < u.size(); ++level) {
+    all[level].u = u[level];
+    std::vector<double> found;
+    for (const Session& one : sessions) {
+      if (!one.estimated[comparison]) continue;
+      found.push_back(one.m[comparison][level]);
+      if (one.met[comparison][level]) all[level].m_origin = Origin::trained;
+    }
+    std::sort(found.begin(), found.end());
+    if (!found.empty()) all[level].m = (found[(found.size() - 1) / 2] + found[found.size() / 2]) / 2;
+    sum += all[level].m;
+  }
+  for (LevelOdds& odds : all) odds.m /= sum;
+  return all;
 }
 
 }  // namespace
@@ -294,25 +324,7 @@ Model trained(const People& people) {
   for (std::size_t rule = 0; rule < spec.blocks.size(); ++rule)
     if (!pairs_of_rule(people, rule).empty())
       sessions.push_back(session(people, rule, u, model.lambda, all_pairs));
-  for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
-    model.levels.emplace_back();
-    double sum = 0;
-    for (std::size_t level = 0; level < spec.comparisons[i].levels.size(); ++level) {
-      std::vector<double> found;
-      LevelOdds odds;
-      odds.u = u[i][level];
-      for (const Session& one : sessions) {
-        if (!one.estimated[i]) continue;
-        found.push_back(one.m[i][level]);
-        if (one.met[i][level]) odds.m_origin = Origin::trained;
-      }
-      std::sort(found.begin(), found.end());
-      if (!found.empty()) odds.m = (found[(found.size() - 1) / 2] + found[found.size() / 2]) / 2;
-      sum += odds.m;
-      model.levels[i].push_back(odds);
-    }
-    for (LevelOdds& odds : model.levels[i]) odds.m /= sum;
-  }
+  for (std::size_t i = 0; i < u.size(); ++i) model.levels.push_back(medians(sessions, i, u[i]));
   return model;
 }
 

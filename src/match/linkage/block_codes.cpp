@@ -17,9 +17,14 @@ struct Entry {
   std::uint32_t right;
 };
 
-class Numbering {
+/// Numbers the keys of a partition after those of the one before.
+class Partition {
  public:
-  explicit Numbering(bool one_side, BlockCodes& codes) : one_side_(one_side), codes_(codes) {}
+  void begin(bool one_side, BlockCodes& codes) {
+    one_side_ = one_side;
+    codes_ = &codes;
+    next_ = 1;
+  }
 
   void number(const Entry* entries, std::size_t count) {
     slots_.assign(std::bit_ceil(count * 2 + 1), Slot{});
@@ -33,7 +38,7 @@ class Numbering {
     for (Counts& counts : keys_)
       if (one_side_ ? counts.left > 1 : counts.left > 0 && counts.right > 0) counts.code = next_++;
     for (std::size_t i = 0; i < count; ++i)
-      (entries[i].right != 0 ? codes_.right : codes_.left)[entries[i].row] = keys_[of_entry_[i]].code;
+      (entries[i].right != 0 ? codes_->right : codes_->left)[entries[i].row] = keys_[of_entry_[i]].code;
   }
 
  private:
@@ -57,8 +62,8 @@ class Numbering {
     return slots_[at].number;
   }
 
-  bool one_side_;
-  BlockCodes& codes_;
+  bool one_side_ = false;
+  BlockCodes* codes_ = nullptr;
   Code next_ = 1;
   std::vector<Slot> slots_;
   std::vector<Counts> keys_;
@@ -67,7 +72,19 @@ class Numbering {
 
 }  // namespace
 
-BlockCodes number_keys(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right, bool one_side) {
+static_assert(sizeof(Entry) == KeyNumbering::kRowBytes);
+
+struct KeyNumbering::Body {
+  PagedVector<Entry> entries;
+  Partition partition;
+};
+
+KeyNumbering::KeyNumbering() : body_(std::make_unique<Body>()) {}
+KeyNumbering::~KeyNumbering() = default;
+KeyNumbering::KeyNumbering(KeyNumbering&&) noexcept = default;
+
+BlockCodes KeyNumbering::number(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right,
+                                bool one_side) {
   const std::size_t partitions =
       std::min(kMostPartitions, std::bit_ceil((left.size() + right.size()) / kPartitionRows + 2));
   const int shift = 64 - std::countr_zero(partitions);
@@ -75,18 +92,22 @@ BlockCodes number_keys(PagedVector<std::uint64_t> left, PagedVector<std::uint64_
   for (const auto* side : {&left, &right})
     for (const std::uint64_t key : *side) ends[(key >> shift) + 1] += key != 0 ? 1 : 0;
   for (std::size_t i = 0; i < partitions; ++i) ends[i + 1] += ends[i];
-  PagedVector<Entry> entries(ends.back());
+  PagedVector<Entry>& entries = body_->entries;
+  if (entries.size() < ends.back()) {
+    entries = PagedVector<Entry>();
+    entries.resize(ends.back());
+  }
   std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
   for (const auto* side : {&left, &right})
     for (std::size_t row = 0; row < side->size(); ++row)
       if (const std::uint64_t key = (*side)[row]; key != 0)
         entries[next[key >> shift]++] = {key, static_cast<Row>(row), side == &right ? 1U : 0U};
   BlockCodes codes{std::vector<Code>(left.size()), std::vector<Code>(right.size())};
-  left = {};
-  right = {};
-  Numbering numbering(one_side, codes);
+  left = PagedVector<std::uint64_t>();
+  right = PagedVector<std::uint64_t>();
+  body_->partition.begin(one_side, codes);
   for (std::size_t i = 0; i < partitions; ++i)
-    numbering.number(entries.data() + ends[i], ends[i + 1] - ends[i]);
+    body_->partition.number(entries.data() + ends[i], ends[i + 1] - ends[i]);
   return codes;
 }
 

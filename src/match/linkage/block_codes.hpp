@@ -2,6 +2,7 @@
 /// From digests of keys to small numbers.
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "base/page_allocator.hpp"
@@ -14,8 +15,22 @@ struct BlockCodes {
   std::vector<Code> right;
 };
 
-/// Numbers the keys of one rule from 1 on; 0 stays 0, and so does a key without a pair: one that stands on
-/// one side alone, or once if there is one side (`right` is empty then).
-BlockCodes number_keys(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right, bool one_side);
+/// Numbers keys, one rule after the other in the same memory.
+class KeyNumbering {
+ public:
+  static constexpr std::uint64_t kRowBytes = 16;  ///< that it takes for each row of both sides
+
+  KeyNumbering();
+  ~KeyNumbering();
+  KeyNumbering(KeyNumbering&&) noexcept;
+
+  /// Numbers the keys of a rule from 1 on; 0 stays 0, and so does a key without a pair: one that stands on
+  /// one side alone, or once if there is one side (`right` is empty then).
+  BlockCodes number(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right, bool one_side);
+
+ private:
+  struct Body;
+  std::unique_ptr<Body> body_;
+};
 
 }  // namespace counterpart::linkage

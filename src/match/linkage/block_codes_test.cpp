@@ -13,15 +13,23 @@ namespace {
 using Keys = PagedVector<std::uint64_t>;
 
 TEST(BlockCodes, NumberKeysThatBothSidesHave) {
-  const BlockCodes codes = number_keys(Keys{7, 0, 9, 7}, Keys{8, 7, 0}, false);
+  const BlockCodes codes = KeyNumbering().number(Keys{7, 0, 9, 7}, Keys{8, 7, 0}, false);
   EXPECT_EQ(codes.left, (std::vector<Code>{1, 0, 0, 1}));
   EXPECT_EQ(codes.right, (std::vector<Code>{0, 1, 0}));
 }
 
 TEST(BlockCodes, OfOneSideNumberKeysThatRepeat) {
-  const BlockCodes codes = number_keys(Keys{7, 0, 9, 7, 0}, Keys{}, true);
+  const BlockCodes codes = KeyNumbering().number(Keys{7, 0, 9, 7, 0}, Keys{}, true);
   EXPECT_EQ(codes.left, (std::vector<Code>{1, 0, 0, 1, 0}));
   EXPECT_TRUE(codes.right.empty());
+}
+
+TEST(BlockCodes, OfTheNextRuleDoNotDependOnTheOneBefore) {
+  KeyNumbering numbering;
+  numbering.number(Keys{1, 2, 3, 4, 5}, Keys{5, 4, 3, 2, 1}, false);
+  const BlockCodes codes = numbering.number(Keys{3, 3}, Keys{3}, false);
+  EXPECT_EQ(codes.left, (std::vector<Code>{1, 1}));
+  EXPECT_EQ(codes.right, (std::vector<Code>{1}));
 }
 
 TEST(BlockCodes, TellManyKeysApart) {
@@ -35,7 +43,7 @@ TEST(BlockCodes, TellManyKeysApart) {
     ++counts[left.back()].first;
     ++counts[right.back()].second;
   }
-  const BlockCodes codes = number_keys(left, right, false);
+  const BlockCodes codes = KeyNumbering().number(left, right, false);
   std::map<std::uint64_t, std::set<Code>> by_key;
   for (std::size_t i = 0; i < left.size(); ++i) by_key[left[i]].insert(codes.left[i]);
   for (std::size_t i = 0; i < right.size(); ++i) by_key[right[i]].insert(codes.right[i]);

@@ -28,17 +28,32 @@ Meeting meeting(const PersonTable& table, std::size_t rule) {
   return is_crossed(table.spec().blocks[rule]) ? Meeting::crossed : Meeting::within;
 }
 
-/// Of a crossed rule of one side each pair is there twice, in both orders, if it is the same the other way
-/// round.
-std::uint64_t pairs_of(std::uint64_t left, std::uint64_t right, Meeting meeting) {
-  if (meeting == Meeting::within) return left * (left - 1) / 2;
-  return meeting == Meeting::crossed ? (left * right + 1) / 2 : left * right;
-}
-
 std::vector<std::uint32_t> sizes(const std::vector<Code>& codes, Code most) {
   std::vector<std::uint32_t> counts(most + std::size_t{1});
   for (const Code code : codes) ++counts[code];
   return counts;
+}
+
+/// Pairs by code. Of one side the left row comes first.
+std::vector<std::uint64_t> pairs_of(const std::vector<Code>& left, const std::vector<Code>& right, Code most,
+                                    Meeting meeting) {
+  std::vector<std::uint64_t> pairs(most + std::size_t{1});
+  if (meeting == Meeting::crossed) {
+    std::vector<std::uint32_t> before(pairs.size());
+    for (std::size_t row = 0; row < right.size(); ++row) {
+      pairs[right[row]] += before[right[row]];
+      ++before[left[row]];
+    }
+    return pairs;
+  }
+  const std::vector<std::uint32_t> lefts = sizes(left, most);
+  const std::vector<std::uint32_t> rights = sizes(right, most);
+  for (std::size_t code = 0; code < pairs.size(); ++code) {
+    const std::uint64_t rows = lefts[code];
+    pairs[code] = meeting == Meeting::within ? rows * (rows - std::min<std::uint64_t>(rows, 1)) / 2
+                                             : rows * rights[code];
+  }
+  return pairs;
 }
 
 /// What a block that is too large is made finer by: the comparison of most distinct values, if there is one
@@ -70,6 +85,23 @@ std::vector<FineRow> fine_rows(const std::vector<Code>& blocks, const std::vecto
   return rows;
 }
 
+using FineRows = std::vector<FineRow>::const_iterator;
+
+/// Pairs of the rows of one block, left rows first, each side in order.
+std::uint64_t pairs_of(FineRows first, FineRows last, Meeting meeting) {
+  const FineRows rights = std::find_if(first, last, [](const FineRow& row) { return row.right; });
+  const auto left = static_cast<std::uint64_t>(rights - first);
+  if (meeting == Meeting::two_sides) return left * static_cast<std::uint64_t>(last - rights);
+  if (meeting == Meeting::within) return left * (left - 1) / 2;
+  std::uint64_t pairs = 0;
+  auto before = first;
+  for (auto right = rights; right != last; ++right) {
+    while (before != rights && before->row < right->row) ++before;
+    pairs += static_cast<std::uint64_t>(before - first);
+  }
+  return pairs;
+}
+
 }  // namespace
 
 bool shares_a_field(const Comparison& comparison, const BlockRule& rule) {
@@ -86,12 +118,11 @@ RuleBlocks::RuleBlocks(const PersonTable& table, std::size_t rule)
   for (const auto* side : {left_, right_})
     for (const Code code : *side) most = std::max(most, code);
   codes_ = most + 1;
-  const std::vector<std::uint32_t> left = sizes(*left_, most);
-  const std::vector<std::uint32_t> right = sizes(*right_, most);
+  const std::vector<std::uint64_t> by_code = pairs_of(*left_, *right_, most, meeting(table, rule));
   std::vector<bool> too_large(codes_);
   bool any = false;
   for (Code code = 1; code <= most; ++code) {
-    const std::uint64_t pairs = pairs_of(left[code], right[code], meeting(table, rule));
+    const std::uint64_t pairs = by_code[code];
     count_.pairs += pairs;
     count_.largest_block = std::max(count_.largest_block, pairs);
     if (pairs <= table.spec().most_block_pairs) continue;
@@ -121,9 +152,7 @@ void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vect
   for (auto first = rows.begin(); first != rows.end();) {
     const auto last =
         std::find_if(first, rows.end(), [&](const FineRow& row) { return row.key != first->key; });
-    const auto left =
-        static_cast<std::uint64_t>(std::count_if(first, last, [](const FineRow& row) { return !row.right; }));
-    const std::uint64_t pairs = pairs_of(left, static_cast<std::uint64_t>(last - first) - left, how);
+    const std::uint64_t pairs = pairs_of(first, last, how);
     if (pairs > table.spec().most_block_pairs) {
       ++count_.left_out_blocks;
     } else if (pairs > 0) {
@@ -218,6 +247,15 @@ std::uint64_t Candidates::count_distinct(const Rules& rules, unsigned threads,
     for (const std::uint64_t pairs : new_pairs) counts[thread] += pairs;
   });
   return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+bool has_candidates(const PersonTable& table) {
+  // A key without a pair has no code; see KeyNumbering.
+  for (std::size_t rule = 0; rule < table.spec().blocks.size(); ++rule) {
+    const std::vector<Code>& codes = table.blocked(Side::left, rule);
+    if (std::any_of(codes.begin(), codes.end(), [](Code code) { return code != 0; })) return true;
+  }
+  return false;
 }
 
 std::vector<RuleCount> count_candidates(const PersonTable& table) {

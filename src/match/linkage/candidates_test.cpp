@@ -76,8 +76,7 @@ TEST(Candidates, OfOneSideAreRowsWhoseFieldsAreSwapped) {
   EXPECT_EQ(table.rows(Side::right), 0U);
   EXPECT_EQ(pairs(candidates, {1}), (Pairs{{0, 1}, {0, 4}}));
   EXPECT_EQ(pairs(candidates, {0, 1}), (Pairs{{0, 1}, {0, 2}, {0, 4}, {1, 3}, {1, 4}, {3, 4}}));
-  EXPECT_EQ(candidates.blocks(1).count().pairs,
-            3U);  // of two blocks: (0 with 1, 4), and 3, which meets itself
+  EXPECT_EQ(candidates.blocks(1).count().pairs, 2U);
 }
 
 TEST(Candidates, OfABlockAboveTheCapShareTheRarestComparedValue) {

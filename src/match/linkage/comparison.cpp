@@ -55,6 +55,7 @@ std::vector<std::vector<Condition>> forename_surname_levels() {
   return {{forename(L::exact), surname(L::exact)},
           swapped(L::exact),
           {forename(L::nickname), surname(L::exact)},
+          {forename(L::token_subset), surname(L::exact)},
           {forename(L::jaro_winkler, 0.92), surname(L::jaro_winkler, 0.92)},
           {forename(L::initial), surname(L::exact)},
           swapped(L::jaro_winkler, 0.88),
@@ -62,61 +63,64 @@ std::vector<std::vector<Condition>> forename_surname_levels() {
           {forename(L::jaro_winkler, 0.80), surname(L::jaro_winkler, 0.80)},
           {surname(L::exact)},
           {surname(L::jaro_winkler, 0.88)},
-          {forename(L::exact)}};
+          {forename(L::exact)},
+          {forename(L::jaro_winkler, 0.88)}};
+}
+
+std::vector<std::vector<Condition>> date_levels() {
+  return {{whole(L::exact)},
+          {whole(L::damerau, 1)},
+          {whole(L::days, kMonth)},
+          {whole(L::days, kYear)},
+          {whole(L::days, kTenYears)}};
+}
+
+/// Part 1 is what stands before the @.
+std::vector<std::vector<Condition>> email_levels() {
+  return {{whole(L::exact)},
+          {{L::exact, 0, 1, 1}},
+          {whole(L::jaro_winkler, 0.92)},
+          {{L::jaro_winkler, 0.88, 1, 1}}};
+}
+
+/// Part 1 is all but the last three, the outward part of a British postcode. Five characters are a ZIP code
+/// before its "+4", and a British sector.
+std::vector<std::vector<Condition>> postcode_levels() {
+  return {{whole(L::exact)},
+          {whole(L::damerau, 1)},
+          {whole(L::prefix, 5)},
+          {{L::exact, 0, 1, 1}},
+          {whole(L::prefix, 2)}};
+}
+
+std::vector<std::vector<Condition>> text_levels() {
+  return {{whole(L::exact)},
+          {whole(L::jaro_winkler, 0.92)},
+          {whole(L::token_set, 0.6)},
+          {whole(L::jaro_winkler, 0.88)},
+          {whole(L::jaro_winkler, 0.70)}};
+}
+
+std::vector<std::vector<Condition>> token_set_levels() {
+  return {{whole(L::exact)},
+          {whole(L::token_set, 0.8)},
+          {whole(L::token_subset)},
+          {whole(L::token_set, 0.6)},
+          {whole(L::token_set, 0.4)}};
 }
 
 const std::vector<Preset>& presets() {
+  using K = ValueKind;
   static const std::vector<Preset> all{
-      {"exact", "strict", ValueKind::text, 0, {{whole(L::exact)}}},
-      {"name", "name", ValueKind::name, 1, name_levels()},
-      {"forename-surname", "name", ValueKind::name, 1, forename_surname_levels(), {"forename", "surname"}},
-      {"date",
-       "strict",
-       ValueKind::date,
-       0,
-       {{whole(L::exact)},
-        {whole(L::damerau, 1)},
-        {whole(L::days, kMonth)},
-        {whole(L::days, kYear)},
-        {whole(L::days, kTenYears)}}},
-      {"email",
-       "strict",
-       ValueKind::email,
-       0,
-       {{whole(L::exact)},
-        {{L::exact, 0, 1, 1}},
-        {whole(L::jaro_winkler, 0.92)},
-        {{L::jaro_winkler, 0.88, 1, 1}}},
-       {"", "local part"}},
-      {"postcode",
-       "strict",
-       ValueKind::postcode,
-       0,
-       {{whole(L::exact)}, {whole(L::damerau, 1)}, {{L::exact, 0, 1, 1}}, {whole(L::prefix, 2)}},
-       {"", "area"}},
-      {"number",
-       "none",
-       ValueKind::number,
-       0,
-       {{whole(L::exact)}, {whole(L::ratio, 0.05)}, {whole(L::ratio, 0.2)}}},
-      {"text",
-       "strict",
-       ValueKind::text,
-       0,
-       {{whole(L::exact)},
-        {whole(L::jaro_winkler, 0.92)},
-        {whole(L::token_set, 0.6)},
-        {whole(L::jaro_winkler, 0.88)},
-        {whole(L::jaro_winkler, 0.70)}}},
-      {"token-set",
-       "name",
-       ValueKind::name,
-       0,
-       {{whole(L::exact)},
-        {whole(L::token_set, 0.8)},
-        {whole(L::token_subset)},
-        {whole(L::token_set, 0.6)},
-        {whole(L::token_set, 0.4)}}},
+      {"exact", "strict", K::text, 0, {{whole(L::exact)}}},
+      {"name", "name", K::name, 1, name_levels()},
+      {"forename-surname", "name", K::name, 1, forename_surname_levels(), {"forename", "surname"}},
+      {"date", "strict", K::date, 0, date_levels()},
+      {"email", "strict", K::email, 0, email_levels(), {"", "local part"}},
+      {"postcode", "strict", K::postcode, 0, postcode_levels(), {"", "area"}},
+      {"number", "none", K::number, 0, {{whole(L::exact)}, {whole(L::ratio, 0.05)}, {whole(L::ratio, 0.2)}}},
+      {"text", "strict", K::text, 0, text_levels()},
+      {"token-set", "name", K::name, 0, token_set_levels()},
   };
   return all;
 }
@@ -189,6 +193,11 @@ Comparison comparison_preset(const std::string& preset) {
     comparison.levels.push_back({level_label({}), {}});
   }
   return comparison;
+}
+
+const std::vector<std::string>& value_kind_names() {
+  static const std::vector<std::string> names{"text", "name", "date", "email", "postcode", "number"};
+  return names;
 }
 
 const std::vector<std::string>& comparison_presets() {

@@ -19,8 +19,8 @@ enum class Likeness : std::uint8_t {
   token_set,     ///< shared tokens over all tokens (Jaccard), at least `bound`
   token_subset,  ///< all tokens of one are among those of the other (García / García Márquez); no bound
   prefix,        ///< the first `bound` characters are the same, both have as many
-  initial,       ///< one is the other's first character (J. / John); no bound
-  nickname,      ///< of one class of forms (Bob / Robert); no bound
+  initial,       ///< word by word the same or the other's first character (J. / John); no bound
+  nickname,      ///< first words of one class of forms (Bob / Robert), no others that differ; no bound
   days,          ///< dates at most `bound` days apart
   number,        ///< numbers at most `bound` apart
   ratio,         ///< numbers at most the fraction `bound` of the larger apart
@@ -51,6 +51,9 @@ enum class ValueKind : std::uint8_t {
   postcode,  ///< letters and digits alone, upper case; part 0 is the whole, part 1 all but the last three
   number,    ///< as the shortest text of the number; what is none is null
 };
+
+/// What a job file calls the kinds, in their order.
+const std::vector<std::string>& value_kind_names();
 
 /// One field of each side, and how it becomes comparable.
 struct ComparedField {

@@ -117,15 +117,18 @@ void PersonTable::finish(unsigned threads) {
   body.right.tables.resize(comparisons);
   body.right.compared.resize(comparisons);
   if (one_side_) body.spread_crossed_keys(*spec_);
+  for (ValueTable& table : body.right.tables) table.seal();
   // Values first: they give back the most memory.
-  in_pieces(threads, comparisons + rules, nullptr, [&](unsigned, std::size_t piece) {
+  std::vector<KeyNumbering> numberings(threads_for(threads));
+  in_pieces(threads, comparisons + rules, nullptr, [&](unsigned thread, std::size_t piece) {
     if (piece < comparisons) {
       body.finish_comparison(piece);
       return;
     }
     const std::size_t rule = piece - comparisons;
-    BlockCodes codes = number_keys(std::move(body.left.keys[rule]), std::move(body.right.keys[rule]),
-                                   one_side_ && !is_crossed(spec_->blocks[rule]));
+    BlockCodes codes =
+        numberings[thread].number(std::move(body.left.keys[rule]), std::move(body.right.keys[rule]),
+                                  one_side_ && !is_crossed(spec_->blocks[rule]));
     body.finished[0].blocked[rule] = std::move(codes.left);
     body.finished[1].blocked[rule] = std::move(codes.right);
   });
@@ -151,6 +154,23 @@ const ValueTable& PersonTable::values(std::size_t comparison) const {
 
 const std::vector<std::uint32_t>& PersonTable::frequencies(Side side, std::size_t comparison) const {
   return body_->finished[index(side)].frequencies.at(comparison);
+}
+
+std::uint64_t PersonTable::added_bytes(Side side) const {
+  const std::uint64_t right = body_->right.bytes();
+  if (one_side_) return body_->left.bytes() + right;
+  return side == Side::left ? body_->left.bytes() : right;
+}
+
+std::uint64_t PersonTable::foreseen_bytes(Side side, std::uint64_t rows) const {
+  const SideColumns& columns = side == Side::left ? body_->left : body_->right;
+  const auto times = static_cast<double>(rows) / static_cast<double>(std::max<Row>(columns.rows(), 1));
+  return static_cast<std::uint64_t>(static_cast<double>(columns.mean_bytes()) * times) +
+         2 * columns.remembered_bytes();
+}
+
+std::uint64_t PersonTable::finishing_bytes(std::uint64_t rows, unsigned threads) const {
+  return rows * KeyNumbering::kRowBytes * std::min<std::uint64_t>(threads_for(threads), spec_->blocks.size());
 }
 
 std::uint64_t PersonTable::bytes() const {

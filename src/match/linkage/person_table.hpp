@@ -40,6 +40,8 @@ class ValueTable {
   void values(const std::vector<Code>& codes, std::vector<std::string_view>& out) const;
   std::uint32_t size() const;  ///< codes given, null not among them
   std::uint64_t bytes() const;
+  /// The same in the mean between two growths.
+  std::uint64_t mean_bytes() const;
   /// Gives back what only `code` needs, which is not called any more.
   void seal();
 
@@ -80,6 +82,13 @@ class PersonTable {
   const std::vector<std::uint32_t>& frequencies(Side side, std::size_t comparison) const;
   /// Bytes that it holds.
   std::uint64_t bytes() const;
+  /// Of these, what a side has been added to takes before it is finished. For the thread that adds to it.
+  std::uint64_t added_bytes(Side side) const;
+  /// What both sides will take with `rows` rows together, roughly, by what this one takes. For the same
+  /// thread.
+  std::uint64_t foreseen_bytes(Side side, std::uint64_t rows) const;
+  /// What `finish` takes beside them for a while, with so many rows on both sides together.
+  std::uint64_t finishing_bytes(std::uint64_t rows, unsigned threads) const;
 
  private:
   struct Body;

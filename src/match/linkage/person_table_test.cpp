@@ -82,6 +82,29 @@ TEST(PersonTable, SwappedFieldsMeet) {
   EXPECT_EQ(table.blocked(Side::right, 0), (std::vector<Code>{0, 1}));
 }
 
+TEST(PersonTable, KeepsManyValuesThatHardlyRepeatApart) {
+  Spec spec = two_fields();
+  PersonTable table(spec, true);
+  const auto name = [](std::uint32_t i) { return "n" + std::to_string(i % 250'000); };
+  for (std::uint32_t i = 0; i < 260'000; ++i) {
+    const std::string text = name(i);
+    table.add(Side::left, {i % 1000 == 0 ? Value::null() : Value::string(text), Value::int64(i % 30'000)});
+  }
+  table.finish(2);
+  const std::vector<Code>& names = table.compared(Side::left, 0);
+  const std::vector<Code>& cities = table.compared(Side::left, 1);
+  for (std::uint32_t i = 0; i < 260'000; ++i) {
+    if (i % 1000 == 0) {
+      ASSERT_EQ(names[i], 0U);
+    } else {
+      ASSERT_EQ(table.values(0).value(names[i]), name(i));
+    }
+    ASSERT_EQ(table.values(1).value(cities[i]), std::to_string(i % 30'000));
+  }
+  EXPECT_EQ(table.values(0).size(), 249'750U);
+  EXPECT_EQ(table.values(1).size(), 30'000U);
+}
+
 TEST(PersonTable, IsTheSameForOneThreadAndTwo) {
   const Spec spec = two_fields();
   std::vector<Fields> left;

@@ -21,6 +21,7 @@ struct Scorer {
   std::vector<std::uint64_t> new_pairs;
   std::vector<std::uint64_t> histogram = std::vector<std::uint64_t>(2 * kHistogramEnd);
   std::uint64_t below = 0;
+  double best = -std::numeric_limits<double>::infinity();
 
   Scorer(PairLevels& shared, std::size_t rules) : levels(shared), new_pairs(rules) {}
 
@@ -37,6 +38,7 @@ struct Scorer {
       const auto bin =
           static_cast<int>(std::floor(std::clamp<double>(weight, -kHistogramEnd, kHistogramEnd - 1)));
       ++histogram[static_cast<std::size_t>(bin + kHistogramEnd)];
+      best = std::max(best, weight);
       if (weight >= least) {
         kept.push_back({left, rows[i], weight, patterns[i]});
       } else {
@@ -75,6 +77,7 @@ Scored score(const PersonTable& table, const Model& model, unsigned threads, con
     add(scored.histogram, scorer->histogram);
     add(new_pairs, scorer->new_pairs);
     scored.best_below += scorer->below;
+    scored.best_weight = std::max(scored.best_weight, scorer->best);
   }
   for (std::size_t rule = 0; rule < rules; ++rule) {
     scored.rules.push_back(candidates.blocks(rule).count());
@@ -84,7 +87,7 @@ Scored score(const PersonTable& table, const Model& model, unsigned threads, con
   scored.pairs.reserve(scored.candidates - scored.best_below);
   for (std::vector<ScoredPair>& piece : kept) {
     scored.pairs.insert(scored.pairs.end(), piece.begin(), piece.end());
-    piece = {};
+    piece = std::vector<ScoredPair>();
   }
   return scored;
 }

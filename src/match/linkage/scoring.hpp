@@ -2,6 +2,7 @@
 /// Candidate pairs, each met once, with their match weight.
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ struct RuleCount {
 
 /// Counts per rule without looking at a pair, for `plan`. Caps are applied.
 std::vector<RuleCount> count_candidates(const PersonTable& table);
+/// False if no two records share the key of a rule: there is nothing to score, and nothing to learn from.
+bool has_candidates(const PersonTable& table);
 
 /// The terms of one pair's weight, in the order in which they are summed.
 struct WeightTerms {
@@ -74,8 +77,9 @@ struct Scored {
   /// With a weight of at least that of `possible_probability`, by left row, then right row.
   std::vector<ScoredPair> pairs;
   std::vector<RuleCount> rules;
-  std::uint64_t candidates = 0;  ///< distinct pairs looked at
-  std::uint64_t best_below = 0;  ///< candidates that stayed below
+  std::uint64_t candidates = 0;                                   ///< distinct pairs looked at
+  std::uint64_t best_below = 0;                                   ///< candidates that stayed below
+  double best_weight = -std::numeric_limits<double>::infinity();  ///< of all candidates; −∞ without one
   /// Candidates by match weight: 80 bins of a bit each from −40 to 40, the ends open.
   std::vector<std::uint64_t> histogram;
 };

@@ -137,7 +137,7 @@ void SideColumns::adapt(Source& source) {
     source.remembered *= 4;
     source.memory.assign(source.remembered * (source.made.size() + 1), 0);
   } else if (source.hits < source.looks / 2) {
-    source.memory = {};
+    source.memory = std::vector<std::uint64_t>();
   }
   source.looks = source.hits = 0;
 }
@@ -198,8 +198,20 @@ std::uint64_t SideColumns::bytes() const {
   for (const ValueTable& table : tables) bytes += table.bytes();
   for (const auto& column : compared) bytes += column.capacity() * sizeof(Code);
   for (const auto& column : keys) bytes += column.capacity() * sizeof(std::uint64_t);
+  return bytes + remembered_bytes();
+}
+
+std::uint64_t SideColumns::remembered_bytes() const {
+  std::uint64_t bytes = 0;
   for (const Source& source : sources_) bytes += source.memory.capacity() * sizeof(std::uint64_t);
   return bytes;
+}
+
+std::uint64_t SideColumns::mean_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const ValueTable& table : tables) bytes += table.mean_bytes();
+  const std::uint64_t row = compared.size() * sizeof(Code) + keys.size() * sizeof(std::uint64_t);
+  return bytes + row * 3 / 2 * rows_;
 }
 
 void SideColumns::seal() {

@@ -1,6 +1,7 @@
 #include "match/linkage/trained.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
@@ -29,10 +30,12 @@ void normalize(std::vector<LevelOdds>& odds) {
     if (one.m_origin != Origin::fixed) one.m *= std::max(left, 0.0) / sum;
 }
 
-/// Levels that no session met weigh what their neighbour weighs, the worse one if that was met.
+/// Levels that no session met weigh what their neighbour weighs, the worse one if that was met. "All else"
+/// has no worse one, and must not weigh like an agreement: that it was not met among matches is what is known
+/// of it.
 void follow_neighbours(std::vector<LevelOdds>& odds) {
   const auto known = [&](std::size_t level) { return odds[level].m_origin != Origin::untrained; };
-  for (std::size_t level = 0; level < odds.size(); ++level) {
+  for (std::size_t level = 0; level + 1 < odds.size(); ++level) {
     if (known(level)) continue;
     std::size_t neighbour = level;
     while (neighbour < odds.size() && !known(neighbour)) ++neighbour;
@@ -40,8 +43,22 @@ void follow_neighbours(std::vector<LevelOdds>& odds) {
       neighbour = level;
       while (neighbour > 0 && !known(neighbour)) --neighbour;
     }
-    if (known(neighbour)) odds[level].m = odds[level].u * odds[neighbour].m / odds[neighbour].u;
+    if (known(neighbour) && odds[neighbour].u > 0)
+      odds[level].m = odds[level].u * odds[neighbour].m / odds[neighbour].u;
   }
+}
+
+/// Of the levels but the last; empty if all of them were met.
+std::string never_met(const Comparison& comparison, const std::vector<LevelOdds>& odds) {
+  std::vector<std::string> labels;
+  for (std::size_t level = 0; level + 1 < odds.size(); ++level)
+    if (odds[level].m_origin == Origin::untrained)
+      labels.push_back('"' + comparison.levels[level].label + '"');
+  if (labels.empty()) return {};
+  const bool one = labels.size() == 1;
+  return fmt::format("comparison {}: {} {} {} never met in training; {}", comparison.name,
+                     one ? "level" : "levels", fmt::join(labels, ", "), one ? "was" : "were",
+                     one ? "it weighs as its neighbour" : "they weigh as their neighbours");
 }
 
 }  // namespace
@@ -135,11 +152,12 @@ std::vector<std::string> ModelMaker::warnings(const Model& model) const {
                       comparison.name, 100 * kFirstAgreement));
       continue;
     }
-    for (std::size_t level = 0; level < odds.size(); ++level)
-      if (untrained(odds[level]))
-        lines.push_back(
-            fmt::format("comparison {}: level \"{}\" was never met in training; it weighs as its neighbour",
-                        comparison.name, comparison.levels[level].label));
+    if (auto line = never_met(comparison, odds); !line.empty()) lines.push_back(std::move(line));
+    if (untrained(odds.back()))
+      lines.push_back(
+          fmt::format("comparison {}: level \"{}\" was never met in training; it weighs what half a "
+                      "pair gives it",
+                      comparison.name, comparison.levels.back().label));
     if (odds.front().m < odds.front().u)
       lines.push_back(fmt::format("comparison {}: level \"{}\" speaks against a match (m {:.3g} < u {:.3g})",
                                   comparison.name, comparison.levels.front().label, odds.front().m,

@@ -13,22 +13,6 @@
 namespace counterpart::linkage {
 namespace {
 
-void require_values(const PersonTable& table) {
-  const auto require = [&](Side side, std::size_t comparison) {
-    if (table.frequencies(side, comparison)[0] < table.rows(side)) return;
-    const std::string_view where = table.one_side()     ? ""
-                                   : side == Side::left ? " on the left side"
-                                                        : " on the right side";
-    throw Error(ErrorKind::policy, fmt::format("comparison {}: all values are null{}",
-                                               table.spec().comparisons[comparison].name, where))
-        .hint("leave the comparison out, or compare another field");
-  };
-  for (std::size_t i = 0; i < table.spec().comparisons.size(); ++i) {
-    require(Side::left, i);
-    if (!table.one_side()) require(Side::right, i);
-  }
-}
-
 void require_pairs(const Candidates& candidates) {
   for (const std::size_t rule : candidates.all_rules())
     if (candidates.blocks(rule).pairs() > 0) return;
@@ -118,9 +102,11 @@ SessionResult Trainer::session(std::size_t rule, double lambda) {
   for (const PatternCount& one : patterns) pairs += one.pairs;
   const std::uint64_t rule_pairs = candidates_.blocks(rule).pairs();
   if (pairs == 0 || wanted == 0) {
-    training_.warnings.push_back(fmt::format("rule {}: {}, nothing was learned from it",
-                                             spec.blocks[rule].name,
-                                             pairs == 0 ? "no pairs" : "all comparisons look at its fields"));
+    // A strict rule has done its part: it is there for λ.
+    if (pairs == 0 || !spec.blocks[rule].strict)
+      training_.warnings.push_back(
+          fmt::format("rule {}: {}, nothing was learned from it", spec.blocks[rule].name,
+                      pairs == 0 ? "no pairs" : "all comparisons look at its fields"));
     return {};
   }
   Estimate begin;
@@ -182,6 +168,22 @@ Training Trainer::train_on(const std::vector<LabelledPair>& labels) {
 }
 
 }  // namespace
+
+void require_values(const PersonTable& table) {
+  const auto require = [&](Side side, std::size_t comparison) {
+    if (table.rows(side) == 0 || table.frequencies(side, comparison)[0] < table.rows(side)) return;
+    const std::string_view where = table.one_side()     ? ""
+                                   : side == Side::left ? " on the left side"
+                                                        : " on the right side";
+    throw Error(ErrorKind::policy, fmt::format("comparison {}: all values are null{}",
+                                               table.spec().comparisons[comparison].name, where))
+        .hint("leave the comparison out, or compare another field");
+  };
+  for (std::size_t i = 0; i < table.spec().comparisons.size(); ++i) {
+    require(Side::left, i);
+    if (!table.one_side()) require(Side::right, i);
+  }
+}
 
 Training train(const PersonTable& table, const Model* fixed, unsigned threads, const CancelToken& cancel) {
   return Trainer(table, fixed, threads, cancel).train();

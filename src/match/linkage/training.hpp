@@ -33,6 +33,9 @@ struct Training {
 /// Error(policy) if nothing can be learned: a comparison of which all values are null, no pair in any block.
 Training train(const PersonTable& table, const Model* fixed, unsigned threads, const CancelToken& cancel);
 
+/// Error(policy) if a comparison has no value at all on a side that has records.
+void require_values(const PersonTable& table);
+
 struct LabelledPair {
   Row left = 0;
   Row right = 0;

@@ -99,6 +99,41 @@ TEST(Training, IsTheSameForAnyNumberOfThreadsAndAnotherForAnotherSeed) {
   EXPECT_FALSE(train(table, nullptr, 1, CancelToken()).model == one.model);
 }
 
+TEST(Training, DrawsFromTheManyPairsOfARule) {
+  World world(2000);
+  world.spec.blocks = {same("name, city", {0, 1}, true), same("trade", {3})};
+  const PersonTable& table = world.filled();
+  const Training training = train(table, nullptr, 1, CancelToken());
+  ASSERT_EQ(training.sessions.size(), 2U);
+  EXPECT_GT(training.sessions[1].rule_pairs, 750'000U);
+  EXPECT_NEAR(static_cast<double>(training.sessions[1].pairs), 500'000, 50'000);
+  EXPECT_NEAR(training.model.levels[0][0].m, 0.90, 0.03);
+  EXPECT_EQ(train(table, nullptr, 3, CancelToken()).model, training.model);
+}
+
+TEST(Training, DrawsPairsAndNotRecordsWhereAFewRecordsHaveThemAll) {
+  World world(20'000);
+  world.spec.blocks = {same("name, city", {0, 1}, true), same("trade", {3})};
+  world.left.resize(200);
+  const PersonTable& table = world.filled();
+  const Training training = train(table, nullptr, 2, CancelToken());
+  ASSERT_EQ(training.sessions.size(), 2U);
+  EXPECT_GT(training.sessions[1].rule_pairs, 700'000U);
+  EXPECT_NEAR(static_cast<double>(training.sessions[1].pairs), 500'000, 5'000);
+}
+
+TEST(Training, RefusesAnEmptySideForWantOfPairs) {
+  World world(100);
+  world.left.clear();
+  try {
+    train(world.filled(), nullptr, 1, CancelToken());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::policy);
+    EXPECT_NE(std::string(error.what()).find("no two records share the key"), std::string::npos);
+  }
+}
+
 TEST(Training, LeavesFixedProbabilitiesAsTheyAre) {
   World world(2000);
   Model fixed;
@@ -132,6 +167,16 @@ TEST(Training, WarnsOfALevelThatWasNeverMetAndLetsItWeighAsItsNeighbour) {
   EXPECT_TRUE(any_has(training.warnings, "comparison name: level \"first nine\" was never met"));
   const auto& name = training.model.levels[0];
   EXPECT_NEAR(name[0].weight(), name[1].weight(), 1e-9);
+}
+
+TEST(Training, AllElseNeverSpeaksForAMatch) {
+  World world(1000);
+  std::vector<LabelledPair> labels;
+  for (Row row = 0; row < 1000; ++row) {
+    if (world.left[row] == world.right[row]) labels.push_back({row, row, true});
+  }
+  const Training training = train_on_labels(world.filled(), labels, CancelToken());
+  for (const auto& levels : training.model.levels) EXPECT_LT(levels.back().weight(), -1);
 }
 
 TEST(Training, WarnsOfAnAgreementThatSpeaksAgainstAMatch) {

@@ -20,8 +20,10 @@ bool is_digits(std::string_view text) {
   return !text.empty();
 }
 
+/// Empty for years that four digits do not hold.
 std::string digits_of_day(std::int32_t days) {
   std::string text = format_date(days);
+  if (!parse_date(text)) return {};
   std::erase(text, '-');
   return text;
 }

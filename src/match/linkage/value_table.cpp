@@ -35,7 +35,7 @@ struct ValueTable::Body {
   PagedVector<Slot> slots = PagedVector<Slot>(kFirstSlots);
   int shift = 32 - std::countr_zero(kFirstSlots);
   PagedVector<const char*> places;  ///< by code, from code 1 on: length, then text
-  std::vector<PagedVector<char>> chunks;
+  std::vector<PageBlock> chunks;
   char* free = nullptr;
   std::size_t left = 0;
   std::uint64_t arena_bytes = 0;
@@ -123,8 +123,14 @@ std::uint64_t ValueTable::bytes() const {
          body_->slots.capacity() * sizeof(Body::Slot);
 }
 
+std::uint64_t ValueTable::mean_bytes() const {
+  constexpr std::uint64_t kSlotsOfValue = 2;  // from 1 1/3 to 2 2/3
+  const std::uint64_t places = body_->places.size() * sizeof(const char*);
+  return body_->arena_bytes + places * 3 / 2 + body_->places.size() * kSlotsOfValue * sizeof(Body::Slot);
+}
+
 void ValueTable::seal() {
-  body_->slots = {};
+  body_->slots = PagedVector<Body::Slot>();
   body_->places.shrink_to_fit();
 }
 

@@ -28,7 +28,7 @@ TEST(ValueTable, KeepsValuesInPlaceWhileItGrows) {
   EXPECT_EQ(table.value(1).data(), first.data());
   const std::uint64_t before = table.bytes();
   table.seal();
-  EXPECT_LT(table.bytes(), before);
+  EXPECT_LT(table.bytes(), before - 1'000'000);  // the slots
   EXPECT_EQ(table.value(100'001), "99999");
 }
 

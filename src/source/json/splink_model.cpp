@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
+
 #include "base/file.hpp"
 #include "base/utf8.hpp"
 
@@ -21,11 +23,11 @@ std::string text_of(const element& object, const char* key) {
   return object[key].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
-double probability_of(const element& level, const char* key, const std::string& name,
-                      const std::string& place) {
+/// Splink leaves out what it could not estimate.
+std::optional<double> probability_of(const element& level, const char* key, const std::string& place) {
   double probability = 0;
-  if (level[key].get(probability) != simdjson::SUCCESS)
-    refuse(place, fmt::format("comparison '{}': a level has no {}", printable(name), key));
+  if (level[key].get(probability) != simdjson::SUCCESS) return std::nullopt;
+  if (probability < 0 || probability > 1) refuse(place, fmt::format("a {} is {}", key, probability));
   return probability;
 }
 
@@ -39,9 +41,13 @@ SplinkModel::Comparison comparison_of(const element& object, const std::string& 
     bool is_null = false;
     if (level["is_null_level"].get(is_null) == simdjson::SUCCESS && is_null) continue;
     comparison.levels.push_back({text_of(level, "label_for_charts"),
-                                 probability_of(level, "m_probability", comparison.name, place),
-                                 probability_of(level, "u_probability", comparison.name, place)});
+                                 probability_of(level, "m_probability", place),
+                                 probability_of(level, "u_probability", place)});
   }
+  const auto trained = [](const SplinkModel::Level& level) { return level.m && level.u; };
+  if (std::none_of(comparison.levels.begin(), comparison.levels.end(), trained))
+    refuse(place, fmt::format("comparison '{}' was not trained: no level has m_probability and u_probability",
+                              printable(comparison.name)));
   return comparison;
 }
 
@@ -59,6 +65,8 @@ SplinkModel read_splink_model(const std::filesystem::path& path) {
   if (root["probability_two_random_records_match"].get(model.lambda) != simdjson::SUCCESS ||
       root["comparisons"].get(comparisons) != simdjson::SUCCESS)
     refuse(place, "has no comparisons and probability_two_random_records_match");
+  if (model.lambda <= 0 || model.lambda >= 1)
+    refuse(place, fmt::format("probability_two_random_records_match is {}", model.lambda));
   for (const element comparison : comparisons) model.comparisons.push_back(comparison_of(comparison, place));
   return model;
 }

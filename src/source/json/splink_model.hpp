@@ -2,6 +2,7 @@
 /// The model that Splink saves as JSON (its "settings" with trained probabilities), as plain values.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@ namespace counterpart {
 struct SplinkModel {
   struct Level {
     std::string label;
-    double m = 0;
-    double u = 0;
+    std::optional<double> m;  ///< none: no pair of one person was met at this level
+    std::optional<double> u;
   };
   struct Comparison {
     std::string name;           ///< output_column_name
@@ -21,7 +22,8 @@ struct SplinkModel {
   std::vector<Comparison> comparisons;
 };
 
-/// Error(job_file) if the file is no such model, or one that was not trained: a level lacks its m or u.
+/// Error(job_file) if the file is no such model, or one that was not trained: a comparison has no level with
+/// both m and u.
 SplinkModel read_splink_model(const std::filesystem::path& path);
 
 }  // namespace counterpart

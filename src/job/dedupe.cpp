@@ -1,0 +1,117 @@
+#include "job/dedupe.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "job/gather.hpp"
+#include "job/link_rows.hpp"
+#include "job/row_writer.hpp"
+#include "job/verdicts.hpp"
+
+namespace counterpart {
+namespace {
+
+using linkage::Row;
+
+const ColumnType kAny{ColumnType::Kind::any, 0};
+const ColumnType kReal{ColumnType::Kind::real, 0};
+
+/// The groups of a side: for each row the first one of its group.
+struct Groups {
+  std::vector<Row> first;
+  std::vector<Row> sizes;    ///< by first row
+  std::vector<double> best;  ///< by row: the best weight of a pair within the group; −∞ without one
+
+  Groups(const std::vector<linkage::ScoredPair>& pairs, const linkage::Spec& spec, Row rows,
+         const std::vector<linkage::Verdict>& verdicts)
+      : first(linkage::components(pairs, spec, rows, verdicts)),
+        sizes(rows),
+        best(rows, -std::numeric_limits<double>::infinity()) {
+    for (const Row row : first) ++sizes[row];
+    for (const linkage::ScoredPair& pair : pairs) {
+      if (first[pair.left] != first[pair.right]) continue;
+      best[pair.left] = std::max(best[pair.left], pair.weight);
+      best[pair.right] = std::max(best[pair.right], pair.weight);
+    }
+  }
+};
+
+void write_clusters(RowWriter& writer, Persons& persons, const Groups& groups) {
+  for (Row row = 0; row < groups.first.size(); ++row) {
+    const std::string id = persons.id(Side::left, row);
+    const std::string group = persons.id(Side::left, groups.first[row]);
+    const Row size = groups.sizes[groups.first[row]];
+    writer.add({Value::string(group), Value::string(id), Value::int64(size),
+                size == 1 ? Value::null() : Value::float64(linkage::probability_of(groups.best[row]))});
+  }
+}
+
+void write_pairs(RowWriter& writer, Persons& persons, const std::vector<linkage::ScoredPair>& pairs,
+                 const linkage::Model& model) {
+  const linkage::Explainer explainer(persons.table(), model);
+  for (const linkage::ScoredPair& pair : pairs) {
+    const std::string one = persons.id(Side::left, pair.left);
+    const std::string other = persons.id(Side::left, pair.right);
+    const std::string why = explanation_json(explain_link(persons.table().spec(), explainer.terms(pair)));
+    writer.add({Value::string(one), Value::string(other),
+                Value::float64(linkage::probability_of(pair.weight)), Value::float64(pair.weight),
+                Value::string(why)});
+  }
+}
+
+void count(const Groups& groups, Deduped& made) {
+  made.records = groups.first.size();
+  for (const Row size : groups.sizes) {
+    if (size != 0) ++made.persons;
+    if (size > 1) made.doubles += size;
+    made.largest = std::max<std::uint64_t>(made.largest, size);
+  }
+}
+
+}  // namespace
+
+Deduped dedupe_side(const Job& job, Side side, const DedupeTargets& targets, const RunOptions& options,
+                    CancelToken& cancel, RunProgress& progress) {
+  std::optional<RowWriter> clusters;
+  std::optional<RowWriter> pairs;
+  if (!targets.clusters.empty())
+    clusters.emplace(
+        targets.clusters,
+        std::vector<Column>{{"cluster_id", kAny}, {"id", kAny}, {"size", kAny}, {"probability", kReal}});
+  if (!targets.pairs.empty())
+    pairs.emplace(targets.pairs, std::vector<Column>{{"id", kAny},
+                                                     {"other_id", kAny},
+                                                     {"probability", kReal},
+                                                     {"weight", kReal},
+                                                     {"explanation", kAny}});
+  const auto gathered = gather(one_side_of(job, side), options, true, cancel, progress);
+  Persons& persons = *gathered->persons;
+  const linkage::Spec& spec = gathered->plan.linkage->spec;
+  const LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
+  const auto scored = linkage::score(persons.table(), model.model, options.threads, cancel);
+  persons.check_pairs(scored.pairs.size());
+  Deduped made;
+  made.side = gathered->job.left.name;
+  made.warnings = gathered->warnings;
+  made.warnings.insert(made.warnings.end(), model.warnings.begin(), model.warnings.end());
+  const auto verdicts = read_verdicts(options.decisions, gathered->job, persons, made.warnings);
+  linkage::Spec every_pair = spec;
+  every_pair.assignment = linkage::Assignment::all;
+  const linkage::Decisions decisions = linkage::decide(scored.pairs, every_pair, verdicts);
+  const Groups groups(scored.pairs, spec, persons.rows(Side::left), verdicts);
+  count(groups, made);
+  made.pairs = decisions.matches.size();
+  made.linkage = link_report(spec, model, scored, decisions);
+  if (clusters) write_clusters(*clusters, persons, groups);
+  if (pairs) write_pairs(*pairs, persons, scored.pairs, model.model);
+  for (auto* writer : {&clusters, &pairs}) {
+    if (*writer) (*writer)->prepare();
+  }
+  for (auto* writer : {&clusters, &pairs}) {
+    if (*writer) made.outputs.push_back((*writer)->commit());
+  }
+  return made;
+}
+
+}  // namespace counterpart
