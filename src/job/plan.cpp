@@ -142,12 +142,18 @@ void add_output_fields(const Job& job, Fields& fields) {
   for (const std::string& name : job.right.columns) fields.right.add(name);
 }
 
-Spec with_fields(const LinkageJob& job, Fields& fields) {
+Spec with_fields(const LinkageJob& job, bool one_side, Fields& fields) {
   Spec spec = job.settings;
   for (const LinkageJob::Block& block : job.blocks) {
     linkage::BlockRule rule{block.name, {}, block.strict};
     for (const LinkageJob::Part& part : block.parts) {
       rule.parts.push_back(part.part);
+      // A side that is its own counterpart reads the same fields twice, under the same numbers.
+      if (one_side) {
+        fields.left.add(part.left);
+        fields.left.add(part.right);
+        fields.right.add(part.left);
+      }
       rule.parts.back().left = fields.left.add(part.left);
       rule.parts.back().right = fields.right.add(part.right);
     }
@@ -164,9 +170,9 @@ Spec with_fields(const LinkageJob& job, Fields& fields) {
   return spec;
 }
 
-LinkagePlan linkage_plan(const LinkageJob& job, Fields& fields) {
+LinkagePlan linkage_plan(const LinkageJob& job, bool one_side, Fields& fields) {
   LinkagePlan plan;
-  plan.spec = with_fields(job, fields);
+  plan.spec = with_fields(job, one_side, fields);
   for (const LinkageJob::Compare& compare : job.comparisons) plan.fixed.levels.push_back(compare.fixed);
   return plan;
 }
@@ -234,7 +240,7 @@ Plan make_plan(const Job& job, std::int32_t as_of) {
   }
   Plan plan;
   plan.as_of = as_of;
-  if (job.linkage) plan.linkage = linkage_plan(*job.linkage, fields);
+  if (job.linkage) plan.linkage = linkage_plan(*job.linkage, job.left.name == job.right.name, fields);
   for (const ColumnSpec& column : job.columns.empty() ? default_columns(job) : job.columns) {
     plan.columns.push_back(resolved(job, column, fields));
     if (plan.linkage)
