@@ -12,7 +12,7 @@ sets; it was not tuned. Medians of {runs} runs taken in turn, run n with seed n;
 system's cache.
 
 - Quality is of pairs. Two files: pairs one-to-one, by counterpart's best assignment; of Splink's predictions those that are
-  the only best one of both records, by a query (its `cluster_using_single_best_links` took more than three minutes for two
+  the only best one of both records, by a query (its `cluster_using_single_best_links` had not ended after three minutes for two
   times 100,000 persons). One file: all pairs within the connected components of matches.
 - Times are of the whole work from CSV to CSV. Splink is timed without the start of Python and its imports, and keeps its
   tables in memory; counterpart has `--memory 512MiB` where it links.
