@@ -8,7 +8,7 @@ from measure import median, smallest_visible_peak, spread
 INTRODUCTION = """Persons linked (two files) or deduplicated (one) without labels. Both programs have the same blocking rules, comparisons,
 levels, term frequencies and null policy, which are the jobs `bench/linkage/*.toml`; both train on the way: λ from the strict
 rules, u from a million random pairs, m by expectation maximization. A match is a pair from probability 0.95 up, for all data
-sets; it was not tuned. Medians of {runs} runs taken in turn, run n with seed n; the files are in the
+sets, and was not tuned; rules and comparisons were chosen with these sets and their truth at hand. Medians of {runs} runs taken in turn, run n with seed n; the files are in the
 system's cache.
 
 - Quality is of pairs. Two files: pairs one-to-one, by counterpart's best assignment; of Splink's predictions those that are
