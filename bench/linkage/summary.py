@@ -15,7 +15,7 @@ system's cache.
   the only best one of both records, by a query (its `cluster_using_single_best_links` had not ended after three minutes for two
   times 100,000 persons). One file: all pairs within the connected components of matches.
 - Times are of the whole work from CSV to CSV. Splink is timed without the start of Python and its imports, and keeps its
-  tables in memory; counterpart has `--memory 512MiB` where it links.
+  tables in memory; counterpart has `--memory 1GiB` where it links, which bounds what it may take.
 - A peak below {visible:.0f} MiB cannot be seen."""
 TIME_AIM, PEAK_AIM, FASTER_AIM = 3, 400, 30  # seconds, MiB, times; of a million persons a side
 
