@@ -58,7 +58,7 @@ class Linking:
                     "--temp", str(self.out)]
         if dataset.one_side:
             return [str(self.binary), "dedupe", str(job), "-o", str(found), "-q"]
-        return [str(self.binary), "run", str(job), "--memory", "512MiB", "--progress", "never"]
+        return [str(self.binary), "run", str(job), "--memory", "1GiB", "--progress", "never"]
 
     @staticmethod
     def _pairs(dataset, path):

@@ -45,7 +45,7 @@ def linked(linker, match, sides):
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
             found, threshold_match_probability=threshold)
         return f"select cluster_id, id from {clusters.physical_name} order by 1, 2"
-    # cluster_using_single_best_links would take minutes from a hundred thousand pairs on; this is what it comes to for two
+    # cluster_using_single_best_links does not end in minutes for a hundred thousand persons; this is what it comes to for two
     # sides: each is the other's only best.
     return f"""
         select id_l, id_r from (

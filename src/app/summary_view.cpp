@@ -73,11 +73,11 @@ std::string completeness_text(const SideLedger& side) {
   return text + "\n";
 }
 
-/// How a side was read, for those who want to know more.
-std::string reading_text(const SideLedger& side) {
+/// How a side was read, for those who want to know more; `by_key` if its records have keys with an order.
+std::string reading_text(const SideLedger& side, bool by_key) {
   std::string text = fmt::format("{}: read to its end ({}), {} received, {} spilled", side.name,
                                  side.end_reason, format_size(side.bytes), format_size(side.spilled_bytes));
-  if (side.from_api)
+  if (side.from_api && by_key)
     text += side.order_violations == 0
                 ? "; it came in the order of the key's first part"
                 : fmt::format("; {} out of order", plural(side.order_violations, "record"));
@@ -133,7 +133,8 @@ std::string summary_text(const Summary& summary, bool verbose) {
   }
   text += fmt::format("digest {}  run {}\n", summary.digest, summary.run_id);
   if (verbose) {
-    text += reading_text(summary.left) + reading_text(summary.right);
+    for (const SideLedger* side : {&summary.left, &summary.right})
+      text += reading_text(*side, !summary.linkage);
     for (const PhaseReport& phase : summary.phases) text += phase_text(phase);
     text += fmt::format("held up longest by {}\n", summary.bottleneck);
   }

@@ -9,7 +9,9 @@
 #include "base/size.hpp"
 #include "base/utf8.hpp"
 #include "job/memory.hpp"
+#include "job/model_file.hpp"
 #include "job/outputs.hpp"
+#include "job/pair_file.hpp"
 #include "job/plan.hpp"
 #include "job/run.hpp"
 #include "job/side_task.hpp"
@@ -105,6 +107,18 @@ void estimate(const JobSide& side, const RecordStream& stream, CancelToken& canc
   }
 }
 
+/// Where the weights are from; the file that they are from is read as a run does.
+std::string weights_plan(const Job& job, const LinkagePlan& plan, std::vector<std::string>& lines) {
+  const LinkageJob& linkage = *job.linkage;
+  if (!linkage.model.empty()) {
+    read_model(linkage.model, plan.spec, lines);
+    return "of " + linkage.model.string();
+  }
+  if (linkage.labels.empty()) return "trained by the run";
+  const std::size_t pairs = read_pair_file(linkage.labels, job.left.name, job.right.name).size();
+  return fmt::format("trained on the {} pairs of {}", format_count(pairs), linkage.labels.string());
+}
+
 /// How the sides meet.
 std::vector<std::string> meeting_plan(const Job& job, const Plan& plan) {
   std::vector<std::string> lines{
@@ -117,9 +131,8 @@ std::vector<std::string> meeting_plan(const Job& job, const Plan& plan) {
   }
   std::vector<std::string> compared;
   for (const auto& comparison : plan.linkage->spec.comparisons) compared.push_back(comparison.name);
-  lines.push_back(
-      fmt::format("match: probabilistic, {} compared; weights {}", fmt::join(compared, ", "),
-                  job.linkage->model.empty() ? "trained by the run" : "of " + job.linkage->model.string()));
+  lines.push_back(fmt::format("match: probabilistic, {} compared; weights {}", fmt::join(compared, ", "),
+                              weights_plan(job, *plan.linkage, lines)));
   for (const linkage::BlockRule& rule : plan.linkage->spec.blocks)
     lines.push_back(fmt::format("compares pairs that share {}{}", rule.name, rule.strict ? " (strict)" : ""));
   return lines;

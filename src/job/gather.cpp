@@ -37,6 +37,10 @@ Job one_side_of(const Job& job, Side side) {
   alone.one_sided = false;
   alone.left = job.side(side);
   alone.right = alone.left;
+  alone.columns.clear();
+  alone.outputs.clear();
+  // Of a job without [right] all names are the side's own, those of swapped fields too.
+  if (job.one_sided) return alone;
   const bool left = side == Side::left;
   const auto use_one_name = [left](auto& named) {
     (left ? named.right : named.left) = left ? named.left : named.right;
@@ -47,8 +51,6 @@ Job one_side_of(const Job& job, Side side) {
   for (LinkageJob::Compare& compare : alone.linkage->comparisons) {
     for (LinkageJob::Field& field : compare.fields) use_one_name(field);
   }
-  alone.columns.clear();
-  alone.outputs.clear();
   return alone;
 }
 

@@ -125,6 +125,11 @@ linkage::ValueKind load_value_kind(TomlTable& table, linkage::ValueKind otherwis
   return static_cast<linkage::ValueKind>(found - names.begin());
 }
 
+bool is_list(TomlTable& table, const char* key) {
+  const toml::node* node = table.find(key);
+  return node != nullptr && node->is_array();
+}
+
 /// The fields of both sides: `field`, `fields`, or `left` and `right`, which are names or lists of two.
 std::vector<LinkageJob::Field> load_compared_fields(TomlTable& table, bool two) {
   if (!two) return {load_linkage_field(table)};
@@ -135,7 +140,8 @@ std::vector<LinkageJob::Field> load_compared_fields(TomlTable& table, bool two) 
   const std::vector<std::string> left = names("left");
   const std::vector<std::string> right = names("right");
   if (left.size() != 2 || right.size() != 2)
-    throw table.missing("fields", "forename-surname takes two fields: fields = [\"forename\", \"surname\"]");
+    throw table.missing("fields",
+                        "it takes two fields: fields = [\"forename\", \"surname\"], or left and right");
   return {{left[0], right[0]}, {left[1], right[1]}};
 }
 
@@ -162,7 +168,8 @@ LinkageJob::Compare load_compare(TomlTable& table) {
     throw table.error("kind", fmt::format("'{}' is no comparison: it is one of {}{}", kind,
                                           fmt::join(names, ", "), did_you_mean(kind, names)));
   }
-  const bool two = kind == "forename-surname" || (kind == "custom" && table.find("fields"));
+  const bool lists = table.find("fields") != nullptr || is_list(table, "left") || is_list(table, "right");
+  const bool two = kind == "forename-surname" || (kind == "custom" && lists);
   compare.fields = load_compared_fields(table, two);
   compare.comparison.kind = load_value_kind(table, compare.comparison.kind);
   const auto steps =

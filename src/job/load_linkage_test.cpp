@@ -101,6 +101,19 @@ levels = [{ exact = true, m = 0.9 }, { damerau = 1 }, { all = [{ days = 31 }, { 
   EXPECT_EQ(comparisons[2].fixed[3].u, 0.99);
 }
 
+TEST_F(LoadLinkage, TakesLevelsOfTheJobsOwnOnTwoFieldsOfEachSide) {
+  const Job job = load(std::string(kBlock) + R"([[match.compare]]
+name   = "place"
+left   = ["zip", "city"]
+right  = ["postcode", "town"]
+levels = [{ all = [{ exact = true }, { exact = true, part = 1 }] }, { exact = true, part = 1 }]
+)");
+  const LinkageJob::Compare& place = job.linkage->comparisons[0];
+  ASSERT_EQ(place.fields.size(), 2u);
+  EXPECT_EQ(place.fields[1].right, "town");
+  EXPECT_EQ(place.comparison.levels[1].label, "city: exact");
+}
+
 TEST_F(LoadLinkage, ReadsEachFieldOnce) {
   const Job job = load(std::string(kBlock) + kCompare);
   const Plan plan = make_plan(job, 0);
@@ -135,6 +148,12 @@ TEST_F(LoadLinkage, RefusesWhatItCannotUse) {
   EXPECT_THAT(failure(good + "[[match.compare]]\nkind = \"name\"\n"), HasSubstr("a field is missing"));
   EXPECT_THAT(failure(good + "[[match.compare]]\nkind = \"forename-surname\"\nfields = [\"a\"]\n"),
               HasSubstr("takes two fields"));
+  EXPECT_THAT(
+      failure(good +
+              "[[match.compare]]\nlevels = [{ exact = true }]\nleft = [\"a\", \"b\"]\nright = \"c\"\n"),
+      HasSubstr("'right' in [[match.compare]] has to be a list"));
+  EXPECT_THAT(failure(good + "[[match.compare]]\nkind = \"exact\"\nfields = [\"a\", \"b\"]\n"),
+              HasSubstr("a field is missing"));
   EXPECT_THAT(failure(good + "[[match.block]]\non = [{ field = \"x\", cod = \"soundex\" }]\n"),
               HasSubstr("did you mean 'code'"));
   EXPECT_THAT(failure(good + "[[match.block]]\nstrict = true\n"), HasSubstr("needs 'on'"));

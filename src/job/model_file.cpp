@@ -158,13 +158,28 @@ linkage::Model read_own_model(const std::filesystem::path& path, const linkage::
   return model;
 }
 
-/// A level that was not trained weighs what its neighbour weighs, the worse one first.
-std::size_t trained_level(const SplinkModel::Comparison& comparison, std::size_t level) {
+constexpr double kNeverMet = 1e-6;  // what Splink takes for an m that it could not estimate
+
+/// A level that was not trained weighs what its neighbour weighs, the worse one first. "All else" has no
+/// worse one, and must not weigh like an agreement.
+LevelOdds splink_odds(const SplinkModel::Comparison& comparison, std::size_t level, std::string& warning) {
+  const auto odds = [&](std::size_t at) {
+    return LevelOdds{comparison.levels[at].m.value_or(kNeverMet), *comparison.levels[at].u,
+                     linkage::Origin::fixed, linkage::Origin::fixed};
+  };
   const auto trained = [&](std::size_t at) { return comparison.levels[at].m && comparison.levels[at].u; };
-  for (std::size_t at = level; at < comparison.levels.size(); ++at)
-    if (trained(at)) return at;
+  if (trained(level)) return odds(level);
+  const bool last = level + 1 == comparison.levels.size();
+  if (last && comparison.levels[level].u) {
+    warning = fmt::format("was not trained; its m is taken for {}", kNeverMet);
+    return odds(level);
+  }
+  warning = "was not trained; it weighs as its neighbour";
+  std::size_t at = level;
+  while (at < comparison.levels.size() && !trained(at)) ++at;
+  if (at < comparison.levels.size()) return odds(at);
   while (!trained(level)) --level;
-  return level;
+  return odds(level);
 }
 
 linkage::Model model_of_splink(const std::filesystem::path& path, const linkage::Spec& spec,
@@ -179,13 +194,11 @@ linkage::Model model_of_splink(const std::filesystem::path& path, const linkage:
     check_levels(path, spec.comparisons[i], comparison.levels.size());
     std::vector<LevelOdds>& odds = model.levels.emplace_back();
     for (std::size_t level = 0; level < comparison.levels.size(); ++level) {
-      const std::size_t from = trained_level(comparison, level);
-      odds.push_back({*comparison.levels[from].m, *comparison.levels[from].u, linkage::Origin::fixed,
-                      linkage::Origin::fixed});
-      if (from != level)
-        warnings.push_back(fmt::format("{}: level \"{}\" of {} was not trained; it weighs as its neighbour",
-                                       path.string(), spec.comparisons[i].levels[level].label,
-                                       comparison.name));
+      std::string warning;
+      odds.push_back(splink_odds(comparison, level, warning));
+      if (!warning.empty())
+        warnings.push_back(fmt::format("{}: level \"{}\" of {} {}", path.string(),
+                                       spec.comparisons[i].levels[level].label, comparison.name, warning));
     }
   }
   return model;

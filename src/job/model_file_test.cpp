@@ -174,6 +174,14 @@ TEST_F(ModelFile, LetsALevelThatSplinkDidNotMeetWeighAsItsNeighbour) {
               ElementsAre(HasSubstr("level \"exact\" of city was not trained; it weighs as its neighbour")));
 }
 
+TEST_F(ModelFile, DoesNotLetAllElseWeighLikeAnAgreementWhereSplinkNeverMetIt) {
+  const linkage::Model model =
+      read("splink.json", splink(R"({"m_probability": 1.0, "u_probability": 0.2}, {"u_probability": 0.8})"));
+  EXPECT_EQ(model.levels[1][1], (LevelOdds{1e-6, 0.8, Origin::fixed, Origin::fixed}));
+  EXPECT_THAT(warnings_,
+              ElementsAre(HasSubstr("level \"all else\" of city was not trained; its m is taken for 1e-06")));
+}
+
 TEST_F(ModelFile, RefusesASplinkModelThatDoesNotFitOrWasNotTrained) {
   EXPECT_THAT(failure("splink.json", splink(R"({"m_probability": 0.8, "u_probability": 0.2})")),
               HasSubstr("'city' has 1 levels, and 2 in the job"));

@@ -7,6 +7,7 @@
 
 #include "base/nearest.hpp"
 #include "base/utf8.hpp"
+#include "job/output_columns.hpp"
 #include "job/targets.hpp"
 #include "record/record.hpp"
 

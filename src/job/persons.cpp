@@ -76,21 +76,23 @@ void Persons::take(Side side, SideCursor& cursor) {
   std::vector<Value> values;
   std::string shortened;
   for (; !cursor.at_end(); cursor.advance()) {
+    // What does not fit is counted to its end, so that it can be told what it would need.
+    if (++rows.all % kLookEvery == 0) cancel_.check();
+    if (too_large_) continue;
     const std::string_view record = cursor.current().record;
     unpack(record, values);
     rows.keyless.push_back(!table_.add(side, values));
     keep(values, record, shortened, rows);
-    if (rows.store.rows() % kLookEvery != 0) continue;
-    cancel_.check();
-    look_at_memory(side, cursor);
+    if (rows.all % kLookEvery == 0) look_at_memory(side);
   }
-  note_added(side);
+  look_at_memory(side);
 }
 
-void Persons::note_added(Side side) {
+void Persons::look_at_memory(Side side) {
   const std::size_t which = side == Side::left ? 0 : 1;
   added_bytes_[which] = table_.added_bytes(side);
   added_rows_[which] = of(side).store.rows();
+  if (needed_bytes() > linkage_person_bytes(job_.memory_bytes)) too_large_ = true;
 }
 
 std::uint64_t Persons::needed_bytes() const {
@@ -98,17 +100,11 @@ std::uint64_t Persons::needed_bytes() const {
          table_.finishing_bytes(added_rows_[0] + added_rows_[1], threads_);
 }
 
-void Persons::look_at_memory(Side side, SideCursor& cursor) {
-  note_added(side);
-  const std::uint64_t needed = needed_bytes();
-  if (needed <= linkage_person_bytes(job_.memory_bytes)) return;
-  // The rest of the side tells how much the whole job needs; the other side is taken to be as far.
-  const auto taken = static_cast<double>(of(side).store.rows());
-  double all = taken;
-  for (; !cursor.at_end(); cursor.advance()) ++all;
-  const auto both =
-      static_cast<std::uint64_t>(static_cast<double>(added_rows_[0] + added_rows_[1]) * (all / taken));
-  check_memory(std::max(needed, table_.foreseen_bytes(side, both) + table_.finishing_bytes(both, threads_)));
+std::uint64_t Persons::foreseen_bytes() const {
+  const Side larger = added_rows_[0] >= added_rows_[1] ? Side::left : Side::right;
+  const std::uint64_t rows = left_.all + right_.all;
+  const std::uint64_t bytes = table_.foreseen_bytes(larger, rows) + table_.finishing_bytes(rows, threads_);
+  return bytes + bytes / 8;
 }
 
 void Persons::check_memory(std::uint64_t bytes) const {
@@ -149,7 +145,7 @@ void Persons::take_both(SideCursor& left, SideCursor& right) {
 }
 
 void Persons::finish() {
-  check_memory(needed_bytes());
+  if (too_large_) check_memory(std::max(needed_bytes(), foreseen_bytes()));
   table_.finish(threads_);
 }
 

@@ -23,12 +23,12 @@ class Persons {
   Persons(const Job& job, const Plan& plan, bool one_side, bool whole, unsigned threads,
           const CancelToken& cancel);
 
-  /// Takes a side to its end. The two sides may be taken by two threads at once. Error(policy), with what it
-  /// would need, if the persons do not fit into the job's memory.
+  /// Takes a side to its end. The two sides may be taken by two threads at once.
   void take(Side side, SideCursor& cursor);
   /// Takes both sides at once, or one after the other with one thread, and gets ready to be looked at.
   void take_both(SideCursor& left, SideCursor& right);
-  /// After the last record.
+  /// After the last record. Error(policy), with what it would need, if the persons do not fit into the job's
+  /// memory.
   void finish();
   /// What the persons that were taken need, until they are ready.
   std::uint64_t needed_bytes() const;
@@ -55,12 +55,14 @@ class Persons {
     linkage::RecordStore store;
     std::vector<bool> kept;  ///< by field: what is told of records; the others become null, to save room
     std::vector<bool> keyless = {};
+    std::uint64_t all = 0;                                   ///< those that were not taken among them
     std::unordered_map<std::string, linkage::Row> ids = {};  ///< made when one is looked for
   };
   Rows& of(Side side) { return side == Side::left || table_.one_side() ? left_ : right_; }
   const Rows& of(Side side) const { return side == Side::left || table_.one_side() ? left_ : right_; }
-  void note_added(Side side);
-  void look_at_memory(Side side, SideCursor& cursor);
+  void look_at_memory(Side side);
+  /// What all of them would need, by those that were taken until it was too much.
+  std::uint64_t foreseen_bytes() const;
   void check_memory(std::uint64_t bytes) const;
   static void keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
                    Rows& rows);
@@ -73,6 +75,7 @@ class Persons {
   // Of each side while both are taken at once.
   std::array<std::atomic<std::uint64_t>, 2> added_bytes_{};
   std::array<std::atomic<std::uint64_t>, 2> added_rows_{};
+  std::atomic<bool> too_large_ = false;
   Rows left_;
   Rows right_;
 };

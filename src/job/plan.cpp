@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/nearest.hpp"
 #include "base/utf8.hpp"
+#include "job/output_columns.hpp"
 
 namespace counterpart {
 namespace {
@@ -142,12 +142,18 @@ void add_output_fields(const Job& job, Fields& fields) {
   for (const std::string& name : job.right.columns) fields.right.add(name);
 }
 
-Spec with_fields(const LinkageJob& job, Fields& fields) {
+Spec with_fields(const LinkageJob& job, bool one_side, Fields& fields) {
   Spec spec = job.settings;
   for (const LinkageJob::Block& block : job.blocks) {
     linkage::BlockRule rule{block.name, {}, block.strict};
     for (const LinkageJob::Part& part : block.parts) {
       rule.parts.push_back(part.part);
+      // A side that is its own counterpart reads the same fields twice, under the same numbers.
+      if (one_side) {
+        fields.left.add(part.left);
+        fields.left.add(part.right);
+        fields.right.add(part.left);
+      }
       rule.parts.back().left = fields.left.add(part.left);
       rule.parts.back().right = fields.right.add(part.right);
     }
@@ -164,9 +170,9 @@ Spec with_fields(const LinkageJob& job, Fields& fields) {
   return spec;
 }
 
-LinkagePlan linkage_plan(const LinkageJob& job, Fields& fields) {
+LinkagePlan linkage_plan(const LinkageJob& job, bool one_side, Fields& fields) {
   LinkagePlan plan;
-  plan.spec = with_fields(job, fields);
+  plan.spec = with_fields(job, one_side, fields);
   for (const LinkageJob::Compare& compare : job.comparisons) plan.fixed.levels.push_back(compare.fixed);
   return plan;
 }
@@ -205,48 +211,6 @@ SidePlan side_plan(const JobSide& side, ReadSpec read, std::vector<KeyPart> key)
   return plan;
 }
 
-std::vector<Column> all_columns(const Job& job, const Plan& plan, const OutputSpec& output) {
-  std::vector<Column> columns;
-  switch (output.what) {
-    case What::matches:
-    case What::possible:
-      for (const DerivedColumn& column : plan.columns) columns.push_back(column.column);
-      return columns;
-    case What::unmatched_left:
-    case What::unmatched_right:
-      for (const Field& field :
-           plan.side(output.what == What::unmatched_left ? Side::left : Side::right).read.fields) {
-        columns.push_back({field.name, kAny});
-      }
-      return columns;
-    case What::review: return review_columns(job);
-    case What::ambiguous: return ambiguous_columns(job);
-    case What::rejects: return reject_columns();
-  }
-  return columns;
-}
-
-std::size_t index_of(const Job& job, const std::vector<Column>& columns, const std::string& name) {
-  const auto at =
-      std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.name == name; });
-  if (at != columns.end()) return static_cast<std::size_t>(at - columns.begin());
-  std::vector<std::string> names;
-  for (const Column& column : columns) names.push_back(column.name);
-  throw Error(ErrorKind::job_file,
-              fmt::format("{}: an [[output]] names the column '{}', which it does not have{}",
-                          job.path.string(), name, did_you_mean(name, names)));
-}
-
-void check_names_differ(const Job& job, const std::vector<Column>& columns) {
-  for (auto column = columns.begin(); column != columns.end(); ++column) {
-    const auto same = [&](const Column& other) { return other.name == column->name; };
-    if (std::find_if(columns.begin(), column, same) == column) continue;
-    throw Error(ErrorKind::job_file,
-                fmt::format("{}: an [[output]] has two columns named '{}'", job.path.string(), column->name))
-        .hint("rename = { … } gives columns of an output other names");
-  }
-}
-
 /// Columns of the matches are in messages and in the DDL, which is for a terminal too.
 void check_names_can_be_shown(const Job& job, const Plan& plan) {
   for (const DerivedColumn& derived : plan.columns) {
@@ -276,7 +240,7 @@ Plan make_plan(const Job& job, std::int32_t as_of) {
   }
   Plan plan;
   plan.as_of = as_of;
-  if (job.linkage) plan.linkage = linkage_plan(*job.linkage, fields);
+  if (job.linkage) plan.linkage = linkage_plan(*job.linkage, job.left.name == job.right.name, fields);
   for (const ColumnSpec& column : job.columns.empty() ? default_columns(job) : job.columns) {
     plan.columns.push_back(resolved(job, column, fields));
     if (plan.linkage)
@@ -292,68 +256,6 @@ Plan make_plan(const Job& job, std::int32_t as_of) {
   }
   for (const OutputSpec& output : job.outputs) output_columns(job, plan, output);
   return plan;
-}
-
-OutputColumns output_columns(const Job& job, const Plan& plan, const OutputSpec& output) {
-  const std::vector<Column> all = all_columns(job, plan, output);
-  OutputColumns chosen;
-  if (output.columns.empty()) {
-    chosen.columns = all;
-    for (std::size_t i = 0; i < all.size(); ++i) chosen.indexes.push_back(i);
-  }
-  for (const std::string& name : output.columns) {
-    chosen.indexes.push_back(index_of(job, all, name));
-    chosen.columns.push_back(all[chosen.indexes.back()]);
-  }
-  std::vector<Column> renamed = chosen.columns;
-  for (const auto& [from, to] : output.rename) renamed[index_of(job, chosen.columns, from)].name = to;
-  chosen.columns = std::move(renamed);
-  check_names_differ(job, chosen.columns);
-  return chosen;
-}
-
-std::vector<Column> ambiguous_columns(const Job& job) {
-  std::vector<std::string> names;
-  for (const MatchPart& part : job.match) names.push_back(part.left);
-  if (job.linkage) {
-    for (const LinkageJob::Compare& compare : job.linkage->comparisons) {
-      for (const LinkageJob::Field& field : compare.fields) names.push_back(field.left);
-    }
-  }
-  std::vector<Column> columns{{"side", kText}, {"id", kAny}};
-  for (const std::string& name : names) {
-    std::string column = name == "side" || name == "id" ? "key_" + name : name;
-    const auto taken = [&](const Column& other) { return other.name == column; };
-    while (std::any_of(columns.begin(), columns.end(), taken)) column += "_again";
-    columns.push_back({column, kAny});
-  }
-  return columns;
-}
-
-std::vector<Column> review_columns(const Job& job) {
-  std::vector<Column> columns{{"decision", kText},
-                              {"left_id", kAny},
-                              {"right_id", kAny},
-                              {"probability", {ColumnType::Kind::real, 0}},
-                              {"weight", {ColumnType::Kind::real, 0}}};
-  std::size_t number = 0;
-  for (const LinkageJob::Compare& compare : job.linkage->comparisons) {
-    for (const LinkageJob::Field& field : compare.fields) {
-      const auto taken = [&](const Column& other) { return other.name == "left." + field.left; };
-      const bool again = std::any_of(columns.begin(), columns.end(), taken);
-      ++number;
-      const std::string mark = again ? fmt::format("#{}", number) : "";
-      columns.push_back({"left." + field.left + mark, kAny});
-      columns.push_back({"right." + field.right + mark, kAny});
-    }
-  }
-  columns.push_back({"left_digest", kText});
-  columns.push_back({"right_digest", kText});
-  return columns;
-}
-
-std::vector<Column> reject_columns() {
-  return {{"side", kText}, {"origin", kText}, {"reason", kText}};
 }
 
 }  // namespace counterpart

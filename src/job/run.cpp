@@ -304,6 +304,8 @@ Job with_options(Job job, const RunOptions& options) {
     if (!job.as_of) throw Error(ErrorKind::usage, "--as-of takes a date: 2017-02-02");
   }
   if (options.memory_bytes) job.memory_bytes = *options.memory_bytes;
+  if (!options.decisions.empty() && !job.linkage)
+    throw Error(ErrorKind::usage, "--decisions is for a job with method = \"probabilistic\" in [match]");
   for (OutputSpec& output : job.outputs) output.csv_raw = options.csv_raw;
   if (options.max_rejects) job.left.max_rejects = job.right.max_rejects = *options.max_rejects;
   return job;

@@ -99,7 +99,7 @@ void SideReader::take_record(std::string_view record) {
     verify_order();
     hand_over(keys_.entry());
   } else {
-    if (plan_.source_kind == ErrorKind::api) note_order();
+    if (plan_.source_kind == ErrorKind::api && !plan_.key.empty()) note_order();
     sort_.add(keys_.entry());
   }
 }

@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "support/json_events.hpp"
 #include "support/linkage_world.hpp"
+#include "support/rogue_api.hpp"
+#include "support/sqlite_tables.hpp"
 
 namespace counterpart::test {
 namespace {
@@ -23,6 +27,53 @@ void double_the_right_side(const LinkageWorld& world) {
   for (const std::string& line : lines_with(world.place().read("right.csv"), "R"))
     twice += line + "\nS" + line.substr(1) + "\n";
   world.place().write("right.csv", twice);
+}
+
+std::string json_of(const std::string& line) {
+  std::string json;
+  std::istringstream values(line);
+  for (const char* field : {"id", "first", "last", "birthday", "town"}) {
+    std::string value;
+    std::getline(values, value, ',');
+    json += std::string(json.empty() ? "{" : ",") + '"' + field + "\":\"" + value + '"';
+  }
+  return json + "}";
+}
+
+/// The right side of the world, page by page.
+RogueApi::Handler partner_api(const std::vector<std::string>& lines) {
+  return [lines](const Ask& ask) {
+    constexpr std::size_t kSize = 64;
+    std::string users;
+    for (std::size_t i = (ask.page - 1) * kSize; i < std::min(ask.page * kSize, lines.size()); ++i)
+      users += (users.empty() ? "" : ",") + json_of(lines[i]);
+    return Reply{.body = "{\"total_pages\":" + std::to_string((lines.size() + kSize - 1) / kSize) +
+                         ",\"users\":[" + users + "]}"};
+  };
+}
+
+TEST(LinkageLimits, LinksATableWithAnApiAsItDoesTwoFiles) {
+  const LinkageWorld world;
+  world.place().run_well({"run", "job.toml"});
+  const Files of_files = world.place().results();
+  SqliteTables tables(world.place().folder() / "people.db");
+  tables.run("CREATE TABLE people (id TEXT PRIMARY KEY, forename TEXT, surname TEXT, born TEXT, city TEXT)");
+  for (const std::string& line : lines_with(world.place().read("left.csv"), "L")) {
+    std::string values = "'";
+    for (const char c : line) values += c == ',' ? std::string("','") : std::string(1, c);
+    tables.run("INSERT INTO people VALUES (" + values + "')");
+  }
+  const RogueApi api(partner_api(lines_with(world.place().read("right.csv"), "R")));
+  world.change("source = \"csv\"\npath   = \"left.csv\"",
+               "source = \"sqlite\"\nurl = \"sqlite:people.db\"\ntable = \"people\"");
+  world.change("source = \"csv\"\npath   = \"right.csv\"\nid     = \"id\"",
+               "source = \"rest\"\nurl = \"" + api.url() +
+                   "\"\nrecords = \"/users\"\nid = \"id\"\npages = { kind = \"page\", total_pages = "
+                   "\"/total_pages\" }");
+  const Ended ended = world.place().run_well({"run", "job.toml", "--verbose"});
+  EXPECT_EQ(world.place().results(), of_files);
+  EXPECT_THAT(ended.out, HasSubstr("partner: 7 pages"));
+  EXPECT_THAT(ended.out, ::testing::Not(HasSubstr("order of the key")));
 }
 
 TEST(LinkageLimits, AnEmptySideIsRefusedUnlessItIsAllowed) {
@@ -95,6 +146,37 @@ TEST(LinkageLimits, CheckNamesAFieldThatIsNotThereAsARunDoes) {
   const Ended ended = world.place().run({"check", "job.toml"});
   world.place().expect_refused(before, ended, 3, {"partner", "birthdate", "did you mean 'birthday'?"});
   EXPECT_THAT(ended.err, HasSubstr("its columns are id, first, last, birthday, town"));
+}
+
+TEST(LinkageLimits, CheckReadsTheModelAndTheLabelsThatARunWouldUse) {
+  const LinkageWorld world;
+  world.place().run_well({"train", "job.toml", "-o", "model.toml"});
+  const std::string job = world.place().read("job.toml");
+  world.change("threshold = 0.9", "threshold = 0.9\nmodel = \"model.toml\"");
+  EXPECT_THAT(world.place().run_well({"check", "job.toml"}).out,
+              HasSubstr("compared; weights of model.toml"));
+  world.change("kind  = \"date\"", "kind  = \"exact\"");
+  Files before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"check", "job.toml"}), 3,
+                               {"'born' has 6 levels, and 2 in the job"});
+  world.write_job(job);
+  world.change("threshold = 0.9", "threshold = 0.9\nlabels = \"labels.csv\"");
+  before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"check", "job.toml"}), 4, {"labels.csv"});
+  world.place().write("labels.csv", "left_id,right_id,match\nL1,R1,1\nL1,R2,0\n");
+  EXPECT_THAT(world.place().run_well({"check", "job.toml"}).out,
+              HasSubstr("weights trained on the 2 pairs of labels.csv"));
+}
+
+TEST(LinkageLimits, DecisionsAreNothingToAJobOfEqualKeys) {
+  const LinkageWorld world;
+  const std::string job = LinkageWorld::job();
+  world.write_job(job.substr(0, job.find("[match]")) +
+                  "[match]\n[[match.on]]\nleft = \"surname\"\nright = \"last\"\n"
+                  "[[output]]\nkind = \"csv\"\npath = \"out/matches.csv\"\n");
+  const Files before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"run", "job.toml", "--decisions", "decided.csv"}),
+                               2, {"--decisions is for a job with method = \"probabilistic\""});
 }
 
 TEST(LinkageLimits, CountsThePairsOfEachRuleBeforeARun) {

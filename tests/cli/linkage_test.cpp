@@ -265,12 +265,22 @@ TEST(Linkage, IsJudgedByATruth) {
   EXPECT_THAT(world.place().read("out/weights.svg"), HasSubstr("<svg"));
 }
 
+/// The same person as S200, forename and surname in each other's place, and all else the same.
+std::string swapped_names(const std::string& line) {
+  const std::size_t forename = line.find(',') + 1;
+  const std::size_t surname = line.find(',', forename) + 1;
+  const std::size_t rest = line.find(',', surname);
+  return "S200," + line.substr(surname, rest - surname) + "," +
+         line.substr(forename, surname - forename - 1) + line.substr(rest);
+}
+
 TEST(Dedupe, GroupsTheDoublesOfOneSide) {
   const LinkageWorld world;
   std::string people = "id,forename,surname,born,city\n";
   for (const std::string& line : lines_with(world.place().read("left.csv"), "L")) {
     people += line + "\n";
     if (line.starts_with("L1")) people += "D" + line.substr(1) + "\n";
+    if (line.starts_with("L200,")) people += swapped_names(line) + "\n";
   }
   world.place().write("left.csv", people);
   const std::string job = LinkageWorld::job();
@@ -284,6 +294,8 @@ on = ["surname", "born"]
 strict = true
 [[match.block]]
 on = ["forename", "surname"]
+[[match.block]]
+on = [{ left = "forename", right = "surname" }, { left = "surname", right = "forename" }]
 [[match.compare]]
 fields = ["forename", "surname"]
 kind  = "forename-surname"
@@ -299,10 +311,11 @@ field = "city"
   const auto summary = json_events(ended.err).back();
   EXPECT_EQ(summary.at("/side"), "people");
   const int doubles = std::stoi(summary.at("/doubles"));
-  EXPECT_EQ(doubles, 2 * 111);
+  EXPECT_EQ(doubles, 2 * 112);
   EXPECT_EQ(lines_of(world.place().read("out/groups.csv")).front(), "cluster_id,id,size,probability");
   EXPECT_THAT(lines_with(world.place().read("out/groups.csv"), "D1,L1,2,"), SizeIs(1));
   EXPECT_THAT(lines_with(world.place().read("out/pairs.csv"), "D1,L1,"), SizeIs(1));
+  EXPECT_THAT(lines_with(world.place().read("out/groups.csv"), "L200,S200,2,"), SizeIs(1));
   const Files before = world.place().files();
   world.place().expect_refused(before, world.place().run({"run", "job.toml"}), 3, {"no [right] side"});
 }

@@ -93,15 +93,10 @@ struct Keys {
   std::vector<std::optional<Key>> right;
 
   std::map<Key, std::uint64_t> pairs(bool one_side) const {
-    std::map<Key, std::uint64_t> lefts;
-    std::map<Key, std::uint64_t> rights;
     std::map<Key, std::uint64_t> pairs;
-    for (const auto& key : left)
-      if (key) ++lefts[*key];
-    for (const auto& key : right)
-      if (key) ++rights[*key];
-    for (const auto& [key, count] : lefts)
-      pairs[key] = one_side ? count * (count - 1) / 2 : count * rights[key];
+    for (std::size_t i = 0; i < left.size(); ++i)
+      for (std::size_t j = one_side ? i + 1 : 0; j < right.size(); ++j)
+        if (left[i] && left[i] == right[j]) ++pairs[*left[i]];
     return pairs;
   }
 };
@@ -109,7 +104,7 @@ struct Keys {
 Keys keys_of_rule(const People& people, const BlockRule& rule) {
   Keys keys;
   for (const Fields& person : people.left) keys.left.push_back(key_of(rule, person, true));
-  for (const Fields& person : right_of(people)) keys.right.push_back(key_of(rule, person, people.one_side));
+  for (const Fields& person : right_of(people)) keys.right.push_back(key_of(rule, person, false));
   const std::uint64_t most = people.spec->most_block_pairs;
   auto pairs = keys.pairs(people.one_side);
   const Comparison& finer = finest(people, rule);

@@ -30,4 +30,13 @@ struct BlockRule {
   bool strict = false;
 };
 
+/// Whether it compares different fields of the two records, as for swapped names. Of one side it then looks
+/// at pairs of a record and a later one in this order alone: all of them if it is the same the other way
+/// round.
+inline bool is_crossed(const BlockRule& rule) {
+  for (const BlockPart& part : rule.parts)
+    if (part.left != part.right) return true;
+  return false;
+}
+
 }  // namespace counterpart::linkage

@@ -12,21 +12,48 @@ namespace {
 constexpr Row kAhead = 16;
 
 const std::vector<Code>& right_blocked(const PersonTable& table, std::size_t rule) {
-  return table.blocked(table.one_side() ? Side::left : Side::right, rule);
+  const bool same = table.one_side() && !is_crossed(table.spec().blocks[rule]);
+  return table.blocked(same ? Side::left : Side::right, rule);
 }
 
 const std::vector<Code>& right_compared(const PersonTable& table, std::size_t comparison) {
   return table.compared(table.one_side() ? Side::left : Side::right, comparison);
 }
 
-std::uint64_t pairs_of(std::uint64_t left, std::uint64_t right, bool one_side) {
-  return one_side ? left * (left - 1) / 2 : left * right;
+/// Which pairs of the rows of a block there are.
+enum class Meeting : std::uint8_t { two_sides, within, crossed };
+
+Meeting meeting(const PersonTable& table, std::size_t rule) {
+  if (!table.one_side()) return Meeting::two_sides;
+  return is_crossed(table.spec().blocks[rule]) ? Meeting::crossed : Meeting::within;
 }
 
 std::vector<std::uint32_t> sizes(const std::vector<Code>& codes, Code most) {
   std::vector<std::uint32_t> counts(most + std::size_t{1});
   for (const Code code : codes) ++counts[code];
   return counts;
+}
+
+/// Pairs by code. Of one side the left row comes first.
+std::vector<std::uint64_t> pairs_of(const std::vector<Code>& left, const std::vector<Code>& right, Code most,
+                                    Meeting meeting) {
+  std::vector<std::uint64_t> pairs(most + std::size_t{1});
+  if (meeting == Meeting::crossed) {
+    std::vector<std::uint32_t> before(pairs.size());
+    for (std::size_t row = 0; row < right.size(); ++row) {
+      pairs[right[row]] += before[right[row]];
+      ++before[left[row]];
+    }
+    return pairs;
+  }
+  const std::vector<std::uint32_t> lefts = sizes(left, most);
+  const std::vector<std::uint32_t> rights = sizes(right, most);
+  for (std::size_t code = 0; code < pairs.size(); ++code) {
+    const std::uint64_t rows = lefts[code];
+    pairs[code] = meeting == Meeting::within ? rows * (rows - std::min<std::uint64_t>(rows, 1)) / 2
+                                             : rows * rights[code];
+  }
+  return pairs;
 }
 
 /// What a block that is too large is made finer by: the comparison of most distinct values, if there is one
@@ -58,6 +85,23 @@ std::vector<FineRow> fine_rows(const std::vector<Code>& blocks, const std::vecto
   return rows;
 }
 
+using FineRows = std::vector<FineRow>::const_iterator;
+
+/// Pairs of the rows of one block, left rows first, each side in order.
+std::uint64_t pairs_of(FineRows first, FineRows last, Meeting meeting) {
+  const FineRows rights = std::find_if(first, last, [](const FineRow& row) { return row.right; });
+  const auto left = static_cast<std::uint64_t>(rights - first);
+  if (meeting == Meeting::two_sides) return left * static_cast<std::uint64_t>(last - rights);
+  if (meeting == Meeting::within) return left * (left - 1) / 2;
+  std::uint64_t pairs = 0;
+  auto before = first;
+  for (auto right = rights; right != last; ++right) {
+    while (before != rights && before->row < right->row) ++before;
+    pairs += static_cast<std::uint64_t>(before - first);
+  }
+  return pairs;
+}
+
 }  // namespace
 
 bool shares_a_field(const Comparison& comparison, const BlockRule& rule) {
@@ -74,12 +118,11 @@ RuleBlocks::RuleBlocks(const PersonTable& table, std::size_t rule)
   for (const auto* side : {left_, right_})
     for (const Code code : *side) most = std::max(most, code);
   codes_ = most + 1;
-  const std::vector<std::uint32_t> left = sizes(*left_, most);
-  const std::vector<std::uint32_t> right = sizes(*right_, most);
+  const std::vector<std::uint64_t> by_code = pairs_of(*left_, *right_, most, meeting(table, rule));
   std::vector<bool> too_large(codes_);
   bool any = false;
   for (Code code = 1; code <= most; ++code) {
-    const std::uint64_t pairs = pairs_of(left[code], right[code], table.one_side());
+    const std::uint64_t pairs = by_code[code];
     count_.pairs += pairs;
     count_.largest_block = std::max(count_.largest_block, pairs);
     if (pairs <= table.spec().most_block_pairs) continue;
@@ -91,7 +134,8 @@ RuleBlocks::RuleBlocks(const PersonTable& table, std::size_t rule)
 }
 
 void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vector<bool>& too_large) {
-  const bool one_side = table.one_side();
+  const Meeting how = meeting(table, rule);
+  const bool one_side = how == Meeting::within;
   const std::size_t by = finest_comparison(table, table.spec().blocks[rule]);
   std::vector<FineRow> rows = fine_rows(*left_, table.compared(Side::left, by), false, too_large);
   if (!one_side) {
@@ -108,9 +152,7 @@ void RuleBlocks::cut(const PersonTable& table, std::size_t rule, const std::vect
   for (auto first = rows.begin(); first != rows.end();) {
     const auto last =
         std::find_if(first, rows.end(), [&](const FineRow& row) { return row.key != first->key; });
-    const auto left =
-        static_cast<std::uint64_t>(std::count_if(first, last, [](const FineRow& row) { return !row.right; }));
-    const std::uint64_t pairs = pairs_of(left, static_cast<std::uint64_t>(last - first) - left, one_side);
+    const std::uint64_t pairs = pairs_of(first, last, how);
     if (pairs > table.spec().most_block_pairs) {
       ++count_.left_out_blocks;
     } else if (pairs > 0) {

@@ -61,6 +61,24 @@ TEST(Candidates, OfOneSideAreRowsInOrderAndNeverARowAndItself) {
   EXPECT_EQ(pairs(Candidates(*world.table, 1), {0, 1}), (Pairs{{0, 2}, {0, 3}, {1, 2}, {2, 3}}));
 }
 
+TEST(Candidates, OfOneSideAreRowsWhoseFieldsAreSwapped) {
+  Spec spec;
+  spec.comparisons = {equality("forename", 0)};
+  BlockRule swapped = same("swapped", {0, 1});
+  swapped.parts[0].right = 1;
+  swapped.parts[1].right = 0;
+  spec.blocks = {same("forename", {0}), swapped};
+  PersonTable table(spec, true);
+  add_all(table, Side::left,
+          {{"ann", "lee"}, {"lee", "ann"}, {"ann", "kay"}, {"lee", "lee"}, {"lee", "ann"}});
+  table.finish();
+  const Candidates candidates(table, 1);
+  EXPECT_EQ(table.rows(Side::right), 0U);
+  EXPECT_EQ(pairs(candidates, {1}), (Pairs{{0, 1}, {0, 4}}));
+  EXPECT_EQ(pairs(candidates, {0, 1}), (Pairs{{0, 1}, {0, 2}, {0, 4}, {1, 3}, {1, 4}, {3, 4}}));
+  EXPECT_EQ(candidates.blocks(1).count().pairs, 2U);
+}
+
 TEST(Candidates, OfABlockAboveTheCapShareTheRarestComparedValue) {
   // Three Anns meet three Anns: nine pairs. Mail has the most distinct values; one of them is null.
   const World world({{"ann", "york", "a"}, {"ann", "hull", "b"}, {"ann", "hull", std::nullopt}},

@@ -17,16 +17,36 @@ struct Finished {
   std::vector<std::vector<std::uint32_t>> frequencies;
 };
 
+/// What makes the right keys of one side: its rules that compare different fields of the two records.
+Spec crossed_rules(const Spec& spec) {
+  Spec crossed;
+  for (const BlockRule& rule : spec.blocks)
+    if (is_crossed(rule)) crossed.blocks.push_back(rule);
+  return crossed;
+}
+
 }  // namespace
 
 struct PersonTable::Body {
+  Spec crossed;  ///< of one side
   SideColumns left;
   SideColumns right;
   std::vector<ValueTable> values;
   Finished finished[2];
 
-  explicit Body(const Spec& spec) : left(spec, Side::left), right(spec, Side::right) {}
+  Body(const Spec& spec, bool one_side)
+      : crossed(one_side ? crossed_rules(spec) : Spec()),
+        left(spec, Side::left),
+        right(one_side ? crossed : spec, Side::right) {}
   void finish_comparison(std::size_t comparison);
+  /// Puts the right keys of one side in the places of their rules; the other rules have none.
+  void spread_crossed_keys(const Spec& spec) {
+    decltype(right.keys) keys(spec.blocks.size());
+    std::size_t next = 0;
+    for (std::size_t rule = 0; rule < keys.size(); ++rule)
+      if (is_crossed(spec.blocks[rule])) keys[rule] = std::move(right.keys[next++]);
+    right.keys = std::move(keys);
+  }
 };
 
 namespace {
@@ -73,12 +93,14 @@ void PersonTable::Body::finish_comparison(std::size_t comparison) {
 }
 
 PersonTable::PersonTable(const Spec& spec, bool one_side)
-    : spec_(&spec), one_side_(one_side), body_(std::make_unique<Body>(spec)) {}
+    : spec_(&spec), one_side_(one_side), body_(std::make_unique<Body>(spec, one_side)) {}
 
 PersonTable::~PersonTable() = default;
 
 bool PersonTable::add(Side side, const std::vector<Value>& values) {
-  return (side == Side::left ? body_->left : body_->right).add(values);
+  if (!one_side_) return (side == Side::left ? body_->left : body_->right).add(values);
+  const bool right = !body_->crossed.blocks.empty() && body_->right.add(values);
+  return body_->left.add(values) || right;
 }
 
 void PersonTable::finish(unsigned threads) {
@@ -92,6 +114,9 @@ void PersonTable::finish(unsigned threads) {
   }
   body.left.seal();
   body.right.seal();
+  body.right.tables.resize(comparisons);
+  body.right.compared.resize(comparisons);
+  if (one_side_) body.spread_crossed_keys(*spec_);
   for (ValueTable& table : body.right.tables) table.seal();
   // Values first: they give back the most memory.
   std::vector<KeyNumbering> numberings(threads_for(threads));
@@ -101,8 +126,9 @@ void PersonTable::finish(unsigned threads) {
       return;
     }
     const std::size_t rule = piece - comparisons;
-    BlockCodes codes = numberings[thread].number(std::move(body.left.keys[rule]),
-                                                 std::move(body.right.keys[rule]), one_side_);
+    BlockCodes codes =
+        numberings[thread].number(std::move(body.left.keys[rule]), std::move(body.right.keys[rule]),
+                                  one_side_ && !is_crossed(spec_->blocks[rule]));
     body.finished[0].blocked[rule] = std::move(codes.left);
     body.finished[1].blocked[rule] = std::move(codes.right);
   });
@@ -110,6 +136,7 @@ void PersonTable::finish(unsigned threads) {
 }
 
 std::uint32_t PersonTable::rows(Side side) const {
+  if (one_side_ && side == Side::right) return 0;
   return (side == Side::left ? body_->left : body_->right).rows();
 }
 
@@ -130,13 +157,16 @@ const std::vector<std::uint32_t>& PersonTable::frequencies(Side side, std::size_
 }
 
 std::uint64_t PersonTable::added_bytes(Side side) const {
-  return (side == Side::left ? body_->left : body_->right).bytes();
+  const std::uint64_t right = body_->right.bytes();
+  if (one_side_) return body_->left.bytes() + right;
+  return side == Side::left ? body_->left.bytes() : right;
 }
 
 std::uint64_t PersonTable::foreseen_bytes(Side side, std::uint64_t rows) const {
   const SideColumns& columns = side == Side::left ? body_->left : body_->right;
   const auto times = static_cast<double>(rows) / static_cast<double>(std::max<Row>(columns.rows(), 1));
-  return static_cast<std::uint64_t>(static_cast<double>(columns.mean_bytes()) * times);
+  return static_cast<std::uint64_t>(static_cast<double>(columns.mean_bytes()) * times) +
+         2 * columns.remembered_bytes();
 }
 
 std::uint64_t PersonTable::finishing_bytes(std::uint64_t rows, unsigned threads) const {

@@ -84,7 +84,8 @@ class PersonTable {
   std::uint64_t bytes() const;
   /// Of these, what a side has been added to takes before it is finished. For the thread that adds to it.
   std::uint64_t added_bytes(Side side) const;
-  /// What that will be with `rows` rows, roughly. For the same thread.
+  /// What both sides will take with `rows` rows together, roughly, by what this one takes. For the same
+  /// thread.
   std::uint64_t foreseen_bytes(Side side, std::uint64_t rows) const;
   /// What `finish` takes beside them for a while, with so many rows on both sides together.
   std::uint64_t finishing_bytes(std::uint64_t rows, unsigned threads) const;

@@ -198,6 +198,11 @@ std::uint64_t SideColumns::bytes() const {
   for (const ValueTable& table : tables) bytes += table.bytes();
   for (const auto& column : compared) bytes += column.capacity() * sizeof(Code);
   for (const auto& column : keys) bytes += column.capacity() * sizeof(std::uint64_t);
+  return bytes + remembered_bytes();
+}
+
+std::uint64_t SideColumns::remembered_bytes() const {
+  std::uint64_t bytes = 0;
   for (const Source& source : sources_) bytes += source.memory.capacity() * sizeof(std::uint64_t);
   return bytes;
 }

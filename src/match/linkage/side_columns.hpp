@@ -21,8 +21,10 @@ class alignas(64) SideColumns {
   bool add(const std::vector<Value>& values);
   std::uint32_t rows() const { return rows_; }
   std::uint64_t bytes() const;
-  /// What grows with the rows, in the mean between two growths: without what is remembered for speed.
+  /// What grows with the rows, in the mean between two growths.
   std::uint64_t mean_bytes() const;
+  /// What is remembered for speed.
+  std::uint64_t remembered_bytes() const;
   /// After the last `add`: gives back what only that needs.
   void seal();
 
