@@ -30,7 +30,6 @@ std::uint64_t digest_of(const Value& value, std::string& scratch) {
 SideColumns::SideColumns(const Spec& spec, Side side) : tables(spec.comparisons.size()) {
   const bool left = side == Side::left;
   compared.resize(spec.comparisons.size());
-  keys.resize(spec.blocks.size());
   for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
     std::vector<std::size_t> fields;
     for (const ComparedField& field : spec.comparisons[i].fields)
@@ -48,11 +47,13 @@ SideColumns::SideColumns(const Spec& spec, Side side) : tables(spec.comparisons.
     fields_.insert(fields_.end(), source.fields.begin(), source.fields.end());
   }
   words_.resize(words);
+  std::vector<std::vector<std::size_t>> rules;
   for (const BlockRule& rule : spec.blocks) {
-    rules_.emplace_back();
+    rules.emplace_back();
     for (const BlockPart& part : rule.parts)
-      rules_.back().push_back(place_of(part, left ? part.left : part.right));
+      rules.back().push_back(place_of(part, left ? part.left : part.right));
   }
+  keys.emplace(std::move(rules));
   std::sort(fields_.begin(), fields_.end());
   fields_.erase(std::unique(fields_.begin(), fields_.end()), fields_.end());
   digests_.resize(fields_.empty() ? 0 : fields_.back() + 1);
@@ -92,7 +93,7 @@ bool SideColumns::add(const std::vector<Value>& values) {
   for (Source& source : sources_) expect(source);
   for (Source& source : sources_) look_at(source, values);
   ++rows_;
-  return add_keys();
+  return keys->add(words_.data());
 }
 
 /// Says early which memory `look_at` will need.
@@ -146,7 +147,7 @@ void SideColumns::make(Source& source, const std::vector<Value>& values, std::ui
   for (const Made& made : source.made) {
     if (made.part) {
       made.part->make(values[source.fields.front()], text_);
-      *words++ = text_.empty() ? 0 : std::max<std::uint64_t>(digest64(text_), 1);
+      *words++ = text_.empty() ? 0 : narrowed(digest64(text_));
     } else {
       taken_.clear();
       for (const std::size_t field : source.fields) taken_.push_back(values[field]);
@@ -176,29 +177,11 @@ void SideColumns::give_code(Waiting& waiting) {
   waiting.text.clear();
 }
 
-bool SideColumns::add_keys() {
-  bool any = false;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    std::uint64_t key = 0;
-    for (const std::size_t part : rules_[i]) {
-      if (words_[part] == 0) {
-        key = 0;
-        break;
-      }
-      key = std::max<std::uint64_t>(mixed(key * 3 + words_[part]), 1);
-    }
-    keys[i].push_back(key);
-    any = any || key != 0;
-  }
-  return any;
-}
-
 std::uint64_t SideColumns::bytes() const {
   std::uint64_t bytes = 0;
   for (const ValueTable& table : tables) bytes += table.bytes();
   for (const auto& column : compared) bytes += column.capacity() * sizeof(Code);
-  for (const auto& column : keys) bytes += column.capacity() * sizeof(std::uint64_t);
-  return bytes + remembered_bytes();
+  return bytes + (keys ? keys->bytes() : 0) + remembered_bytes();
 }
 
 std::uint64_t SideColumns::remembered_bytes() const {
@@ -210,7 +193,7 @@ std::uint64_t SideColumns::remembered_bytes() const {
 std::uint64_t SideColumns::mean_bytes() const {
   std::uint64_t bytes = 0;
   for (const ValueTable& table : tables) bytes += table.mean_bytes();
-  const std::uint64_t row = compared.size() * sizeof(Code) + keys.size() * sizeof(std::uint64_t);
+  const std::uint64_t row = compared.size() * sizeof(Code) + keys->row_bytes();
   return bytes + row * 3 / 2 * rows_;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
-/// One side while it is added to: columns of codes for comparisons, and of digests for the keys of blocks.
+/// One side while it is added to: columns of codes for comparisons, and the keys of blocks.
 /// Values that come often are made comparable once.
 
 #include <memory>
+#include <optional>
 
-#include "base/page_allocator.hpp"
+#include "match/linkage/block_keys.hpp"
 #include "match/linkage/block_part.hpp"
 #include "match/linkage/levels.hpp"
 #include "match/linkage/person_table.hpp"
@@ -28,9 +29,9 @@ class alignas(64) SideColumns {
   /// After the last `add`: gives back what only that needs.
   void seal();
 
-  std::vector<ValueTable> tables;                ///< by comparison
-  std::vector<std::vector<Code>> compared;       ///< by comparison, by row
-  std::vector<PagedVector<std::uint64_t>> keys;  ///< by rule, by row: digest of the key, 0 without one
+  std::vector<ValueTable> tables;           ///< by comparison
+  std::vector<std::vector<Code>> compared;  ///< by comparison, by row
+  std::optional<BlockKeys> keys;            ///< there until it is taken away
 
  private:
   /// One thing that is made of some fields: the value of a comparison, or a part of a key.
@@ -69,13 +70,11 @@ class alignas(64) SideColumns {
   void make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
   Code code_of(const Source& source, std::size_t comparison);
   void give_code(Waiting& waiting);
-  bool add_keys();
 
   std::vector<Source> sources_;
-  std::vector<std::uint64_t> words_;             ///< of the row being added: codes, and digests of parts
-  std::vector<std::vector<std::size_t>> rules_;  ///< by rule: the places of its parts in `words_`
-  std::vector<std::size_t> fields_;              ///< those that are used
-  std::vector<std::uint64_t> digests_;           ///< by field, of the row being added
+  std::vector<std::uint64_t> words_;    ///< of the row being added: codes, and digests of parts
+  std::vector<std::size_t> fields_;     ///< those that are used
+  std::vector<std::uint64_t> digests_;  ///< by field, of the row being added
   std::vector<Waiting> waiting_;
   std::size_t next_waiting_ = 0;
   std::vector<Value> taken_;
