@@ -243,8 +243,7 @@ std::uint8_t LevelFinder::level(std::string_view left, std::string_view right) {
   return level;
 }
 
-void LevelFinder::levels(std::string_view left, const std::vector<std::string_view>& right,
-                         std::uint8_t* out) {
+void LevelFinder::levels(std::string_view left, std::span<const std::string_view> right, std::uint8_t* out) {
   body_->find(left, right.data(), right.size(), out);
 }
 

@@ -152,7 +152,8 @@ Training Trainer::train_on(const std::vector<LabelledPair>& labels) {
   std::vector<Pattern> pattern;
   for (const LabelledPair& label : labels) {
     if (!label.match) continue;
-    finder.find(label.left, {label.right}, levels_.all(), pattern);
+    const RowPair pair{label.left, label.right};
+    finder.find({&pair, 1}, levels_.all(), pattern);
     matches.push_back({pattern.front(), 1});
   }
   if (matches.empty())
