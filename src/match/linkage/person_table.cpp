@@ -65,6 +65,8 @@ void join_values(SideColumns& left, SideColumns& right, std::size_t comparison) 
     const auto count = std::min<std::size_t>(hashes.size(), others.size() - first + std::size_t{1});
     for (std::size_t i = 0; i < count; ++i)
       known.expect(hashes[i] = ValueTable::hash(others.value(first + static_cast<Code>(i))));
+    for (std::size_t i = 0; i < count; ++i) known.expect_place(hashes[i]);
+    for (std::size_t i = 0; i < count; ++i) known.expect_text(hashes[i]);
     for (std::size_t i = 0; i < count; ++i)
       codes.push_back(known.code(others.value(first + static_cast<Code>(i)), hashes[i]));
   }

@@ -40,8 +40,8 @@ class alignas(64) SideColumns {
     std::size_t comparison = 0;
     std::unique_ptr<BlockPartMaker> part;
   };
-  /// What is made of the same fields. It remembers what became of values: the digest of the raw values, then
-  /// a word for each thing made. Where nearly all values differ, it does not: then codes are waited for.
+  /// What is made of the same fields, one comparison's value at most. It remembers what became of values: the
+  /// digest of the raw values, then a word for each thing made. Where nearly all values differ, it does not.
   struct Source {
     std::vector<std::size_t> fields;
     std::vector<Made> made;
@@ -53,12 +53,17 @@ class alignas(64) SideColumns {
     std::uint64_t digest = 0;  ///< of the row being added, and its place in `memory`
     std::size_t place = 0;
   };
-  /// A value whose place in the table is being fetched.
+  /// A value whose place in the table is being fetched, for a row and for what its source remembers.
   struct Waiting {
     std::string text;
     std::uint32_t hash = 0;
     Row row = 0;
     std::size_t comparison = 0;
+    Source* source = nullptr;
+    std::uint64_t digest = 0;          ///< of the raw values
+    std::size_t place = 0;             ///< in the source's memory
+    std::vector<std::uint64_t> words;  ///< to be put there; empty: nothing is remembered
+    std::size_t word = 0;              ///< of these, the code
   };
 
   Source& source_of(const std::vector<std::size_t>& fields);
@@ -66,10 +71,11 @@ class alignas(64) SideColumns {
   std::size_t place_of(const BlockPart& part, std::size_t field);
   void expect(Source& source);
   void look_at(Source& source, const std::vector<Value>& values);
-  static void adapt(Source& source);
-  void make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
-  Code code_of(const Source& source, std::size_t comparison);
+  void adapt(Source& source);
+  bool make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
+  Waiting& wait_for_code(Source& source, std::size_t comparison);
   void give_code(Waiting& waiting);
+  void give_codes();
 
   std::vector<Source> sources_;
   std::vector<std::uint64_t> words_;    ///< of the row being added: codes, and digests of parts
