@@ -102,8 +102,7 @@ BlockCodes KeyNumbering::number(const RuleKeys& left, const RuleKeys& right, boo
   const int shift = kDigestBits - std::countr_zero(partitions);
   std::vector<std::size_t> ends(partitions + 1);
   for (const auto* side : {&left, &right})
-    for (std::size_t row = 0; row < side->size(); ++row)
-      if (const std::uint64_t key = (*side)[row]; key != 0) ++ends[(key >> shift) + 1];
+    side->for_each([&](std::size_t, std::uint64_t key) { ++ends[(key >> shift) + 1]; });
   for (std::size_t i = 0; i < partitions; ++i) ends[i + 1] += ends[i];
   PagedVector<Entry>& entries = body_->entries;
   if (entries.size() < ends.back()) {
@@ -112,9 +111,9 @@ BlockCodes KeyNumbering::number(const RuleKeys& left, const RuleKeys& right, boo
   }
   std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
   for (const auto* side : {&left, &right})
-    for (std::size_t row = 0; row < side->size(); ++row)
-      if (const std::uint64_t key = (*side)[row]; key != 0)
-        entries[next[key >> shift]++] = Entry(key, static_cast<Row>(row), side == &right);
+    side->for_each([&](std::size_t row, std::uint64_t key) {
+      entries[next[key >> shift]++] = Entry(key, static_cast<Row>(row), side == &right);
+    });
   BlockCodes codes{std::vector<Code>(left.size()), std::vector<Code>(right.size())};
   body_->partition.begin(one_side, codes);
   for (std::size_t i = 0; i < partitions; ++i)

@@ -15,9 +15,16 @@ std::uint64_t joined(std::uint64_t key, std::uint64_t part) {
 }  // namespace
 
 std::uint64_t RuleKeys::operator[](std::size_t row) const {
-  std::uint64_t key = (*parts_.front())[row];
-  for (std::size_t part = 1; part < parts_.size(); ++part) key = joined(key, (*parts_[part])[row]);
+  std::uint64_t key = 0;
+  make(row, 1, &key);
   return key;
+}
+
+void RuleKeys::make(std::size_t first, std::size_t count, std::uint64_t* keys) const {
+  parts_.front()->for_each(first, count, [&](std::size_t i, std::uint64_t digest) { keys[i] = digest; });
+  for (std::size_t part = 1; part < parts_.size(); ++part)
+    parts_[part]->for_each(first, count,
+                           [&](std::size_t i, std::uint64_t digest) { keys[i] = joined(keys[i], digest); });
 }
 
 BlockKeys::BlockKeys(std::vector<std::vector<std::size_t>> rules) : rules_(std::move(rules)) {

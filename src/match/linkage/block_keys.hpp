@@ -3,7 +3,10 @@
 /// parts, so that parts are kept and keys made of them again; where there are more parts than rules, the keys
 /// are kept.
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/page_allocator.hpp"
@@ -27,6 +30,13 @@ class DigestColumn {
     high_.push_back(static_cast<std::uint16_t>(digest >> 32));
   }
   std::uint64_t operator[](std::size_t row) const { return std::uint64_t{high_[row]} << 32 | low_[row]; }
+  /// Calls `use(i, digest)` for `count` rows from `first` on, i from 0 on.
+  template <typename Use>
+  void for_each(std::size_t first, std::size_t count, Use use) const {
+    const std::uint32_t* const low = low_.data() + first;
+    const std::uint16_t* const high = high_.data() + first;
+    for (std::size_t i = 0; i < count; ++i) use(i, std::uint64_t{high[i]} << 32 | low[i]);
+  }
   std::size_t size() const { return low_.size(); }
   std::uint64_t bytes() const {
     return low_.capacity() * sizeof(std::uint32_t) + high_.capacity() * sizeof(std::uint16_t);
@@ -45,8 +55,21 @@ class RuleKeys {
 
   std::size_t size() const { return parts_.empty() ? 0 : parts_.front()->size(); }
   std::uint64_t operator[](std::size_t row) const;
+  /// Calls `use(row, key)` for each row with a key, in order.
+  template <typename Use>
+  void for_each(Use use) const {
+    std::array<std::uint64_t, 1024> keys;
+    for (std::size_t first = 0; first < size(); first += keys.size()) {
+      const std::size_t count = std::min(keys.size(), size() - first);
+      make(first, count, keys.data());
+      for (std::size_t i = 0; i < count; ++i)
+        if (keys[i] != 0) use(first + i, keys[i]);
+    }
+  }
 
  private:
+  void make(std::size_t first, std::size_t count, std::uint64_t* keys) const;
+
   std::vector<const DigestColumn*> parts_;
 };
 
