@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "match/linkage/candidates.hpp"
-#include "match/linkage/pair_levels.hpp"
+#include "match/linkage/pair_index.hpp"
 #include "match/linkage/pair_weights.hpp"
 #include "match/linkage/parallel.hpp"
 
@@ -60,10 +59,12 @@ void add(std::vector<std::uint64_t>& sum, const std::vector<std::uint64_t>& coun
 
 }  // namespace
 
-Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel) {
-  const Candidates candidates(table, threads);
+Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel,
+             std::shared_ptr<PairIndex> index) {
+  if (!index) index = std::make_shared<PairIndex>(table, threads);
+  const Candidates& candidates = index->candidates;
+  PairLevels& shared = index->levels;
   const std::size_t rules = candidates.all_rules().size();
-  PairLevels shared(table, threads);
   const PairWeights weights(table, model);
   const double least = bits_of(fixed_weight(weight_of(table.spec().possible_probability)));
   std::vector<std::unique_ptr<Scorer>> scorers(threads_for(threads));
