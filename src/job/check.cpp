@@ -71,7 +71,7 @@ constexpr std::uint64_t kPlaceBytes = 32;
 /// What a side would take of the machine; `record_bytes` is the size of a record in memory.
 void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& options, std::uint64_t memory,
                std::uint64_t record_bytes, bool streams, SideCheck& check) {
-  const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory);
+  const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory, side.source);
   const bool one_after_the_other = options.threads == 1 && !streams;
   check.plan.push_back(
       fmt::format("threads: {}{}", one_after_the_other ? "read by the run's own" : "one reads and sorts",

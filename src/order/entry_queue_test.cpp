@@ -91,7 +91,8 @@ TEST_F(Queue, GivesTheErrorBehindWhatCameBeforeIt) {
   queue.close(std::make_exception_ptr(Error(ErrorKind::source, "the connection is gone")));
   std::size_t entries = 0;
   try {
-    while (const auto run = queue.pop()) entries += run->size();
+    const auto stream = read_queue(queue);
+    for (Entry entry; stream->next(entry);) ++entries;
     FAIL() << "no error came";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::source);
