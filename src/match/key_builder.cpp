@@ -45,7 +45,8 @@ bool KeyBuilder::append_parts() {
 
 bool KeyBuilder::build(std::string_view record) {
   record_ = record;
-  for (Value& value : values_) value = take_value(record);
+  std::string_view rest = record;
+  for (Value& value : values_) value = take_value(rest);
   key_.clear();
   const bool keyed = append_parts();
   if (!keyed) key_.clear();

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "record/varint.hpp"
-
 namespace counterpart {
 namespace {
 
@@ -47,27 +45,6 @@ class SpilledCursor final : public EntryStream {
   Bytes block_;
   std::string_view rest_;
 };
-
-std::size_t most_bytes(const Entry& entry) {
-  return 3 * kMostVarintBytes + entry.key.size() + entry.payload.size();
-}
-
-void append_entry(Bytes& out, const Entry& entry) {
-  char* at = out.room(most_bytes(entry));
-  at = write_varint(at, entry.key.size());
-  at = write_varint(at, entry.payload.size());
-  at = write_varint(at, entry.head);
-  out.close(put(put(at, entry.key), entry.payload));
-}
-
-Entry take_entry(std::string_view& bytes) {
-  const std::size_t key = take_varint(bytes);
-  const std::size_t payload = take_varint(bytes);
-  const std::size_t head = take_varint(bytes);
-  const Entry entry{{bytes.data(), key}, {bytes.data() + key, payload}, head};
-  bytes.remove_prefix(key + payload);
-  return entry;
-}
 
 void SpilledRun::add(const Entry& entry) {
   if (file_.size() == 0 && block_.empty()) first_key_ = entry.key;

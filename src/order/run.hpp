@@ -10,15 +10,33 @@
 #include "base/bytes.hpp"
 #include "order/entry.hpp"
 #include "order/spill_file.hpp"
+#include "record/varint.hpp"
 
 namespace counterpart {
 
 /// Room that an entry may take in a run.
-std::size_t most_bytes(const Entry& entry);
+inline std::size_t most_bytes(const Entry& entry) {
+  return 3 * kMostVarintBytes + entry.key.size() + entry.payload.size();
+}
+
 /// Appends an entry as `take_entry` takes it.
-void append_entry(Bytes& out, const Entry& entry);
+inline void append_entry(Bytes& out, const Entry& entry) {
+  char* at = out.room(most_bytes(entry));
+  at = write_varint(at, entry.key.size());
+  at = write_varint(at, entry.payload.size());
+  at = write_varint(at, entry.head);
+  out.close(put(put(at, entry.key), entry.payload));
+}
+
 /// Takes an entry from the front of `bytes`; it views into them.
-Entry take_entry(std::string_view& bytes);
+inline Entry take_entry(std::string_view& bytes) {
+  const std::size_t key = take_varint(bytes);
+  const std::size_t payload = take_varint(bytes);
+  const std::size_t head = take_varint(bytes);
+  const Entry entry{{bytes.data(), key}, {bytes.data() + key, payload}, head};
+  bytes.remove_prefix(key + payload);
+  return entry;
+}
 
 /// Entries in one arena, one behind the other as they were added.
 class MemoryRun {
