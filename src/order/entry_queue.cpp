@@ -20,20 +20,21 @@ class QueueStream final : public EntryStream {
  public:
   explicit QueueStream(EntryQueue& queue) : queue_(queue) {}
 
-  bool next(Entry& entry) override {
+  const Entry* next() override {
     while (rest_.empty()) {
       run_ = queue_.pop();
-      if (!run_) return false;
+      if (!run_) return nullptr;
       rest_ = run_->entries();
     }
-    entry = take_entry(rest_);
-    return true;
+    take_entry(rest_, entry_);
+    return &entry_;
   }
 
  private:
   EntryQueue& queue_;
   std::unique_ptr<MemoryRun> run_;
   std::string_view rest_;
+  Entry entry_;
 };
 
 }  // namespace

@@ -94,10 +94,9 @@ std::unique_ptr<SpilledRun> ExternalSort::write(std::vector<OrderedPart> parts,
                                                 std::unique_ptr<SpilledRun> run) {
   const auto stream = merge_parts(std::move(parts));
   const std::uint64_t before = run->bytes();
-  Entry entry;
   std::uint64_t count = 0;
-  while (stream->next(entry)) {
-    run->add(entry);
+  while (const Entry* entry = stream->next()) {
+    run->add(*entry);
     if (limits_.cancel != nullptr && ++count % 4096 == 0) limits_.cancel->check();
   }
   run->finish();

@@ -9,18 +9,19 @@ class MemoryCursor final : public EntryStream {
  public:
   explicit MemoryCursor(std::unique_ptr<MemoryRun> run) : run_(std::move(run)), rest_(run_->entries()) {}
 
-  bool next(Entry& entry) override {
+  const Entry* next() override {
     if (rest_.empty()) {
       run_.reset();  // its memory is not needed any more
-      return false;
+      return nullptr;
     }
-    entry = take_entry(rest_);
-    return true;
+    take_entry(rest_, entry_);
+    return &entry_;
   }
 
  private:
   std::unique_ptr<MemoryRun> run_;
   std::string_view rest_;
+  Entry entry_;
 };
 
 }  // namespace
@@ -29,14 +30,14 @@ class SpilledCursor final : public EntryStream {
  public:
   explicit SpilledCursor(std::unique_ptr<SpilledRun> run) : run_(std::move(run)) {}
 
-  bool next(Entry& entry) override {
+  const Entry* next() override {
     if (rest_.empty()) {
-      if (place_ == run_->file_.size()) return false;
+      if (place_ == run_->file_.size()) return nullptr;
       place_ = run_->file_.read(place_, block_);
       rest_ = block_;
     }
-    entry = take_entry(rest_);
-    return true;
+    take_entry(rest_, entry_);
+    return &entry_;
   }
 
  private:
@@ -44,6 +45,7 @@ class SpilledCursor final : public EntryStream {
   std::uint64_t place_ = 0;
   Bytes block_;
   std::string_view rest_;
+  Entry entry_;
 };
 
 void SpilledRun::add(const Entry& entry) {
@@ -56,7 +58,9 @@ void SpilledRun::add(const Entry& entry) {
 void SpilledRun::write_block() {
   if (block_.empty()) return;
   std::string_view last = block_.view().substr(last_);
-  last_key_ = take_entry(last).key;
+  Entry entry;
+  take_entry(last, entry);
+  last_key_ = entry.key;
   file_.append(block_);
   block_.clear();
 }

@@ -28,14 +28,16 @@ inline void append_entry(Bytes& out, const Entry& entry) {
   out.close(put(put(at, entry.key), entry.payload));
 }
 
-/// Takes an entry from the front of `bytes`; it views into them.
-inline Entry take_entry(std::string_view& bytes) {
-  const std::size_t key = take_varint(bytes);
-  const std::size_t payload = take_varint(bytes);
-  const std::size_t head = take_varint(bytes);
-  const Entry entry{{bytes.data(), key}, {bytes.data() + key, payload}, head};
-  bytes.remove_prefix(key + payload);
-  return entry;
+/// Takes `entry` from the front of `bytes`; it views into them.
+inline void take_entry(std::string_view& bytes, Entry& entry) {
+  std::string_view rest = bytes;
+  const std::size_t key = take_varint(rest);
+  const std::size_t payload = take_varint(rest);
+  entry.head = take_varint(rest);
+  entry.key = {rest.data(), key};
+  entry.payload = {rest.data() + key, payload};
+  rest.remove_prefix(key + payload);
+  bytes = rest;
 }
 
 /// Entries in one arena, one behind the other as they were added.

@@ -21,7 +21,9 @@ void UnsortedRun::add(const Entry& entry) {
 
 Entry UnsortedRun::entry_at(std::uint32_t offset) const {
   std::string_view bytes = arena_.view().substr(offset);
-  return take_entry(bytes);
+  Entry entry;
+  take_entry(bytes, entry);
+  return entry;
 }
 
 SortedRun UnsortedRun::sort() {
@@ -52,7 +54,8 @@ void UnsortedRun::gather(MemoryRun& into) const {
     __builtin_prefetch(soon + kCacheLine);
     std::string_view rest = arena_.view().substr(keys_[rank].offset);
     const char* const begin = rest.data();
-    take_entry(rest);
+    Entry entry;
+    take_entry(rest, entry);
     into.add_entries({begin, static_cast<std::size_t>(rest.data() - begin)});
   }
 }

@@ -146,6 +146,7 @@ class MysqlReader final : public RowReader {
   void take_value(RecordBuilder& record, std::size_t field, const MysqlColumn& column,
                   std::string_view text) {
     bytes_ += text.size();
+    if (column.kind == MysqlColumn::Kind::text) return record.set(field, Value::string(text));
     const MysqlValue read =
         read_mysql_value(singles_[field] ? MysqlColumn::Kind::single : column.kind, column.length, text);
     if (read.problem == nullptr) {

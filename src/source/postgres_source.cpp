@@ -58,6 +58,10 @@ class PostgresReader final : public RowReader {
       }
       const std::string_view bytes = rows_->bytes(column.index);
       bytes_ += bytes.size();
+      if (column.form == PostgresForm::text) {
+        record.set(field, Value::string(bytes));
+        continue;
+      }
       const PostgresValue read = read_postgres_value(column.form, bytes, texts_[field]);
       if (read.problem == nullptr) {
         record.set(field, read.value);
