@@ -44,8 +44,9 @@ std::vector<Stored> ordered(const RecordBatch& batch) {
   ExternalSort sort({kPlenty, folder.path(), &cancel});
   KeyBuilder keys = key_builder("none");
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    keys.build(batch.record(i));
-    sort.add(keys.entry());
+    keys.clear();
+    keys.add(batch.record(i));
+    sort.add(keys.entry(0));
   }
   const std::unique_ptr<EntryStream> stream = sort.finish();
   std::vector<Stored> entries;
