@@ -11,7 +11,9 @@ constexpr std::uint64_t kPlenty = 1ULL << 30U;
 
 class Weighing final : public MatchListener {
  public:
-  void pair(std::string_view left, std::string_view right, std::string_view) override { seen_ += left.size() + right.size(); }
+  void pair(std::string_view left, std::string_view right, std::string_view) override {
+    seen_ += left.size() + right.size();
+  }
   void unmatched(Side /*side*/, std::string_view record) override { seen_ += record.size(); }
   void ambiguous(Side /*side*/, std::string_view record) override { seen_ += record.size(); }
   std::size_t seen() const { return seen_; }
@@ -29,11 +31,7 @@ struct Stored {
 class StoredEntries final : public EntryStream {
  public:
   explicit StoredEntries(const std::vector<Stored>& entries) : entries_(entries) {}
-  bool next(Entry& entry) override {
-    if (at_ == entries_.size()) return false;
-    entry = entries_[at_++].entry;
-    return true;
-  }
+  const Entry* next() override { return at_ == entries_.size() ? nullptr : &entries_[at_++].entry; }
 
  private:
   const std::vector<Stored>& entries_;
@@ -46,13 +44,14 @@ std::vector<Stored> ordered(const RecordBatch& batch) {
   ExternalSort sort({kPlenty, folder.path(), &cancel});
   KeyBuilder keys = key_builder("none");
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    keys.build(batch.record(i));
-    sort.add(keys.entry());
+    keys.clear();
+    keys.add(batch.record(i));
+    sort.add(keys.entry(0));
   }
   const std::unique_ptr<EntryStream> stream = sort.finish();
   std::vector<Stored> entries;
-  for (Entry entry; stream->next(entry);)
-    entries.push_back({std::string(entry.key).append(entry.payload), entry});
+  while (const Entry* entry = stream->next())
+    entries.push_back({std::string(entry->key).append(entry->payload), *entry});
   for (Stored& one : entries) {
     const std::size_t key = one.entry.key.size();
     one.entry.key = std::string_view(one.bytes).substr(0, key);

@@ -109,6 +109,8 @@ class Bytes {
   }
   /// Keeps the memory.
   void clear() noexcept { size_ = 0; }
+  /// Forgets what is behind the first so many.
+  void truncate(std::size_t size) noexcept { size_ = size; }
   void reserve(std::size_t capacity) {
     if (capacity > capacity_) resize_to(capacity);
   }

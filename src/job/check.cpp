@@ -16,6 +16,8 @@
 #include "job/plan.hpp"
 #include "job/run.hpp"
 #include "job/side_task.hpp"
+#include "match/key_builder.hpp"
+#include "order/run.hpp"
 #include "source/estimate.hpp"
 
 namespace counterpart {
@@ -31,9 +33,11 @@ SourceSpec first_page_only(SourceSpec source) {
   return source;
 }
 
-/// How the side comes into order; `evidence` is what the source says of it.
-std::string ordered(const JobSide& side, const std::string& evidence) {
-  if (side.ordered_by.empty() && evidence.empty()) return "; sorted here";
+/// How the side comes into order.
+std::string ordered(const JobSide& side, const RecordStream& stream) {
+  const std::string evidence = stream.order_evidence();
+  if (side.ordered_by.empty() && stream.ordered_fields() == 0)
+    return "; sorted here" + (evidence.empty() ? "" : ": " + evidence);
   return "; " + (evidence.empty() ? "order declared" : evidence) + ", verified while it streams";
 }
 
@@ -66,13 +70,20 @@ std::vector<std::string> described(const ReadSpec& read) {
   return fields;
 }
 
-/// A sorted record takes its bytes, its key, and a place in the list that is sorted.
-constexpr std::uint64_t kPlaceBytes = 32;
+/// What one of the records takes in a sort, with its key.
+std::uint64_t bytes_an_entry(const SidePlan& plan, const RecordBatch& batch) {
+  if (batch.size() == 0) return 0;
+  KeyBuilder keys(plan.key, plan.read.id);
+  Bytes entries;
+  for (std::size_t i = 0; i < batch.size(); ++i) keys.add(batch.record(i));
+  for (std::size_t i = 0; i < keys.size(); ++i) append_entry(entries, keys.entry(i));
+  return entries.size() / batch.size();
+}
 
-/// What a side would take of the machine; `record_bytes` is the size of a record in memory.
+/// What a side would take of the machine; `entry_bytes` is the size of a record and its key in memory.
 void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& options, std::uint64_t memory,
-               std::uint64_t record_bytes, bool streams, SideCheck& check) {
-  const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory);
+               std::uint64_t entry_bytes, bool streams, SideCheck& check) {
+  const SideLimits limits = plan.needs_all_fields ? linkage_limits(memory) : side_limits(memory, side.source);
   const bool one_after_the_other = options.threads == 1 && !streams;
   check.plan.push_back(
       fmt::format("threads: {}{}", one_after_the_other ? "read by the run's own" : "one reads and sorts",
@@ -84,18 +95,14 @@ void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& opti
   std::string line =
       fmt::format("memory: {} to sort, {} to check ids, {} to read", format_size(limits.sort_memory_bytes),
                   format_size(limits.id_memory_bytes), format_size(source_memory(memory)));
-  if (check.records && record_bytes > 0) {
-    const std::uint64_t needed = *check.records * (2 * record_bytes + kPlaceBytes);
+  if (check.records && entry_bytes > 0) {
+    const std::uint64_t needed = *check.records * entry_bytes;
     line += needed <= limits.sort_memory_bytes
                 ? "; about " + format_size(needed) + " needed, no temporary disk"
                 : fmt::format("; about {} needed, so some {} of temporary disk, compressed",
-                              format_size(needed), format_size(*check.records * record_bytes));
+                              format_size(needed), format_size(needed / 2));
   }
   check.plan.push_back(std::move(line));
-}
-
-std::uint64_t bytes_a_record(const RecordBatch& batch) {
-  return batch.size() == 0 ? 0 : batch.bytes() / batch.size();
 }
 
 void estimate(const JobSide& side, const RecordStream& stream, CancelToken& cancel, SideCheck& check) {
@@ -149,7 +156,7 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
   const auto stream =
       open_side(plan, first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
   try {
-    check.how += ordered(side, stream->order_evidence());
+    check.how += ordered(side, *stream);
     RecordBatch batch;
     check.has_records = stream->next(batch);
     check.known = stream->field_names();
@@ -158,7 +165,7 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
       rejects.push_back("rejected, " + reject.origin.text() + ": " + printable(reject.reason));
     for (std::string& line : stream->missing_fields()) check.problems.push_back(std::move(line));
     estimate(side, *stream, cancel, check);
-    plan_side(side, plan, options, memory, bytes_a_record(batch),
+    plan_side(side, plan, options, memory, bytes_an_entry(plan, batch),
               plan.ordered_parts > 0 || stream->ordered_fields() > 0, check);
   } catch (Error& error) {
     error.in(side.name);

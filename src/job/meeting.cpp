@@ -10,8 +10,7 @@ namespace {
 class ExactMeeting final : public Meeting {
  public:
   ExactMeeting(const Job& job, const CancelToken& cancel)
-      : matcher_(job.pairing, side_limits(job.memory_bytes).id_memory_bytes / 2,
-                 side_limits(job.memory_bytes).folder, cancel) {}
+      : matcher_(job.pairing, group_memory(job.memory_bytes), temporary_folder(), cancel) {}
 
   Met run(SideCursor& left, SideCursor& right, MatchListener& listener) override {
     matcher_.run(left, right, listener);

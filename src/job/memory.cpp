@@ -21,9 +21,15 @@ std::uint64_t half_of(std::uint64_t memory_bytes) {
 
 }  // namespace
 
-SideLimits side_limits(std::uint64_t memory_bytes) {
+SideLimits side_limits(std::uint64_t memory_bytes, const SourceSpec& source) {
   const std::uint64_t side = half_of(memory_bytes);
-  return {side / 100 * 75, side / 100 * 10, temporary_folder()};
+  // Pages wait in memory; of a file or a table it is a few buffers.
+  const unsigned sorted = std::holds_alternative<RestSpec>(source) ? 75 : 86;
+  return {side / 100 * sorted, side / 100 * 10, temporary_folder()};
+}
+
+std::uint64_t group_memory(std::uint64_t memory_bytes) {
+  return half_of(memory_bytes) / 100 * 5;
 }
 
 SideLimits linkage_limits(std::uint64_t memory_bytes) {

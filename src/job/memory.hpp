@@ -4,11 +4,14 @@
 #include <cstdint>
 
 #include "match/side_reader.hpp"
+#include "source/source.hpp"
 
 namespace counterpart {
 
-/// What one side of a run with this budget may take.
-SideLimits side_limits(std::uint64_t memory_bytes);
+/// What one side of a run with this budget may take, beside its source.
+SideLimits side_limits(std::uint64_t memory_bytes, const SourceSpec& source);
+/// What the pairing may keep of a group.
+std::uint64_t group_memory(std::uint64_t memory_bytes);
 /// The same of a probabilistic run: most of the budget is for the persons of both sides.
 SideLimits linkage_limits(std::uint64_t memory_bytes);
 /// What the records of one side may take in memory there.

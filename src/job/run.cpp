@@ -61,12 +61,10 @@ class Run {
       outputs_ =
           std::make_unique<Outputs>(job_, plan_, output_folder(job_, options_), load_run_, elapsed, cancel_);
     }
-    const SideLimits limits =
-        job_.linkage ? linkage_limits(job_.memory_bytes) : side_limits(job_.memory_bytes);
-    SideTask left(plan_.left, job_.left.source, context(Side::left), limits);
+    SideTask left(plan_.left, job_.left.source, context(Side::left), limits(job_.left));
     // A server that has begun to send its rows does not wait until the other side has been opened.
     if (plan_.left.drains && options_.threads != 1) left.start(errors_);
-    const std::unique_ptr<SideTask> right = open_right(left, limits);
+    const std::unique_ptr<SideTask> right = open_right(left);
     Summary summary;
     try {
       work(left, *right, summary);
@@ -88,9 +86,14 @@ class Run {
             {},        journals_.of(side)};
   }
 
-  std::unique_ptr<SideTask> open_right(SideTask& left, const SideLimits& limits) {
+  SideLimits limits(const JobSide& side) const {
+    return job_.linkage ? linkage_limits(job_.memory_bytes) : side_limits(job_.memory_bytes, side.source);
+  }
+
+  std::unique_ptr<SideTask> open_right(SideTask& left) {
     try {
-      return std::make_unique<SideTask>(plan_.right, job_.right.source, context(Side::right), limits);
+      return std::make_unique<SideTask>(plan_.right, job_.right.source, context(Side::right),
+                                        limits(job_.right));
     } catch (...) {
       if (!left.thread.joinable()) throw;
       errors_.capture();

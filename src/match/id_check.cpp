@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/digest.hpp"
 #include "text/key.hpp"
 
 namespace counterpart {
@@ -16,7 +17,7 @@ IdCheck::IdCheck(std::uint64_t memory_bytes, std::filesystem::path folder, const
     : memory_bytes_(memory_bytes), folder_(std::move(folder)), cancel_(cancel) {}
 
 void IdCheck::add(std::string_view id, std::string_view record, bool keyless) {
-  deal(*partitions_, held_, 0, {id, digest128(record), keyless});
+  deal(*partitions_, held_, 0, {id, digest64(record), keyless});
 }
 
 void IdCheck::deal(Partitions& into, std::uint64_t& held, unsigned depth, const IdEntry& entry) {

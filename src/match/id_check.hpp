@@ -16,9 +16,9 @@
 
 namespace counterpart {
 
-/// Ids with a 128-bit digest of each record's content, dealt into partitions by a hash of the id; each
+/// Ids with a 64-bit digest of each record's content, dealt into partitions by a hash of the id; each
 /// partition is then looked through in a small table of its own. What exceeds the memory waits on disk. Exact
-/// but for collisions of the content's digest.
+/// but for two contents of one id with the same digest: one in 2^64.
 class IdCheck {
  public:
   /// `cancel` has to outlive the check.

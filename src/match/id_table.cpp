@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/digest.hpp"
 #include "record/varint.hpp"
 
 namespace counterpart {
@@ -14,23 +15,21 @@ constexpr std::size_t kFirstSlots = 1024;
 }  // namespace
 
 void append_id_entry(Bytes& out, const IdEntry& entry) {
-  char* at = out.room(kMostVarintBytes + entry.id.size() + sizeof entry.content + 1);
-  at = put(write_varint(at, entry.id.size()), entry.id);
+  char* at = out.room(kMostVarintBytes + entry.id.size() + sizeof entry.content);
+  at = put(write_varint(at, entry.id.size() << 1 | (entry.keyless ? 1 : 0)), entry.id);
   std::memcpy(at, &entry.content, sizeof entry.content);
-  at += sizeof entry.content;
-  *at++ = entry.keyless ? '\1' : '\0';
-  out.close(at);
+  out.close(at + sizeof entry.content);
 }
 
 IdEntry take_id_entry(const char*& at) {
   IdEntry entry;
   std::string_view front(at, kMostVarintBytes);
-  const std::size_t size = take_varint(front);
-  entry.id = {front.data(), size};
-  at = front.data() + size;
+  const std::uint64_t size = take_varint(front);
+  entry.keyless = (size & 1) != 0;
+  entry.id = {front.data(), size >> 1};
+  at = front.data() + entry.id.size();
   std::memcpy(&entry.content, at, sizeof entry.content);
   at += sizeof entry.content;
-  entry.keyless = *at++ != 0;
   return entry;
 }
 
@@ -48,7 +47,7 @@ IdTable::Outcome IdTable::add(const char*& at, IdEntry& entry) {
   if (first.content == entry.content) return Outcome::repeated;
   // Other contents of an id lie where id and content lead together: a chain of one id would be walked again
   // and again.
-  const std::uint64_t both = digest ^ entry.content.low;
+  const std::uint64_t both = digest ^ entry.content;
   const Found other = find(entry.id, both, &entry.content);
   if (other.there) return Outcome::repeated;
   slots_[other.slot] = {both, place};
@@ -56,7 +55,7 @@ IdTable::Outcome IdTable::add(const char*& at, IdEntry& entry) {
   return Outcome::conflicting;
 }
 
-IdTable::Found IdTable::find(std::string_view id, std::uint64_t digest, const Digest128* content) const {
+IdTable::Found IdTable::find(std::string_view id, std::uint64_t digest, const std::uint64_t* content) const {
   std::size_t slot = digest & (slots_.size() - 1);
   for (; slots_[slot].entry != nullptr; slot = (slot + 1) & (slots_.size() - 1)) {
     if (slots_[slot].digest != digest) continue;

@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "base/bytes.hpp"
-#include "base/digest.hpp"
 
 namespace counterpart {
 
 /// A record as the check of ids knows it.
 struct IdEntry {
   std::string_view id;
-  Digest128 content;
+  std::uint64_t content = 0;  ///< a digest of it
   bool keyless = false;
 };
 
@@ -41,11 +40,11 @@ class IdTable {
   struct Found {
     std::size_t slot = 0;  ///< of the entry, or free for it
     bool there = false;
-    Digest128 content;
+    std::uint64_t content = 0;
   };
 
   /// The entry of the id under `digest`: any, or the one with `content`.
-  Found find(std::string_view id, std::uint64_t digest, const Digest128* content) const;
+  Found find(std::string_view id, std::uint64_t digest, const std::uint64_t* content) const;
   void grow();
 
   std::vector<Slot> slots_;

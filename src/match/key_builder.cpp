@@ -8,7 +8,7 @@
 namespace counterpart {
 
 KeyBuilder::KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field)
-    : id_field_(id_field), values_(id_field + 1), part_ends_(parts.size()) {
+    : id_field_(id_field), values_(id_field + 1) {
   for (const KeyPart& part : parts) {
     normalizers_.emplace_back(part.steps);
     fields_.push_back(part.field);
@@ -31,8 +31,7 @@ bool KeyBuilder::append_part(std::size_t part, const Value& value) {
     text = normalized_;
   }
   if (text.empty()) return false;
-  append_key_part(key_, text);
-  part_ends_[part] = key_.size();
+  append_key_part(keys_, text);
   return true;
 }
 
@@ -43,15 +42,19 @@ bool KeyBuilder::append_parts() {
   return true;
 }
 
-bool KeyBuilder::build(std::string_view record) {
-  record_ = record;
-  for (Value& value : values_) value = take_value(record);
-  key_.clear();
-  const bool keyed = append_parts();
-  if (!keyed) key_.clear();
-  group_bytes_ = key_.size();
-  append_id(key_, values_[id_field_]);
-  return keyed;
+void KeyBuilder::clear() {
+  keys_.clear();
+  made_.clear();
+}
+
+void KeyBuilder::add(std::string_view record) {
+  std::string_view rest = record;
+  for (Value& value : values_) value = take_value(rest);
+  const std::size_t begin = keys_.size();
+  if (!append_parts()) keys_.truncate(begin);
+  const std::size_t group_bytes = keys_.size() - begin;
+  append_id(keys_, values_[id_field_]);
+  made_.push_back({begin, group_bytes, keys_.size() - begin, record});
 }
 
 }  // namespace counterpart

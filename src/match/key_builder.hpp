@@ -31,22 +31,39 @@ struct KeyedRecord {
   }
 };
 
-/// Builds entries. Not thread-safe: each side has its own.
+/// Builds the entries of some records at a time: what is read soon after it was written, in pieces of another
+/// size, is waited for. Not thread-safe: each side has its own.
 class KeyBuilder {
  public:
   KeyBuilder(const std::vector<KeyPart>& parts, std::size_t id_field);
 
-  /// Makes the entry of a compact record, valid until the next call and as long as the record. False if the
-  /// record has no key: a part is null, or empty after normalization; `id()` holds all the same.
-  bool build(std::string_view record);
+  /// Forgets all entries, and keeps the memory.
+  void clear();
+  /// Makes the entry of a compact record, which has to stay as long as the entry is used.
+  void add(std::string_view record);
 
-  Entry entry() const { return {key_, record_, group_bytes_}; }
-  /// The encoded id of the record built last.
-  std::string_view id() const { return key_.view().substr(group_bytes_); }
-  /// The first `parts` parts of the group key: what a side declared as ordered compares by.
-  std::string_view prefix(std::size_t parts) const { return key_.view().substr(0, part_ends_[parts - 1]); }
+  std::size_t size() const { return made_.size(); }
+  /// False if the record has no key: a part is null, or empty after normalization; `id` holds all the same.
+  bool has_key(std::size_t index) const { return made_[index].group_bytes > 0 || fields_.empty(); }
+  /// An entry, in the order of the calls; valid until the next `add` or `clear`.
+  Entry entry(std::size_t index) const {
+    const Made& made = made_[index];
+    return {keys_.view().substr(made.begin, made.bytes), made.record, made.group_bytes};
+  }
+  /// The encoded id of its record.
+  std::string_view id(std::size_t index) const {
+    const Entry made = entry(index);
+    return made.key.substr(made.head);
+  }
 
  private:
+  struct Made {
+    std::size_t begin;        ///< of its key, in `keys_`
+    std::size_t group_bytes;  ///< 0 without a key
+    std::size_t bytes;
+    std::string_view record;
+  };
+
   bool append_parts();
   bool append_part(std::size_t part, const Value& value);
 
@@ -54,12 +71,10 @@ class KeyBuilder {
   std::vector<std::size_t> fields_;
   std::size_t id_field_;
   std::vector<Value> values_;  ///< of the first fields, among which the id and the key are
-  std::vector<std::size_t> part_ends_;
   std::string text_;
   std::string normalized_;
-  Bytes key_;
-  std::size_t group_bytes_ = 0;
-  std::string_view record_;
+  Bytes keys_;
+  std::vector<Made> made_;
 };
 
 }  // namespace counterpart

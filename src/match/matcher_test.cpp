@@ -17,7 +17,9 @@ using People = std::vector<std::pair<std::int64_t, std::string>>;
 
 class Story final : public MatchListener {
  public:
-  void pair(std::string_view left, std::string_view right, std::string_view) override { add(id(left) + "=" + id(right)); }
+  void pair(std::string_view left, std::string_view right, std::string_view) override {
+    add(id(left) + "=" + id(right));
+  }
   void unmatched(Side side, std::string_view record) override {
     add(std::string(side == Side::left ? "left " : "right ") + id(record));
   }
@@ -40,8 +42,10 @@ class MatcherTest : public testing::Test {
       std::string record;
       append_value(record, Value::int64(id));
       append_value(record, Value::string(name));
-      EXPECT_TRUE(keys.build(record));
-      sort.add(keys.entry());
+      keys.clear();
+      keys.add(record);
+      EXPECT_TRUE(keys.has_key(0));
+      sort.add(keys.entry(0));
     }
     return SideCursor(sort.finish(), false);
   }

@@ -10,10 +10,9 @@ void RejectLog::add(const Reject& reject) {
 
 void RejectLog::drain(const std::function<void(std::string_view, std::string_view)>& visit) {
   const auto stream = sort_.finish();
-  Entry entry;
-  while (stream->next(entry)) {
-    const std::size_t split = entry.payload.find('\n');
-    visit(entry.payload.substr(0, split), entry.payload.substr(split + 1));
+  while (const Entry* entry = stream->next()) {
+    const std::size_t split = entry->payload.find('\n');
+    visit(entry->payload.substr(0, split), entry->payload.substr(split + 1));
   }
 }
 

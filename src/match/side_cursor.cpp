@@ -12,15 +12,16 @@ SideCursor::SideCursor(std::unique_ptr<EntryStream> stream, bool unique_ids)
 }
 
 void SideCursor::advance() {
-  Entry entry;
+  const Entry* entry = nullptr;
   do {
-    if (!stream_->next(entry)) {
+    entry = stream_->next();
+    if (entry == nullptr) {
       at_end_ = true;
       stream_.reset();  // and what it held in memory
       return;
     }
-  } while (is_repeat(entry));
-  current_ = KeyedRecord::from(entry);
+  } while (is_repeat(*entry));
+  current_ = KeyedRecord::from(*entry);
 }
 
 bool SideCursor::is_repeat(const Entry& entry) {

@@ -19,6 +19,11 @@ constexpr std::size_t kQueuedRunBytes = 128 << 10;
 constexpr std::size_t kQueuedRuns = 8;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
+constexpr std::size_t kKeysAtOnce = 64;
+
+std::string_view first_parts(const Entry& entry, std::size_t parts) {
+  return entry.key.substr(0, key_parts_length(entry.key, parts));
+}
 
 QueueLimits queue_limits(const SidePlan& plan, const SideLimits& limits) {
   QueueLimits queue{.runs = kQueuedRuns, .patience = std::nullopt, .folder = limits.folder};
@@ -74,7 +79,11 @@ void SideReader::take(const RecordBatch& batch) {
   ledger_.read += batch.size() + batch.rejects().size();
   ledger_.nulled += batch.nulled();
   for (const Reject& reject : batch.rejects()) take_reject(reject);
-  for (std::size_t i = 0; i < batch.size(); ++i) take_record(batch.record(i));
+  for (std::size_t next = 0; next < batch.size();) {
+    keys_.clear();
+    for (; next < batch.size() && keys_.size() < kKeysAtOnce; ++next) keys_.add(batch.record(next));
+    for (std::size_t i = 0; i < keys_.size(); ++i) take_record(keys_.entry(i), keys_.has_key(i));
+  }
 }
 
 void SideReader::take_reject(const Reject& reject) {
@@ -90,17 +99,16 @@ void SideReader::take_reject(const Reject& reject) {
           "all");
 }
 
-void SideReader::take_record(std::string_view record) {
-  const bool keyed = keys_.build(record);
-  if (!unique_ids_) ids_.add(keys_.id(), record, !keyed);
+void SideReader::take_record(const Entry& entry, bool keyed) {
+  if (!unique_ids_) ids_.add(entry.key.substr(entry.head), entry.payload, !keyed);
   if (!keyed) {
     ++ledger_.keyless;
   } else if (streams()) {
-    verify_order();
-    hand_over(keys_.entry());
+    verify_order(entry);
+    hand_over(entry);
   } else {
-    if (plan_.source_kind == ErrorKind::api && !plan_.key.empty()) note_order();
-    sort_.add(keys_.entry());
+    if (plan_.source_kind == ErrorKind::api && !plan_.key.empty()) note_order(entry);
+    sort_.add(entry);
   }
 }
 
@@ -111,8 +119,9 @@ void SideReader::hand_over(const Entry& entry) {
   open_run_ = std::make_unique<MemoryRun>();
 }
 
-void SideReader::verify_order() {
-  const std::string_view prefix = keys_.prefix(ordered_parts_);
+void SideReader::verify_order(const Entry& entry) {
+  const std::string_view prefix = first_parts(entry, ordered_parts_);
+  const std::string_view id = entry.key.substr(entry.head);
   if (prefix < last_prefix_) {
     if (plan_.ordered_parts == 0)
       throw BrokenHope(
@@ -121,18 +130,18 @@ void SideReader::verify_order() {
         ErrorKind::policy,
         fmt::format(
             "{}: ordered_by is declared, but the record with id {} comes after id {} and sorts before it",
-            plan_.name, printable(id_text(keys_.id())), printable(id_text(last_id_))))
+            plan_.name, printable(id_text(id)), printable(id_text(last_id_))))
         .hint(
             "order is that of the normalized bytes, not of a server's collation; without ordered_by the "
             "records are sorted here");
   }
   if (prefix != last_prefix_) last_prefix_ = prefix;
-  last_id_ = keys_.id();
+  last_id_ = id;
 }
 
 /// Tells whether the side could be declared as ordered.
-void SideReader::note_order() {
-  const std::string_view prefix = keys_.prefix(1);
+void SideReader::note_order(const Entry& entry) {
+  const std::string_view prefix = first_parts(entry, 1);
   if (prefix < last_prefix_) ++ledger_.order_violations;
   if (prefix != last_prefix_) last_prefix_ = prefix;
 }

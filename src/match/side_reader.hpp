@@ -84,11 +84,11 @@ class SideReader {
 
  private:
   void take(const RecordBatch& batch);
-  void take_record(std::string_view record);
+  void take_record(const Entry& entry, bool keyed);
   void take_reject(const Reject& reject);
   void hand_over(const Entry& entry);
-  void verify_order();
-  void note_order();
+  void verify_order(const Entry& entry);
+  void note_order(const Entry& entry);
   void settle_ids();
   void settle_source();
 

@@ -20,8 +20,8 @@ class EntryStream {
   EntryStream& operator=(const EntryStream&) = delete;
   virtual ~EntryStream() = default;
 
-  /// The next entry, valid until the next call; false at the end.
-  virtual bool next(Entry& entry) = 0;
+  /// The next entry, valid until the next call; null at the end.
+  virtual const Entry* next() = 0;
 };
 
 }  // namespace counterpart

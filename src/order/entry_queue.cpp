@@ -20,20 +20,21 @@ class QueueStream final : public EntryStream {
  public:
   explicit QueueStream(EntryQueue& queue) : queue_(queue) {}
 
-  bool next(Entry& entry) override {
-    while (!run_ || rank_ == run_->size()) {
+  const Entry* next() override {
+    while (rest_.empty()) {
       run_ = queue_.pop();
-      rank_ = 0;
-      if (!run_) return false;
+      if (!run_) return nullptr;
+      rest_ = run_->entries();
     }
-    entry = run_->entry(rank_++);
-    return true;
+    take_entry(rest_, entry_);
+    return &entry_;
   }
 
  private:
   EntryQueue& queue_;
   std::unique_ptr<MemoryRun> run_;
-  std::size_t rank_ = 0;
+  std::string_view rest_;
+  Entry entry_;
 };
 
 }  // namespace
@@ -79,20 +80,19 @@ void EntryQueue::enqueue(Waiting waiting) {
 }
 
 EntryQueue::Waiting EntryQueue::spilled(const MemoryRun& run) {
-  block_.clear();
-  run.write(block_);
+  const std::string_view entries = run.entries();
   if (!file_ || file_->size() > kFileBytes) file_ = std::make_shared<TemporaryFile>(limits_.folder);
-  spilled_bytes_ += block_.size();
-  return {nullptr, file_, file_->append(block_.view()), block_.size(), digest64(block_.view())};
+  spilled_bytes_ += entries.size();
+  return {nullptr, file_, file_->append(entries), entries.size(), digest64(entries)};
 }
 
 std::unique_ptr<MemoryRun> EntryQueue::read_back(const Waiting& waiting) {
-  std::string block(waiting.bytes, '\0');
-  waiting.file->read(waiting.offset, block.data(), block.size());
-  if (digest64(block) != waiting.checksum) throw damaged();
-  auto run = std::make_unique<MemoryRun>();
-  run->add_all(block);
-  return run;
+  Bytes entries;
+  char* const front = entries.room(waiting.bytes);
+  waiting.file->read(waiting.offset, front, waiting.bytes);
+  entries.close(front + waiting.bytes);
+  if (digest64(entries) != waiting.checksum) throw damaged();
+  return std::make_unique<MemoryRun>(std::move(entries));
 }
 
 void EntryQueue::close(std::exception_ptr error) {

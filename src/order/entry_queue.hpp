@@ -14,7 +14,6 @@
 #include <optional>
 #include <string>
 
-#include "base/bytes.hpp"
 #include "base/cancel.hpp"
 #include "order/entry.hpp"
 #include "order/run.hpp"
@@ -76,7 +75,6 @@ class EntryQueue {
   bool closed_ = false;
   std::exception_ptr error_;
   std::shared_ptr<TemporaryFile> file_;  ///< that is written; of the producer
-  Bytes block_;
   std::uint64_t spilled_bytes_ = 0;
   CancelToken::Wake wake_;
 };

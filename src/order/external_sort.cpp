@@ -7,21 +7,19 @@ namespace counterpart {
 namespace {
 
 constexpr std::size_t kSmallestRun = 4 << 10;
-constexpr std::size_t kLargestRun = 8 << 20;
+constexpr std::size_t kLargestRun = 2 << 20;
 constexpr std::size_t kSmallestBlock = 4 << 10;
 constexpr std::size_t kLargestBlock = 64 << 10;
 constexpr std::size_t kSmallestFanIn = 4;
 constexpr std::size_t kLargestFanIn = 128;
 
-/// A part of the memory stays for the sorting of a run, and for the blocks of a merge.
+/// A part of the memory stays for a run before and behind its sorting, and later for the blocks of a merge.
 std::uint64_t spare_bytes(const SortLimits& limits) {
   return limits.memory_bytes / 16;
 }
 
-OrderedPart part_of(std::unique_ptr<MemoryRun> run) {
-  const std::string first(run->entry(0).key);
-  const std::string last(run->entry(run->size() - 1).key);
-  return {first, last, read_run(std::move(run))};
+OrderedPart part_of(SortedRun sorted) {
+  return {std::move(sorted.first_key), std::move(sorted.last_key), read_run(std::move(sorted.run))};
 }
 
 OrderedPart part_of(std::unique_ptr<SpilledRun> run) {
@@ -37,26 +35,22 @@ ExternalSort::ExternalSort(SortLimits limits)
       run_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 32, kSmallestRun, kLargestRun)),
       block_bytes_(std::clamp<std::size_t>(limits_.memory_bytes / 64, kSmallestBlock, kLargestBlock)),
       // A run that is read holds a block, and the same block packed.
-      fan_in_(
-          std::clamp<std::size_t>(limits_.memory_bytes / (2 * block_bytes_), kSmallestFanIn, kLargestFanIn)),
-      run_(std::make_unique<MemoryRun>()) {}
+      fan_in_(std::clamp<std::size_t>(limits_.memory_bytes / (2 * block_bytes_), kSmallestFanIn,
+                                      kLargestFanIn)) {}
 
 void ExternalSort::add(const Entry& entry) {
-  if (run_->size() > 0 && run_->arena_bytes() + most_bytes(entry) > run_bytes_) seal();
-  run_->add(entry);
+  if (!run_.empty() && run_.memory_bytes() + sizeof(SortKey) + most_bytes(entry) > run_bytes_) seal();
+  run_.add(entry);
 }
 
 void ExternalSort::seal() {
   if (limits_.cancel != nullptr) limits_.cancel->check();
-  run_->sort(scratch_);
-  sealed_bytes_ += run_->memory_bytes();
-  sealed_.push_back(std::move(run_));
-  run_ = std::make_unique<MemoryRun>();
+  sealed_.push_back(run_.sort());
+  sealed_bytes_ += sealed_.back().run->arena_bytes();
   if (sealed_bytes_ + run_bytes_ + spare_bytes(limits_) > limits_.memory_bytes) {
     // At first half of it makes room: what is little more than fits is not written as a whole.
     spill(spilled_.empty() ? (sealed_.size() + 1) / 2 : sealed_.size());
   }
-  run_->reserve(run_bytes_);
 }
 
 /// Writes the first so many sealed runs as one, behind the last one if they follow it: then they need no
@@ -65,7 +59,7 @@ void ExternalSort::spill(std::size_t count) {
   std::vector<OrderedPart> parts;
   const auto end = sealed_.begin() + static_cast<std::ptrdiff_t>(count);
   for (auto run = sealed_.begin(); run != end; ++run) {
-    sealed_bytes_ -= (*run)->memory_bytes();
+    sealed_bytes_ -= run->run->arena_bytes();
     parts.push_back(part_of(std::move(*run)));
   }
   sealed_.erase(sealed_.begin(), end);
@@ -100,10 +94,9 @@ std::unique_ptr<SpilledRun> ExternalSort::write(std::vector<OrderedPart> parts,
                                                 std::unique_ptr<SpilledRun> run) {
   const auto stream = merge_parts(std::move(parts));
   const std::uint64_t before = run->bytes();
-  Entry entry;
   std::uint64_t count = 0;
-  while (stream->next(entry)) {
-    run->add(entry);
+  while (const Entry* entry = stream->next()) {
+    run->add(*entry);
     if (limits_.cancel != nullptr && ++count % 4096 == 0) limits_.cancel->check();
   }
   run->finish();
@@ -112,12 +105,8 @@ std::unique_ptr<SpilledRun> ExternalSort::write(std::vector<OrderedPart> parts,
 }
 
 std::unique_ptr<EntryStream> ExternalSort::finish() {
-  if (run_->size() > 0) {
-    run_->sort(scratch_);
-    sealed_bytes_ += run_->memory_bytes();
-    sealed_.push_back(std::move(run_));
-  }
-  scratch_ = {};
+  if (!run_.empty()) sealed_.push_back(run_.sort());
+  run_ = UnsortedRun();
   // Beside what is sealed there is room for few blocks; without it the whole memory is theirs.
   if (spilled_.size() * 2 * block_bytes_ > spare_bytes(limits_)) {
     if (!sealed_.empty()) spill(sealed_.size());

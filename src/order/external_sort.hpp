@@ -11,6 +11,7 @@
 #include "order/entry.hpp"
 #include "order/merge.hpp"
 #include "order/run.hpp"
+#include "order/unsorted_run.hpp"
 
 namespace counterpart {
 
@@ -48,9 +49,8 @@ class ExternalSort {
   std::size_t run_bytes_;
   std::size_t block_bytes_;
   std::size_t fan_in_;
-  std::unique_ptr<MemoryRun> run_;
-  std::vector<SortKey> scratch_;
-  std::vector<std::unique_ptr<MemoryRun>> sealed_;
+  UnsortedRun run_;
+  std::vector<SortedRun> sealed_;
   std::vector<Spilled> spilled_;
   std::uint64_t sealed_bytes_ = 0;
   std::uint64_t spilled_bytes_ = 0;

@@ -16,8 +16,7 @@ using Rows = std::vector<std::pair<std::string, std::string>>;
 
 Rows drained(EntryStream& stream) {
   Rows rows;
-  Entry entry;
-  while (stream.next(entry)) rows.emplace_back(entry.key, entry.payload);
+  while (const Entry* entry = stream.next()) rows.emplace_back(entry->key, entry->payload);
   return rows;
 }
 
@@ -123,9 +122,8 @@ TEST(ExternalSort, GivesBackTheHeadOfAKey) {
     sort.add({key, "payload", key.size() / 2});
   }
   const auto stream = sort.finish();
-  Entry entry;
   std::size_t count = 0;
-  for (; stream->next(entry); ++count) ASSERT_EQ(entry.head, entry.key.size() / 2);
+  for (; const Entry* entry = stream->next(); ++count) ASSERT_EQ(entry->head, entry->key.size() / 2);
   EXPECT_EQ(count, 20'000u);
 }
 

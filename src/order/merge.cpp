@@ -16,12 +16,12 @@ class Chain final : public EntryStream {
  public:
   explicit Chain(Streams streams) : streams_(std::move(streams)) {}
 
-  bool next(Entry& entry) override {
+  const Entry* next() override {
     for (; at_ < streams_.size(); ++at_) {
-      if (streams_[at_]->next(entry)) return true;
+      if (const Entry* entry = streams_[at_]->next()) return entry;
       streams_[at_].reset();
     }
-    return false;
+    return nullptr;
   }
 
  private:
@@ -39,22 +39,16 @@ class LoserTree final : public EntryStream {
     winner_ = play(1);
   }
 
-  bool next(Entry& entry) override {
-    if (started_) {
-      winner_ = advanced(winner_.leaf);
-      replay();
-    }
+  const Entry* next() override {
+    if (started_) replay();
     started_ = true;
-    const Leaf& leaf = leaves_[winner_.leaf];
-    if (!leaf.stream) return false;
-    entry = leaf.entry;
-    return true;
+    return leaves_[winner_.leaf].entry;
   }
 
  private:
   struct Leaf {
-    std::unique_ptr<EntryStream> stream;  ///< none at its end
-    Entry entry;
+    std::unique_ptr<EntryStream> stream;
+    const Entry* entry = nullptr;  ///< none at its end
   };
   /// A leaf in a match, with what settles most of them. One at its end has the last of all prefixes.
   struct Player {
@@ -64,7 +58,8 @@ class LoserTree final : public EntryStream {
 
   Player advanced(std::size_t index) {
     Leaf& leaf = leaves_[index];
-    if (leaf.stream && leaf.stream->next(leaf.entry)) return {key_prefix(leaf.entry.key), index};
+    if (leaf.stream) leaf.entry = leaf.stream->next();
+    if (leaf.entry != nullptr) return {key_prefix(leaf.entry->key), index};
     leaf.stream.reset();
     return {Player().prefix, index};
   }
@@ -72,10 +67,10 @@ class LoserTree final : public EntryStream {
   bool before(const Player& a, const Player& b) const {
     if (a.prefix.high != b.prefix.high) return a.prefix.high < b.prefix.high;
     if (a.prefix.low != b.prefix.low) return a.prefix.low < b.prefix.low;
-    const Leaf& x = leaves_[a.leaf];
-    const Leaf& y = leaves_[b.leaf];
-    if (!x.stream || !y.stream) return x.stream != nullptr;
-    const int compared = x.entry.key.compare(y.entry.key);
+    const Entry* const x = leaves_[a.leaf].entry;
+    const Entry* const y = leaves_[b.leaf].entry;
+    if (x == nullptr || y == nullptr) return x != nullptr;
+    const int compared = x->key.compare(y->key);
     return compared != 0 ? compared < 0 : a.leaf < b.leaf;
   }
 
@@ -90,9 +85,11 @@ class LoserTree final : public EntryStream {
   }
 
   void replay() {
-    for (std::size_t node = (winner_.leaf + leaves_.size()) / 2; node >= 1; node /= 2) {
-      if (before(losers_[node], winner_)) std::swap(losers_[node], winner_);
+    Player winner = advanced(winner_.leaf);  // stays in registers on its way up
+    for (std::size_t node = (winner.leaf + leaves_.size()) / 2; node >= 1; node /= 2) {
+      if (before(losers_[node], winner)) std::swap(losers_[node], winner);
     }
+    winner_ = winner;
   }
 
   std::vector<Leaf> leaves_;

@@ -24,15 +24,14 @@ class MergeAhead final : public EntryStream {
   /// The thread can be waiting for room.
   ~MergeAhead() override { stop_.cancel(ErrorKind::interrupted); }
 
-  bool next(Entry& entry) override { return taken_->next(entry); }
+  const Entry* next() override { return taken_->next(); }
 
  private:
   void merge() {
     try {
       auto run = std::make_unique<MemoryRun>();
-      Entry entry;
-      while (stream_->next(entry)) {
-        run->add(entry);
+      while (const Entry* entry = stream_->next()) {
+        run->add(*entry);
         if (run->arena_bytes() < kRunBytes) continue;
         queue_.push(std::move(run));
         run = std::make_unique<MemoryRun>();

@@ -13,14 +13,14 @@ namespace {
 class Counting final : public EntryStream {
  public:
   Counting(int entries, bool fails) : left_(entries), fails_(fails) {}
-  bool next(Entry& entry) override {
+  const Entry* next() override {
     if (left_ == 0) {
       if (fails_) throw Error(ErrorKind::output, "the disk is gone");
-      return false;
+      return nullptr;
     }
     key_ = std::to_string(10'000'000 - left_--);
-    entry = {key_, payload_, 3};
-    return true;
+    entry_ = {key_, payload_, 3};
+    return &entry_;
   }
 
  private:
@@ -28,6 +28,7 @@ class Counting final : public EntryStream {
   bool fails_;
   std::string key_;
   std::string payload_ = std::string(100, 'x');
+  Entry entry_;
 };
 
 TEST(MergeAhead, GivesTheSameEntriesInTheSameOrder) {
@@ -35,26 +36,24 @@ TEST(MergeAhead, GivesTheSameEntriesInTheSameOrder) {
   for (const int entries : {0, 1, 50'000}) {
     Counting expected(entries, false);
     const auto ahead = merge_ahead(std::make_unique<Counting>(entries, false), cancel);
-    Entry wanted;
-    Entry entry;
-    while (expected.next(wanted)) {
-      ASSERT_TRUE(ahead->next(entry));
-      ASSERT_EQ(entry.key, wanted.key);
-      ASSERT_EQ(entry.payload, wanted.payload);
-      ASSERT_EQ(entry.head, wanted.head);
+    while (const Entry* wanted = expected.next()) {
+      const Entry* entry = ahead->next();
+      ASSERT_NE(entry, nullptr);
+      ASSERT_EQ(entry->key, wanted->key);
+      ASSERT_EQ(entry->payload, wanted->payload);
+      ASSERT_EQ(entry->head, wanted->head);
     }
-    EXPECT_FALSE(ahead->next(entry));
-    EXPECT_FALSE(ahead->next(entry));
+    EXPECT_EQ(ahead->next(), nullptr);
+    EXPECT_EQ(ahead->next(), nullptr);
   }
 }
 
 TEST(MergeAhead, FailsAsTheStreamDoes) {
   CancelToken cancel;
   const auto ahead = merge_ahead(std::make_unique<Counting>(5'000, true), cancel);
-  Entry entry;
   int seen = 0;
   try {
-    while (ahead->next(entry)) ++seen;
+    while (ahead->next() != nullptr) ++seen;
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::output);
@@ -64,16 +63,15 @@ TEST(MergeAhead, FailsAsTheStreamDoes) {
 
 TEST(MergeAhead, StopsWhenItIsGivenUpOrCancelled) {
   CancelToken cancel;
-  Entry entry;
   {
     const auto given_up = merge_ahead(std::make_unique<Counting>(1'000'000, false), cancel);
-    ASSERT_TRUE(given_up->next(entry));
+    ASSERT_NE(given_up->next(), nullptr);
   }
   const auto cancelled = merge_ahead(std::make_unique<Counting>(1'000'000, false), cancel);
-  ASSERT_TRUE(cancelled->next(entry));
+  ASSERT_NE(cancelled->next(), nullptr);
   cancel.cancel(ErrorKind::terminated);
   try {
-    while (cancelled->next(entry)) continue;
+    while (cancelled->next() != nullptr) continue;
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::terminated);

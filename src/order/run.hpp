@@ -6,47 +6,59 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/bytes.hpp"
 #include "order/entry.hpp"
-#include "order/prefix_sort.hpp"
 #include "order/spill_file.hpp"
+#include "record/varint.hpp"
 
 namespace counterpart {
 
 /// Room that an entry may take in a run.
-std::size_t most_bytes(const Entry& entry);
+inline std::size_t most_bytes(const Entry& entry) {
+  return 3 * kMostVarintBytes + entry.key.size() + entry.payload.size();
+}
 
-/// Entries in one arena, up to 2 GiB of it, and their order.
+/// Appends an entry as `take_entry` takes it.
+inline void append_entry(Bytes& out, const Entry& entry) {
+  char* at = out.room(most_bytes(entry));
+  at = write_varint(at, entry.key.size());
+  at = write_varint(at, entry.payload.size());
+  at = write_varint(at, entry.head);
+  out.close(put(put(at, entry.key), entry.payload));
+}
+
+/// Takes `entry` from the front of `bytes`; it views into them.
+inline void take_entry(std::string_view& bytes, Entry& entry) {
+  std::string_view rest = bytes;
+  const std::size_t key = take_varint(rest);
+  const std::size_t payload = take_varint(rest);
+  entry.head = take_varint(rest);
+  entry.key = {rest.data(), key};
+  entry.payload = {rest.data() + key, payload};
+  rest.remove_prefix(key + payload);
+  bytes = rest;
+}
+
+/// Entries in one arena, one behind the other as they were added.
 class MemoryRun {
  public:
-  void reserve(std::size_t bytes) { arena_.reserve(bytes); }
-  void add(const Entry& entry);
-  /// Orders by key; entries of equal key stay in the order they came. Costs nothing if they came ordered.
-  /// `scratch` keeps its memory for the next run.
-  void sort(std::vector<SortKey>& scratch);
-  /// Appends all entries by rank, as bytes that `add_all` takes.
-  void write(Bytes& out) const;
-  void add_all(std::string_view bytes);
+  MemoryRun() = default;
+  /// Of the bytes of another one.
+  explicit MemoryRun(Bytes entries) : arena_(std::move(entries)) {}
 
-  std::size_t size() const { return offsets_.size(); }
+  void reserve(std::size_t bytes) { arena_.reserve(bytes); }
+  void add(const Entry& entry) { append_entry(arena_, entry); }
+  /// Adds what `append_entry` wrote.
+  void add_entries(std::string_view bytes) { arena_.append(bytes); }
+
+  bool empty() const { return arena_.empty(); }
   std::size_t arena_bytes() const { return arena_.size(); }
-  /// Memory that the run holds now.
-  std::size_t memory_bytes() const { return arena_.capacity() + offsets_.capacity() * sizeof(std::uint32_t); }
-  /// The entry at a rank, after `sort`.
-  Entry entry(std::size_t rank) const { return entry_at(offsets_[rank]); }
-  /// Asks the processor to fetch that entry, if there is one.
-  void prefetch(std::size_t rank) const {
-    if (rank < offsets_.size()) __builtin_prefetch(arena_.data() + offsets_[rank]);
-  }
+  /// All entries, as `take_entry` takes them.
+  std::string_view entries() const { return arena_; }
 
  private:
-  Entry entry_at(std::uint32_t offset) const;
-
   Bytes arena_;
-  std::vector<std::uint32_t> offsets_;
-  bool ordered_ = true;
 };
 
 /// A run on disk, in blocks of whole entries.

@@ -27,25 +27,27 @@ class TieSort final : public EntryStream {
     pull();
   }
 
-  bool next(Entry& entry) override {
-    if (group_ && group_->next(entry)) return true;
-    group_.reset();
-    if (!more_) return false;
+  const Entry* next() override {
+    if (group_) {
+      if (const Entry* entry = group_->next()) return entry;
+      group_.reset();
+    }
+    if (!more_) return nullptr;
     std::swap(current_, upcoming_);
     pull();
     if (!more_ || !ties(upcoming_.key)) {
-      entry = current_.view();
-      return true;
+      alone_ = current_.view();
+      return &alone_;
     }
     sort_group();
-    return group_->next(entry);
+    return group_->next();
   }
 
  private:
   void pull() {
-    Entry entry;
-    more_ = source_->next(entry);
-    if (more_) upcoming_.assign(entry);
+    const Entry* entry = source_->next();
+    more_ = entry != nullptr;
+    if (more_) upcoming_.assign(*entry);
   }
 
   bool ties(std::string_view key) const {
@@ -69,6 +71,7 @@ class TieSort final : public EntryStream {
   OwnedEntry current_;
   OwnedEntry upcoming_;
   bool more_ = false;
+  Entry alone_;  ///< of no group
   std::unique_ptr<EntryStream> group_;
 };
 

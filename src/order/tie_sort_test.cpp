@@ -30,8 +30,8 @@ std::vector<std::string> sorted_ties(const std::vector<std::string>& keys, std::
   const auto stream = sort_ties(read_queue(queue), [](std::string_view) { return std::size_t{1}; },
                                 {1 << 18, folder.path(), &cancel});
   std::vector<std::string> sorted;
-  Entry entry;
-  while (stream->next(entry)) sorted.push_back(std::string(entry.key) + std::string(entry.payload));
+  while (const Entry* entry = stream->next())
+    sorted.push_back(std::string(entry->key) + std::string(entry->payload));
   producer.join();
   return sorted;
 }

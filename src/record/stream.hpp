@@ -50,8 +50,8 @@ class RecordStream {
   /// whose records bring their own fields have any: the others know at once.
   virtual std::vector<std::string> missing_fields() const { return {}; }
 
-  /// How the source brings its records into the order that the job declares, for people: "sorted by the
-  /// server"; empty where it has no part in that.
+  /// How the source brings its records into order, for people: "sorted by the database"; where an order was
+  /// only hoped for and is not there, why. Empty where it has no part in that.
   virtual std::string order_evidence() const { return {}; }
 
   /// By how many fields of the order that was hoped for the records come ordered, as bytes; 0: in any order.

@@ -22,9 +22,9 @@ std::string_view type_name(Type type) noexcept {
 }
 
 bool operator==(const Value& a, const Value& b) {
-  if (a.type_ != b.type_) return false;
-  if (a.type_ == Type::string) return a.text_ == b.text_;
-  if (a.type_ == Type::float64) return a.float_ == b.float_;
+  if (a.type() != b.type()) return false;
+  if (a.type() == Type::string) return a.as_string() == b.as_string();
+  if (a.type() == Type::float64) return a.float_ == b.float_;
   return a.int_ == b.int_;
 }
 

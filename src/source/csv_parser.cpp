@@ -60,10 +60,9 @@ bool CsvParser::scan(bool last) {
   problem_ = {};
   char* const end = window_.end();
   for (char* at = window_.begin();; ++at) {
-    CsvField field;
+    CsvField& field = fields_.emplace_back();
     at = at != end && *at == '"' ? scan_quoted(at, field, last) : scan_plain(at, field);
     if (at == end && !last) return false;
-    fields_.push_back(field);
     if (at == end || *at == '\n') {
       after_ = at == end ? at : at + 1;
       return true;

@@ -91,6 +91,7 @@ class MysqlReader final : public RowReader {
   /// An index that holds all that is read gives its order for nothing; any other costs more than a sort.
   void hope_for_order(std::vector<std::string> fields, const std::vector<MysqlTableColumn>& columns,
                       TableQuery& query) {
+    const MysqlTableColumn first = columns_of({fields.front()}, columns).front();
     for (; !fields.empty(); fields.pop_back()) {
       const auto index = order_by_index(columns_of(fields, columns), query);
       if (!index || !index->covering) continue;
@@ -99,6 +100,10 @@ class MysqlReader final : public RowReader {
       return;
     }
     query.order.clear();
+    order_evidence_ = first.collation.empty() || orders_by_bytes(first)
+                          ? no_covering_index()
+                          : fmt::format("{} has the collation {}, whose order is not that of the bytes",
+                                        printable(first.name), first.collation);
   }
 
   /// The order of the UTF-8 bytes: of an index where it is that, else as binary strings, where no collation
@@ -146,6 +151,7 @@ class MysqlReader final : public RowReader {
   void take_value(RecordBuilder& record, std::size_t field, const MysqlColumn& column,
                   std::string_view text) {
     bytes_ += text.size();
+    if (column.kind == MysqlColumn::Kind::text) return record.set(field, Value::string(text));
     const MysqlValue read =
         read_mysql_value(singles_[field] ? MysqlColumn::Kind::single : column.kind, column.length, text);
     if (read.problem == nullptr) {

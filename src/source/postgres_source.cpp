@@ -58,6 +58,10 @@ class PostgresReader final : public RowReader {
       }
       const std::string_view bytes = rows_->bytes(column.index);
       bytes_ += bytes.size();
+      if (column.form == PostgresForm::text) {
+        record.set(field, Value::string(bytes));
+        continue;
+      }
       const PostgresValue read = read_postgres_value(column.form, bytes, texts_[field]);
       if (read.problem == nullptr) {
         record.set(field, read.value);
@@ -88,7 +92,7 @@ class PostgresReader final : public RowReader {
     if (!query.order.empty()) {
       // It is asked for in a way that an index in the collation "C" serves.
       order_evidence_ = evidence_of(index_in_order(connection_, select_statement(query)));
-    } else {
+    } else if (!spec.hoped_order.empty()) {
       hope_for_order(spec.hoped_order, query);
     }
     start(select_statement(query), described.size());
@@ -105,6 +109,7 @@ class PostgresReader final : public RowReader {
       return;
     }
     query.order.clear();
+    order_evidence_ = no_covering_index();
   }
 
   void open_query(const std::string& query) {

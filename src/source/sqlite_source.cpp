@@ -109,6 +109,7 @@ class SqliteReader final : public RowReader {
       return;
     }
     query.order.clear();
+    order_evidence_ = no_covering_index();
   }
 
   /// The order of the bytes: of an index where all is text, which is the cheaper, else of what is cast to it.

@@ -27,4 +27,8 @@ std::string evidence_of(const std::optional<OrderIndex>& index) {
                      index->covering ? ", which holds all that is read" : "");
 }
 
+std::string no_covering_index() {
+  return "no index in the order of the bytes holds all that is read";
+}
+
 }  // namespace counterpart

@@ -27,6 +27,8 @@ struct OrderIndex {
 
 /// The same for people; without an index the database sorts.
 std::string evidence_of(const std::optional<OrderIndex>& index);
+/// Why there is none of the order that was hoped for.
+std::string no_covering_index();
 
 /// "a, b, c"
 std::string listed(const std::vector<std::string>& expressions);

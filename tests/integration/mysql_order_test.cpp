@@ -62,6 +62,27 @@ TEST_F(MysqlOrder, IsMadeByTheServerWhereAnIndexHasAnotherOne) {
   }
 }
 
+TEST_F(MysqlOrder, IsHopedForOnlyWhereAnIndexHasTheOrderOfTheBytes) {
+  DatabaseSpec spec = table("t");
+  spec.hoped_order = {"name"};
+  for (const char* type : {"VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", "VARBINARY(50)"}) {
+    make(type);
+    const auto stream = open(spec);
+    EXPECT_EQ(stream->ordered_fields(), 1U) << type;
+    EXPECT_EQ(names(*stream), in_bytes()) << type;
+    server_.run(database_, "DROP TABLE t");
+  }
+  for (const char* collation : {"utf8mb4_general_ci", "utf8mb4_general_nopad_ci", "utf8mb4_bin"}) {
+    make(std::string("VARCHAR(50) CHARACTER SET utf8mb4 COLLATE ") + collation);
+    const auto stream = open(spec);
+    EXPECT_EQ(stream->ordered_fields(), 0U) << collation;
+    EXPECT_EQ(stream->order_evidence(),
+              std::string("name has the collation ") + collation + ", whose order is not that of the bytes");
+    EXPECT_THAT(names(*stream), ::testing::UnorderedElementsAreArray(in_bytes())) << collation;
+    server_.run(database_, "DROP TABLE t");
+  }
+}
+
 TEST_F(MysqlOrder, IsMadeByTheServerWhereNoIndexHasAllThatIsRead) {
   make("VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
   want({"id", "name", "note"});
@@ -103,9 +124,8 @@ TEST_F(MysqlOrder, ASideIsReadToItsEndWhileNothingIsTakenFromIt) {
   SideReader reader(plan, *stream, {1 << 20, 1 << 20, folder.path()}, cancel_, progress_);
   reader.read();
   const auto ordered = reader.ordered();
-  Entry entry;
   std::size_t entries = 0;
-  while (ordered->next(entry)) ++entries;
+  while (ordered->next() != nullptr) ++entries;
   EXPECT_EQ(entries, 300'000U);
 }
 

@@ -55,6 +55,25 @@ TEST_F(PostgresOrder, IsMadeByTheServerWhereAnIndexHasAnotherOne) {
   EXPECT_TRUE(in_bytes(*stream));
 }
 
+TEST_F(PostgresOrder, IsHopedForOnlyWhereAnIndexHasTheOrderOfTheBytes) {
+  server_.run(database_,
+              "CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+  DatabaseSpec spec = table("t");
+  spec.hoped_order = {"name"};
+  make("text COLLATE \"C\"");
+  const auto ordered = open(spec);
+  EXPECT_EQ(ordered->ordered_fields(), 1U);
+  EXPECT_TRUE(in_bytes(*ordered));
+  for (const char* type : {"text COLLATE \"en-x-icu\"", "text COLLATE folding", "char(60) COLLATE \"C\""}) {
+    server_.run(database_, "DROP TABLE t");
+    make(type);
+    const auto stream = open(spec);
+    EXPECT_EQ(stream->ordered_fields(), 0U) << type;
+    EXPECT_EQ(stream->order_evidence(), "no index in the order of the bytes holds all that is read") << type;
+    EXPECT_EQ(all(*stream).size(), 20'000U) << type;
+  }
+}
+
 TEST_F(PostgresOrder, WithoutOneTheDatabaseHasNoPartInIt) {
   make("text COLLATE \"C\"");
   EXPECT_EQ(open(table("t"))->order_evidence(), "");

@@ -44,7 +44,8 @@ class PostgresProgram : public ::testing::Test {
 TEST_F(PostgresProgram, MatchesATableWithAFile) {
   write_job(url(server_.url(database_)) + "table = \"people\"\n");
   EXPECT_THAT(place_.run_well({"check", "job.toml"}).out,
-              HasSubstr("crm: postgres, rows unbuffered; sorted here\n"));
+              HasSubstr("crm: postgres, rows unbuffered; sorted here: no index in the order of the bytes "
+                        "holds all that is read\n"));
   EXPECT_THAT(place_.run_well({"run", "job.toml"}).out, HasSubstr("2 matches"));
   EXPECT_EQ(place_.read("out/matches.csv"), "crm_id,right_id,name\n2,p1,Bob\n3,p2,Cy\n");
 }
