@@ -34,7 +34,7 @@ std::string side_text(const SideCheck& side) {
 }
 
 std::string check_text(const JobCheck& check) {
-  std::string text = side_text(check.left) + side_text(check.right);
+  std::string text = side_text(check.left) + (check.right ? side_text(*check.right) : "");
   for (const std::string& line : check.plan) text += shown(line) + "\n";
   for (const std::string& output : check.outputs) text += fmt::format("would write {}\n", shown(output));
   return text;
@@ -50,9 +50,9 @@ std::string side_fields(const SideCheck& side) {
 }
 
 std::string check_fields(const JobCheck& check) {
-  return fmt::format("\"schema_version\":1,\"sides\":{{{},{}}},\"plan\":{},\"outputs\":{}",
-                     side_fields(check.left), side_fields(check.right), json_list(check.plan),
-                     json_list(check.outputs));
+  return fmt::format("\"schema_version\":1,\"sides\":{{{}{}}},\"plan\":{},\"outputs\":{}",
+                     side_fields(check.left), check.right ? "," + side_fields(*check.right) : "",
+                     json_list(check.plan), json_list(check.outputs));
 }
 
 /// The outputs are published by now: that nobody can read about it must not look like a failed run.
@@ -94,7 +94,7 @@ int run_command(const RunFlags& flags) {
 void check_job_and_print(const RunFlags& flags, CancelToken& cancel) {
   const Job job = with_options(load_job(flags.job), flags.options);
   const JobCheck check = check_job(job, flags.options, cancel);
-  const std::size_t problems = check.left.problems.size() + check.right.problems.size();
+  const std::size_t problems = check.left.problems.size() + (check.right ? check.right->problems.size() : 0);
   if (flags.voice.json) {
     print_event(problems == 0 ? "summary" : "status", check_fields(check));
   } else if (!flags.voice.quiet || problems > 0) {
@@ -115,8 +115,8 @@ int plan_command(const PlanFlags& flags) {
   std::optional<PairCounts> counts;
   if (flags.count) {
     RunProgress progress;
-    const ProgressDisplay display(progress, job.left.name, job.right.name, ProgressMode::automatic,
-                                  flags.voice);
+    const ProgressDisplay display(progress, job.left.name, job.one_sided ? "" : job.right.name,
+                                  ProgressMode::automatic, flags.voice);
     counts = count_pairs(job, flags.options, cancel, progress);
   }
   if (flags.voice.json) {

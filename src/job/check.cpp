@@ -8,6 +8,7 @@
 #include "base/calendar.hpp"
 #include "base/size.hpp"
 #include "base/utf8.hpp"
+#include "job/gather.hpp"
 #include "job/memory.hpp"
 #include "job/model_file.hpp"
 #include "job/outputs.hpp"
@@ -177,11 +178,12 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
 }  // namespace
 
 JobCheck plan_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
-  const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
+  const Job planned = job.one_sided ? one_side_of(job, Side::left) : job;
+  const Plan plan = make_plan(planned, job.as_of.value_or(today_utc()));
   JobCheck check;
-  check.left = check_side(job.left, plan.left, options, job.memory_bytes, cancel);
-  check.right = check_side(job.right, plan.right, options, job.memory_bytes, cancel);
-  check.plan = meeting_plan(job, plan);
+  check.left = check_side(planned.left, plan.left, options, job.memory_bytes, cancel);
+  if (!job.one_sided) check.right = check_side(planned.right, plan.right, options, job.memory_bytes, cancel);
+  check.plan = meeting_plan(planned, plan);
   return check;
 }
 

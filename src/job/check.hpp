@@ -27,15 +27,16 @@ struct SideCheck {
 
 struct JobCheck {
   SideCheck left;
-  SideCheck right;
-  std::vector<std::string> plan;  ///< what is shared: memory, how the sides meet
+  std::optional<SideCheck> right;  ///< not of a job without [right]
+  std::vector<std::string> plan;   ///< what is shared: memory, how the sides meet
   std::vector<std::string> outputs;
 };
 
 /// Connects to both sides and opens all outputs without publishing them. Throws what a run would throw by
 /// then.
 JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel);
-/// The same without the outputs: only how the sides would be read, ordered and met.
+/// The same without the outputs: only how the sides would be read, ordered and met. A job without [right] is
+/// planned as it is deduplicated.
 JobCheck plan_job(const Job& job, const RunOptions& options, CancelToken& cancel);
 
 }  // namespace counterpart

@@ -8,7 +8,9 @@ namespace counterpart {
 
 PairCounts count_pairs(const Job& job, const RunOptions& options, CancelToken& cancel,
                        RunProgress& progress) {
-  const auto gathered = gather(job, options, false, cancel, progress);
+  const bool one_side = job.one_sided;
+  const auto gathered =
+      gather(one_side ? one_side_of(job, Side::left) : job, options, one_side, cancel, progress);
   const linkage::PersonTable& table = gathered->persons->table();
   const linkage::Candidates candidates(table, options.threads);
   PairCounts counts;

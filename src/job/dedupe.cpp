@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "job/gather.hpp"
 #include "job/link_rows.hpp"
@@ -88,8 +89,9 @@ Deduped dedupe_side(const Job& job, Side side, const DedupeTargets& targets, con
   const auto gathered = gather(one_side_of(job, side), options, true, cancel, progress);
   Persons& persons = *gathered->persons;
   const linkage::Spec& spec = gathered->plan.linkage->spec;
-  const LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
-  const auto scored = linkage::score(persons.table(), model.model, options.threads, cancel);
+  LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
+  const auto scored =
+      linkage::score(persons.table(), model.model, options.threads, cancel, std::move(model.index));
   persons.check_pairs(scored.pairs.size());
   Deduped made;
   made.side = gathered->job.left.name;

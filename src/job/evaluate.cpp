@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "base/file.hpp"
 #include "job/gather.hpp"
@@ -105,13 +106,14 @@ Evaluation evaluate(const Job& job, const std::filesystem::path& truth_file, con
   Evaluation made;
   made.warnings = gathered->warnings;
   const auto truth = read_truth(truth_file, gathered->job, persons, made.warnings);
-  const LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
+  LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
   made.warnings.insert(made.warnings.end(), model.warnings.begin(), model.warnings.end());
   linkage::Spec& spec = gathered->plan.linkage->spec;
   made.threshold = spec.match_probability;
   spec.possible_probability = std::min(spec.possible_probability, kLeastProbability);
   if (one_side) spec.assignment = linkage::Assignment::all;
-  const linkage::Scored scored = linkage::score(persons.table(), model.model, options.threads, cancel);
+  const linkage::Scored scored =
+      linkage::score(persons.table(), model.model, options.threads, cancel, std::move(model.index));
   std::vector<TruePair> links;
   for (const linkage::Link& link : linkage::decide(scored.pairs, spec, {}).matches)
     links.push_back(rows_of(link.pair));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "job/gather.hpp"
@@ -90,7 +91,7 @@ PairExplanation explain_pair(const Job& job, const std::string& left_id, const s
   Row left = find_row(persons, Side::left, gathered->job.left.name, left_id);
   Row right = find_row(persons, other, gathered->job.right.name, right_id);
   if (one_side && left > right) std::swap(left, right);
-  const LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
+  LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
   const linkage::PersonTable& table = persons.table();
   const linkage::Spec& spec = gathered->plan.linkage->spec;
   PairExplanation made;
@@ -107,7 +108,7 @@ PairExplanation explain_pair(const Job& job, const std::string& left_id, const s
   const auto verdicts = read_verdicts(options.decisions, gathered->job, persons, made.warnings);
   linkage::Spec decided = spec;
   if (one_side) decided.assignment = linkage::Assignment::all;
-  const auto scored = linkage::score(table, model.model, options.threads, cancel);
+  const auto scored = linkage::score(table, model.model, options.threads, cancel, std::move(model.index));
   decide_outcome(linkage::decide(scored.pairs, decided, verdicts), verdicts, decided.assignment, left, right,
                  made);
   return made;

@@ -78,6 +78,7 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
   for (const linkage::Session& session : training.sessions) made.training.push_back(session_line(session));
   made.warnings.insert(made.warnings.end(), training.warnings.begin(), training.warnings.end());
   made.model = std::move(training.model);
+  made.index = std::move(training.index);
   return made;
 }
 

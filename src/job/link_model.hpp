@@ -1,6 +1,8 @@
 #pragma once
 /// The weights of a probabilistic job: from its model file, from labels, or trained on its own data.
 
+#include <memory>
+
 #include "base/cancel.hpp"
 #include "job/persons.hpp"
 #include "match/linkage/training.hpp"
@@ -19,7 +21,8 @@ struct LinkModel {
   std::string origin;                 ///< "trained without labels", "model.toml"
   std::vector<std::string> training;  ///< what training did, one line each
   std::vector<std::string> warnings;
-  std::vector<RejectedLine> rejects;  ///< lines of the labels whose ids no record has
+  std::vector<RejectedLine> rejects;          ///< lines of the labels whose ids no record has
+  std::shared_ptr<linkage::PairIndex> index;  ///< of training, for `score`; null if nothing was trained
 };
 
 /// Error(job_file) if the model file or the labels cannot be used, Error(policy) if nothing can be learned.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/size.hpp"
 #include "job/link_model.hpp"
@@ -89,7 +90,8 @@ class LinkageMeeting final : public Meeting {
     LinkModel model = weights();
     std::vector<std::string> warnings = std::move(model.warnings);
     const auto verdicts = read_verdicts(options_.decisions, job_, persons_, warnings);
-    const linkage::Scored scored = linkage::score(persons_.table(), model.model, options_.threads, cancel_);
+    const linkage::Scored scored =
+        linkage::score(persons_.table(), model.model, options_.threads, cancel_, std::move(model.index));
     persons_.check_pairs(scored.pairs.size());
     const linkage::Decisions decisions = linkage::decide(scored.pairs, plan_.linkage->spec, verdicts);
     LinkRows rows(plan_, persons_, model.model);

@@ -59,8 +59,7 @@ Persons::Persons(const Job& job, const Plan& plan, bool one_side, bool whole, un
       right_{{linkage_record_bytes(job.memory_bytes), temporary_folder()},
              told_fields(job, plan, Side::right, whole)} {}
 
-void Persons::keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
-                   Rows& rows) {
+void Persons::keep(const std::vector<Value>& values, std::string_view record, Bytes& shortened, Rows& rows) {
   if (std::find(rows.kept.begin(), rows.kept.end(), false) == rows.kept.end()) {
     rows.store.add(record);
     return;
@@ -68,13 +67,13 @@ void Persons::keep(const std::vector<Value>& values, std::string_view record, st
   shortened.clear();
   for (std::size_t i = 0; i < values.size(); ++i)
     append_value(shortened, rows.kept[i] ? values[i] : Value::null());
-  rows.store.add(shortened);
+  rows.store.add(shortened.view());
 }
 
 void Persons::take(Side side, SideCursor& cursor) {
   Rows& rows = of(side);
   std::vector<Value> values;
-  std::string shortened;
+  Bytes shortened;
   for (; !cursor.at_end(); cursor.advance()) {
     // What does not fit is counted to its end, so that it can be told what it would need.
     if (++rows.all % kLookEvery == 0) cancel_.check();

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "job/plan.hpp"
 #include "match/linkage/record_store.hpp"
 #include "match/side_cursor.hpp"
@@ -64,8 +65,7 @@ class Persons {
   /// What all of them would need, by those that were taken until it was too much.
   std::uint64_t foreseen_bytes() const;
   void check_memory(std::uint64_t bytes) const;
-  static void keep(const std::vector<Value>& values, std::string_view record, std::string& shortened,
-                   Rows& rows);
+  static void keep(const std::vector<Value>& values, std::string_view record, Bytes& shortened, Rows& rows);
 
   const Job& job_;
   const Plan& plan_;

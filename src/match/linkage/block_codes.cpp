@@ -11,10 +11,23 @@ namespace {
 constexpr std::size_t kPartitionRows = 4096;
 constexpr std::size_t kMostPartitions = 2048;
 
-struct Entry {
-  std::uint64_t key;
-  Row row;
-  std::uint32_t right;
+/// A key with its row, in three words.
+class Entry {
+ public:
+  Entry() = default;
+  Entry(std::uint64_t key, Row row, bool right)
+      : low_(static_cast<std::uint32_t>(key)),
+        high_(static_cast<std::uint32_t>(key >> 32) | (right ? kRight : 0)),
+        row_(row) {}
+  std::uint64_t key() const { return std::uint64_t{high_ & ~kRight} << 32 | low_; }
+  bool right() const { return (high_ & kRight) != 0; }
+  Row row() const { return row_; }
+
+ private:
+  static constexpr std::uint32_t kRight = 1U << 31;  // keys have no bit there
+  std::uint32_t low_ = 0;
+  std::uint32_t high_ = 0;
+  Row row_ = 0;
 };
 
 /// Numbers the keys of a partition after those of the one before.
@@ -31,14 +44,14 @@ class Partition {
     keys_.clear();
     of_entry_.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
-      of_entry_[i] = find(entries[i].key);
+      of_entry_[i] = find(entries[i].key());
       Counts& counts = keys_[of_entry_[i]];
-      ++(entries[i].right != 0 ? counts.right : counts.left);
+      ++(entries[i].right() ? counts.right : counts.left);
     }
     for (Counts& counts : keys_)
       if (one_side_ ? counts.left > 1 : counts.left > 0 && counts.right > 0) counts.code = next_++;
     for (std::size_t i = 0; i < count; ++i)
-      (entries[i].right != 0 ? codes_->right : codes_->left)[entries[i].row] = keys_[of_entry_[i]].code;
+      (entries[i].right() ? codes_->right : codes_->left)[entries[i].row()] = keys_[of_entry_[i]].code;
   }
 
  private:
@@ -83,14 +96,13 @@ KeyNumbering::KeyNumbering() : body_(std::make_unique<Body>()) {}
 KeyNumbering::~KeyNumbering() = default;
 KeyNumbering::KeyNumbering(KeyNumbering&&) noexcept = default;
 
-BlockCodes KeyNumbering::number(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right,
-                                bool one_side) {
+BlockCodes KeyNumbering::number(const RuleKeys& left, const RuleKeys& right, bool one_side) {
   const std::size_t partitions =
       std::min(kMostPartitions, std::bit_ceil((left.size() + right.size()) / kPartitionRows + 2));
-  const int shift = 64 - std::countr_zero(partitions);
+  const int shift = kDigestBits - std::countr_zero(partitions);
   std::vector<std::size_t> ends(partitions + 1);
   for (const auto* side : {&left, &right})
-    for (const std::uint64_t key : *side) ends[(key >> shift) + 1] += key != 0 ? 1 : 0;
+    side->for_each([&](std::size_t, std::uint64_t key) { ++ends[(key >> shift) + 1]; });
   for (std::size_t i = 0; i < partitions; ++i) ends[i + 1] += ends[i];
   PagedVector<Entry>& entries = body_->entries;
   if (entries.size() < ends.back()) {
@@ -99,12 +111,10 @@ BlockCodes KeyNumbering::number(PagedVector<std::uint64_t> left, PagedVector<std
   }
   std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
   for (const auto* side : {&left, &right})
-    for (std::size_t row = 0; row < side->size(); ++row)
-      if (const std::uint64_t key = (*side)[row]; key != 0)
-        entries[next[key >> shift]++] = {key, static_cast<Row>(row), side == &right ? 1U : 0U};
+    side->for_each([&](std::size_t row, std::uint64_t key) {
+      entries[next[key >> shift]++] = Entry(key, static_cast<Row>(row), side == &right);
+    });
   BlockCodes codes{std::vector<Code>(left.size()), std::vector<Code>(right.size())};
-  left = PagedVector<std::uint64_t>();
-  right = PagedVector<std::uint64_t>();
   body_->partition.begin(one_side, codes);
   for (std::size_t i = 0; i < partitions; ++i)
     body_->partition.number(entries.data() + ends[i], ends[i + 1] - ends[i]);

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "base/page_allocator.hpp"
+#include "match/linkage/block_keys.hpp"
 #include "match/linkage/person_table.hpp"
 
 namespace counterpart::linkage {
@@ -18,7 +18,7 @@ struct BlockCodes {
 /// Numbers keys, one rule after the other in the same memory.
 class KeyNumbering {
  public:
-  static constexpr std::uint64_t kRowBytes = 16;  ///< that it takes for each row of both sides
+  static constexpr std::uint64_t kRowBytes = 12;  ///< that it takes for each row of both sides
 
   KeyNumbering();
   ~KeyNumbering();
@@ -26,7 +26,7 @@ class KeyNumbering {
 
   /// Numbers the keys of a rule from 1 on; 0 stays 0, and so does a key without a pair: one that stands on
   /// one side alone, or once if there is one side (`right` is empty then).
-  BlockCodes number(PagedVector<std::uint64_t> left, PagedVector<std::uint64_t> right, bool one_side);
+  BlockCodes number(const RuleKeys& left, const RuleKeys& right, bool one_side);
 
  private:
   struct Body;

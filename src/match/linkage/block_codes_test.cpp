@@ -10,7 +10,22 @@
 namespace counterpart::linkage {
 namespace {
 
-using Keys = PagedVector<std::uint64_t>;
+/// The keys of one side of a rule.
+class Keys {
+ public:
+  Keys(std::initializer_list<std::uint64_t> keys) {
+    for (const std::uint64_t key : keys) push_back(key);
+  }
+  void push_back(std::uint64_t key) { column_.push_back(key); }
+  std::uint64_t back() const { return column_[column_.size() - 1]; }
+  std::uint64_t operator[](std::size_t row) const { return column_[row]; }
+  std::size_t size() const { return column_.size(); }
+  // NOLINTNEXTLINE(google-explicit-constructor): it stands for them
+  operator RuleKeys() const { return RuleKeys({&column_}); }
+
+ private:
+  DigestColumn column_;
+};
 
 TEST(BlockCodes, NumberKeysThatBothSidesHave) {
   const BlockCodes codes = KeyNumbering().number(Keys{7, 0, 9, 7}, Keys{8, 7, 0}, false);
@@ -34,8 +49,8 @@ TEST(BlockCodes, OfTheNextRuleDoNotDependOnTheOneBefore) {
 
 TEST(BlockCodes, TellManyKeysApart) {
   Random random(1);
-  Keys left;
-  Keys right;
+  Keys left{};
+  Keys right{};
   std::map<std::uint64_t, std::pair<int, int>> counts;
   for (int i = 0; i < 60'000; ++i) {
     left.push_back(mixed(random.below(40'000)));

@@ -27,16 +27,22 @@ bool BlockPartMaker::is_of(const BlockPart& part) const {
 void BlockPartMaker::make(const Value& value, std::string& out) {
   out.clear();
   if (value.is_null()) return;
-  if (part_.date) {
-    text_ = date_digits(value);
+  std::string_view text;
+  if (!part_.date && value.type() == Type::string) {
+    text = value.as_string();
   } else {
     text_.clear();
-    append_text(text_, value);
+    if (part_.date) {
+      text_ = date_digits(value);
+    } else {
+      append_text(text_, value);
+    }
+    text = text_;
   }
   if (normalizer_.is_identity()) {
-    out = text_;
+    out = text;
   } else {
-    normalizer_.apply(text_, out);
+    normalizer_.apply(text, out);
   }
   if (part_.from > 0) out.erase(0, place_of(out, part_.from));
   if (part_.length > 0) out.resize(place_of(out, part_.length));

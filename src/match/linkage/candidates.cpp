@@ -207,8 +207,11 @@ void Candidates::expect(const Rules& rules, Row left) const {
     const std::vector<Code>& codes = blocks_[rule]->left();
     if (left + kAhead < codes.size()) __builtin_prefetch(&postings_[rule].starts[codes[left + kAhead]]);
     if (left + kAhead / 2 >= codes.size()) continue;
-    const Code code = codes[left + kAhead / 2];
-    if (code != 0) __builtin_prefetch(&postings_[rule].rows[postings_[rule].starts[code]]);
+    const Posting& posting = postings_[rule];
+    if (const Code code = codes[left + kAhead / 2]; code != 0)
+      __builtin_prefetch(&posting.rows[posting.starts[code]]);
+    if (const Code code = codes[left + kAhead / 4]; code != 0 && rule != rules.front())
+      __builtin_prefetch(&right_codes_[posting.rows[posting.starts[code]] * all_.size()]);
   }
 }
 

@@ -65,6 +65,27 @@ bool same_prefix(std::string_view a, std::string_view b, std::size_t length) {
   });
 }
 
+/// What holds or not at a glance is looked at before what takes work.
+bool is_cheap(Likeness likeness) {
+  return likeness == Likeness::exact || likeness == Likeness::prefix || likeness == Likeness::initial;
+}
+
+std::vector<std::vector<Condition>> cheap_first(const std::vector<Level>& levels) {
+  std::vector<std::vector<Condition>> conditions;
+  for (const Level& level : levels) {
+    std::vector<Condition>& all_of = conditions.emplace_back(level.all_of);
+    std::stable_partition(all_of.begin(), all_of.end(),
+                          [](const Condition& condition) { return is_cheap(condition.likeness); });
+  }
+  return conditions;
+}
+
+/// How many parts ValueMaker makes.
+std::size_t parts_made(const Comparison& comparison) {
+  const bool further = comparison.kind == ValueKind::email || comparison.kind == ValueKind::postcode;
+  return comparison.fields.size() + (further ? 1 : 0);
+}
+
 std::uint32_t edits(double bound) {
   return static_cast<std::uint32_t>(std::clamp(bound, 0.0, static_cast<double>(kMostCompared)));
 }
@@ -73,8 +94,9 @@ std::uint32_t edits(double bound) {
 
 /// Looks at many pairs of one left value, level by level: those that no level has taken yet are open.
 struct LevelFinder::Body {
-  const Comparison& comparison;
-  std::size_t parts = 1;  ///< that conditions ask for
+  std::vector<std::vector<Condition>> levels;  ///< what each asks for, in whatever order
+  std::size_t parts = 1;                       ///< that conditions ask for
+  std::size_t made;                            ///< parts that a value has
   std::string left;
   std::vector<std::string_view> left_parts;
   std::vector<std::optional<JaroWinklerAgainst>> against;  ///< by left part
@@ -90,9 +112,10 @@ struct LevelFinder::Body {
   Measure measured_by = nullptr;  ///< null: nothing is in `measures`
   std::vector<double> measures;   ///< of one right part, by pair
 
-  explicit Body(const Comparison& its) : comparison(its) {
-    for (const Level& level : its.levels) {
-      for (const Condition& condition : level.all_of)
+  explicit Body(const Comparison& comparison)
+      : levels(cheap_first(comparison.levels)), made(parts_made(comparison)) {
+    for (const std::vector<Condition>& all_of : levels) {
+      for (const Condition& condition : all_of)
         parts =
             std::max({parts, condition.left_part + std::size_t{1}, condition.right_part + std::size_t{1}});
     }
@@ -105,7 +128,8 @@ struct LevelFinder::Body {
   /// Parts that the value does not have are empty.
   void split(std::string_view value, std::string_view* out) const {
     for (std::size_t part = 0; part < parts; ++part) {
-      const std::size_t end = std::min(value.find(kPartSeparator), value.size());
+      const std::size_t end =
+          part + 1 == made ? value.size() : std::min(value.find(kPartSeparator), value.size());
       out[part] = value.substr(0, end);
       value.remove_prefix(std::min(end + 1, value.size()));
     }
@@ -124,13 +148,13 @@ struct LevelFinder::Body {
     for (std::size_t i = 0; i < count; ++i) split(right[i], right_parts.data() + i * parts);
     for (auto& known : jaro_winklers) known.assign(count, kUnknown);
     measured_by = nullptr;
-    const auto none = static_cast<std::uint8_t>(comparison.levels.size() - 1);
+    const auto none = static_cast<std::uint8_t>(levels.size() - 1);
     std::fill(out, out + count, none);
     open.resize(count);
     std::iota(open.begin(), open.end(), 0);
     for (std::uint8_t level = 0; level < none && !open.empty(); ++level) {
       holding = open;
-      for (const Condition& condition : comparison.levels[level].all_of) keep_where_holds(condition);
+      for (const Condition& condition : levels[level]) keep_where_holds(condition);
       for (const std::uint32_t pair : holding) out[pair] = level;
       if (!holding.empty()) std::erase_if(open, [&](std::uint32_t pair) { return out[pair] != none; });
     }
@@ -243,8 +267,7 @@ std::uint8_t LevelFinder::level(std::string_view left, std::string_view right) {
   return level;
 }
 
-void LevelFinder::levels(std::string_view left, const std::vector<std::string_view>& right,
-                         std::uint8_t* out) {
+void LevelFinder::levels(std::string_view left, std::span<const std::string_view> right, std::uint8_t* out) {
   body_->find(left, right.data(), right.size(), out);
 }
 

@@ -2,6 +2,7 @@
 /// From two values to the level at which a comparison ends.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,7 @@ class LevelFinder {
   /// Index of the first level that holds for two values that `ValueMaker` made, neither empty.
   std::uint8_t level(std::string_view left, std::string_view right);
   /// The same for many right values: `out[i]` for `right[i]`.
-  void levels(std::string_view left, const std::vector<std::string_view>& right, std::uint8_t* out);
+  void levels(std::string_view left, std::span<const std::string_view> right, std::uint8_t* out);
 
  private:
   struct Body;

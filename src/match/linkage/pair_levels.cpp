@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kMostKnown = std::size_t{1} << 16;
 constexpr Code kMostKnownCode = (Code{1} << 30) - 1;
-constexpr std::size_t kBatch = 256;
 // After so many pairs it is clear whether pairs of values come again.
 constexpr std::size_t kTrial = 4096;
 
@@ -69,31 +68,30 @@ PairLevelFinder::PairLevelFinder(PairLevels& shared) : shared_(shared) {
   remembers_.resize(finders_.size());
 }
 
-void PairLevelFinder::find(Row left, const std::vector<Row>& right, std::uint32_t wanted,
+void PairLevelFinder::find(std::span<const RowPair> pairs, std::uint32_t wanted,
                            std::vector<Pattern>& patterns) {
   const std::size_t comparisons = shared_.comparisons_.size();
   Pattern none = 0;
   for (std::size_t i = 0; i < comparisons; ++i)
     if ((wanted >> i & 1U) == 0) none |= at(i, kNullLevel);
-  patterns.assign(right.size(), none);
-  for (std::size_t first = 0; first < right.size(); first += kBatch) {
-    const std::size_t count = std::min(kBatch, right.size() - first);
-    for (std::size_t i = 0; i < count; ++i)
-      __builtin_prefetch(shared_.right_.data() + right[first + i] * comparisons);
+  patterns.assign(pairs.size(), none);
+  for (std::size_t first = 0; first < pairs.size(); first += kBatch) {
+    const auto batch = pairs.subspan(first, std::min(kBatch, pairs.size() - first));
+    for (const RowPair& pair : batch) __builtin_prefetch(shared_.right_.data() + pair.right * comparisons);
     for (std::size_t i = 0; i < comparisons; ++i)
-      if ((wanted >> i & 1U) != 0) compare(i, left, right.data() + first, count, patterns.data() + first);
+      if ((wanted >> i & 1U) != 0) compare(i, batch, patterns.data() + first);
   }
 }
 
-void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right, std::size_t count,
-                              Pattern* patterns) {
+void PairLevelFinder::compare(std::size_t comparison, std::span<const RowPair> pairs, Pattern* patterns) {
   const PairLevels::Compared& one = shared_.comparisons_[comparison];
   const std::size_t comparisons = shared_.comparisons_.size();
-  const Code code = (*one.left)[left];
   missed_.clear();
-  missed_codes_.clear();
-  for (std::size_t i = 0; i < count; ++i) {
-    const Code other = shared_.right_[right[i] * comparisons + comparison];
+  missed_left_.clear();
+  missed_right_.clear();
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const Code code = (*one.left)[pairs[i].left];
+    const Code other = shared_.right_[pairs[i].right * comparisons + comparison];
     std::uint8_t level = 0;
     if (code == 0 || other == 0) {
       level = one.null_level;
@@ -105,13 +103,14 @@ void PairLevelFinder::compare(std::size_t comparison, Row left, const Row* right
       level = *known;
     } else {
       missed_.push_back(i);
-      missed_codes_.push_back(other);
+      missed_left_.push_back(code);
+      missed_right_.push_back(other);
       continue;
     }
     patterns[i] |= at(comparison, level);
   }
-  if (!missed_.empty()) compare_missed(comparison, code, patterns);
-  remembers_[comparison].judge(count, missed_.size());
+  if (!missed_.empty()) compare_missed(comparison, patterns);
+  remembers_[comparison].judge(pairs.size(), missed_.size());
 }
 
 void PairLevelFinder::Remembering::judge(std::size_t looked_at, std::size_t missed_now) {
@@ -138,15 +137,22 @@ std::uint8_t PairLevelFinder::level_with_itself(std::size_t comparison, Code cod
   return level;
 }
 
-void PairLevelFinder::compare_missed(std::size_t comparison, Code left, Pattern* patterns) {
+void PairLevelFinder::compare_missed(std::size_t comparison, Pattern* patterns) {
   PairLevels::Compared& one = shared_.comparisons_[comparison];
   const bool remembers = remembers_[comparison].on;
-  one.values->values(missed_codes_, texts_);
-  levels_.resize(missed_.size());
-  finders_[comparison].levels(one.values->value(left), texts_, levels_.data());
-  for (std::size_t i = 0; i < missed_.size(); ++i) {
+  const std::size_t count = missed_.size();
+  one.values->values(missed_left_, left_texts_);
+  one.values->values(missed_right_, right_texts_);
+  levels_.resize(count);
+  for (std::size_t first = 0, last = 0; first < count; first = last) {
+    while (last < count && missed_left_[last] == missed_left_[first]) ++last;
+    finders_[comparison].levels(left_texts_[first], std::span(right_texts_).subspan(first, last - first),
+                                levels_.data() + first);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
     patterns[missed_[i]] |= at(comparison, levels_[i]);
-    if (const Code right = missed_codes_[i]; remembers && std::max(left, right) <= kMostKnownCode)
+    const Code left = missed_left_[i];
+    if (const Code right = missed_right_[i]; remembers && std::max(left, right) <= kMostKnownCode)
       one.known[place(left, right, one.shift)].store(word(left, right, levels_[i]),
                                                      std::memory_order_relaxed);
   }

@@ -1,8 +1,10 @@
 #pragma once
-/// Levels of pairs of rows. A pair of values is compared once, as long as the memory for it lasts.
+/// Levels of pairs of rows. A pair of values is compared once, as long as the memory for it lasts. Pairs come
+/// many at once: the memory of one is fetched while others are worked on.
 
 #include <atomic>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/page_allocator.hpp"
@@ -10,6 +12,11 @@
 #include "match/linkage/scoring.hpp"
 
 namespace counterpart::linkage {
+
+struct RowPair {
+  Row left;
+  Row right;
+};
 
 /// What all threads share. Levels do not depend on what was compared before.
 class PairLevels {
@@ -48,9 +55,12 @@ class PairLevelFinder {
   /// `shared` has to outlive it.
   explicit PairLevelFinder(PairLevels& shared);
 
-  /// Sets `patterns[i]` to the levels of `left` and `right[i]`. Comparisons that are not in `wanted`, a bit
-  /// for each, are null.
-  void find(Row left, const std::vector<Row>& right, std::uint32_t wanted, std::vector<Pattern>& patterns);
+  /// So many pairs at once are worth the wait.
+  static constexpr std::size_t kBatch = 256;
+
+  /// Sets `patterns[i]` to the levels of `pairs[i]`. Comparisons that are not in `wanted`, a bit for each,
+  /// are null. Pairs of one left row in a row are fastest.
+  void find(std::span<const RowPair> pairs, std::uint32_t wanted, std::vector<Pattern>& patterns);
 
  private:
   /// Whether it is worth to remember levels of a comparison.
@@ -62,17 +72,19 @@ class PairLevelFinder {
   };
 
   static std::optional<std::uint8_t> recall(const PairLevels::Compared& one, Code left, Code right);
-  void compare(std::size_t comparison, Row left, const Row* right, std::size_t count, Pattern* patterns);
+  void compare(std::size_t comparison, std::span<const RowPair> pairs, Pattern* patterns);
   std::uint8_t level_with_itself(std::size_t comparison, Code code);
-  void compare_missed(std::size_t comparison, Code left, Pattern* patterns);
+  void compare_missed(std::size_t comparison, Pattern* patterns);
 
   PairLevels& shared_;
   std::vector<LevelFinder> finders_;
   std::vector<Remembering> remembers_;
-  /// Pairs that have to be compared: their places, and the right codes.
+  /// Pairs that have to be compared: their places, and their codes.
   std::vector<std::size_t> missed_;
-  std::vector<Code> missed_codes_;
-  std::vector<std::string_view> texts_;
+  std::vector<Code> missed_left_;
+  std::vector<Code> missed_right_;
+  std::vector<std::string_view> left_texts_;
+  std::vector<std::string_view> right_texts_;
   std::vector<std::uint8_t> levels_;
 };
 

@@ -39,13 +39,12 @@ struct PersonTable::Body {
         left(spec, Side::left),
         right(one_side ? crossed : spec, Side::right) {}
   void finish_comparison(std::size_t comparison);
-  /// Puts the right keys of one side in the places of their rules; the other rules have none.
-  void spread_crossed_keys(const Spec& spec) {
-    decltype(right.keys) keys(spec.blocks.size());
-    std::size_t next = 0;
-    for (std::size_t rule = 0; rule < keys.size(); ++rule)
-      if (is_crossed(spec.blocks[rule])) keys[rule] = std::move(right.keys[next++]);
-    right.keys = std::move(keys);
+  /// Of one side, rules have right keys only where they are crossed.
+  RuleKeys right_keys(const Spec& spec, std::size_t rule, bool one_side) const {
+    if (!one_side) return right.keys->of(rule);
+    if (!is_crossed(spec.blocks[rule])) return RuleKeys();
+    return right.keys->of(static_cast<std::size_t>(std::count_if(
+        spec.blocks.begin(), spec.blocks.begin() + static_cast<std::ptrdiff_t>(rule), is_crossed)));
   }
 };
 
@@ -66,6 +65,8 @@ void join_values(SideColumns& left, SideColumns& right, std::size_t comparison) 
     const auto count = std::min<std::size_t>(hashes.size(), others.size() - first + std::size_t{1});
     for (std::size_t i = 0; i < count; ++i)
       known.expect(hashes[i] = ValueTable::hash(others.value(first + static_cast<Code>(i))));
+    for (std::size_t i = 0; i < count; ++i) known.expect_place(hashes[i]);
+    for (std::size_t i = 0; i < count; ++i) known.expect_text(hashes[i]);
     for (std::size_t i = 0; i < count; ++i)
       codes.push_back(known.code(others.value(first + static_cast<Code>(i)), hashes[i]));
   }
@@ -116,7 +117,6 @@ void PersonTable::finish(unsigned threads) {
   body.right.seal();
   body.right.tables.resize(comparisons);
   body.right.compared.resize(comparisons);
-  if (one_side_) body.spread_crossed_keys(*spec_);
   for (ValueTable& table : body.right.tables) table.seal();
   // Values first: they give back the most memory.
   std::vector<KeyNumbering> numberings(threads_for(threads));
@@ -127,11 +127,13 @@ void PersonTable::finish(unsigned threads) {
     }
     const std::size_t rule = piece - comparisons;
     BlockCodes codes =
-        numberings[thread].number(std::move(body.left.keys[rule]), std::move(body.right.keys[rule]),
+        numberings[thread].number(body.left.keys->of(rule), body.right_keys(*spec_, rule, one_side_),
                                   one_side_ && !is_crossed(spec_->blocks[rule]));
     body.finished[0].blocked[rule] = std::move(codes.left);
     body.finished[1].blocked[rule] = std::move(codes.right);
   });
+  body.left.keys.reset();
+  body.right.keys.reset();
   body.values = std::move(body.left.tables);
 }
 

@@ -29,10 +29,12 @@ class ValueTable {
 
   /// The code of `value`, a new one if it was not met. Error(policy) beyond 2^32 − 2 values.
   Code code(std::string_view value) { return code(value, hash(value)); }
-  /// The same in three steps, so that memory is fetched while other things are done: a value's hash, a word
-  /// that it will be asked for, the code.
+  /// The same in steps, so that memory is fetched while other things are done: a value's hash, words that it
+  /// will be asked for, each when what the one before fetches has had time to come, the code.
   static std::uint32_t hash(std::string_view value);
   void expect(std::uint32_t hash) const;
+  void expect_place(std::uint32_t hash) const;
+  void expect_text(std::uint32_t hash) const;
   Code code(std::string_view value, std::uint32_t hash);
   /// The value of a code that `code` gave; it stays where it is.
   std::string_view value(Code code) const;

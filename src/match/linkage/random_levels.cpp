@@ -30,16 +30,17 @@ class Counter {
       const RuleBlocks& blocks = candidates_.blocks(rule);
       if (blocks.left()[left] != 0 && blocks.left()[left] == blocks.right()[right]) return;
     }
-    rows_.push_back(right);
+    pairs_.push_back({left, right});
   }
+  bool is_full() const { return pairs_.size() >= PairLevelFinder::kBatch; }
 
-  void count(Row left, std::uint32_t wanted) {
-    finder_.find(left, rows_, wanted, patterns_);
-    counted_.pairs += rows_.size();
+  void count(std::uint32_t wanted) {
+    finder_.find(pairs_, wanted, patterns_);
+    counted_.pairs += pairs_.size();
     for (const Pattern pattern : patterns_)
       for (std::size_t i = 0; i < counted_.counts.size(); ++i)
         if (const std::uint8_t level = level_in(pattern, i); level != kNullLevel) ++counted_.counts[i][level];
-    rows_.clear();
+    pairs_.clear();
   }
 
   const LevelCounts& counted() const { return counted_; }
@@ -48,7 +49,7 @@ class Counter {
   PairLevelFinder finder_;
   const Candidates& candidates_;
   const Rules& strict_;
-  std::vector<Row> rows_;
+  std::vector<RowPair> pairs_;
   std::vector<Pattern> patterns_;
   LevelCounts counted_;
 };
@@ -108,7 +109,7 @@ void count_all(const PersonTable& table, Counters& counters, std::uint32_t wante
     const auto left = static_cast<Row>(piece);
     for (Row right = table.one_side() ? left + 1 : 0; right < right_rows; ++right)
       counters.of(thread).add(left, right);
-    counters.of(thread).count(left, wanted);
+    counters.of(thread).count(wanted);
   });
 }
 
@@ -122,8 +123,9 @@ void count_drawn(const PersonTable& table, std::size_t piece, std::uint32_t want
       const Row right = random.below(right_rows);
       if (!table.one_side() || left != right) counter.add(left, right);
     }
-    counter.count(left, wanted);
+    if (counter.is_full()) counter.count(wanted);
   }
+  counter.count(wanted);
 }
 
 }  // namespace

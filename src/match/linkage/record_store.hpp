@@ -1,5 +1,6 @@
 #pragma once
-/// The compact records of a side by row: in memory as far as they fit, the others in temporary space.
+/// The compact records of a side by row: in memory as far as they fit, the others in temporary space. Some
+/// rows together are one group, so that it costs next to nothing to know where they are.
 
 #include <cstdint>
 #include <filesystem>
@@ -25,15 +26,20 @@ class RecordStore {
   /// was written.
   std::string_view record(Row row);
 
-  std::uint32_t rows() const { return static_cast<std::uint32_t>(places_.size()); }
+  std::uint32_t rows() const { return rows_; }
   std::uint64_t spilled_bytes() const { return file_ ? file_->size() : 0; }
 
  private:
+  /// Of a group of records, each after its length.
   struct Place {
-    std::uint64_t offset;  ///< in memory, or behind `memory_.size()` in the file
-    std::uint32_t size;
+    std::uint64_t offset;  ///< in memory, or in the file
+    std::uint64_t size;
     std::uint32_t checksum;  ///< of what is in the file
+    bool in_memory;
   };
+
+  void close_group();
+  std::string_view group(std::size_t index);
 
   std::uint64_t memory_bytes_;
   std::filesystem::path folder_;
@@ -41,9 +47,11 @@ class RecordStore {
   std::optional<TemporaryFile> file_;
   std::string pending_;  ///< at the end of the file, not written yet
   std::uint64_t written_ = 0;
-  std::vector<Place> places_;
-  std::uint32_t in_memory_ = 0;  ///< rows
+  std::vector<Place> places_;  ///< by group
+  std::uint32_t rows_ = 0;
+  Bytes open_;  ///< the last group, as long as it is not full
   std::string found_;
+  std::size_t found_group_ = 0;  ///< what `found_` has, unless that is empty
 };
 
 }  // namespace counterpart::linkage

@@ -50,13 +50,19 @@ struct Collector {
     new_pairs.resize(candidates.all_rules().size());
     candidates.find(rule, left, rows, new_pairs.data());
     draw.keep(left, rows);
-    if (rows.empty()) return;
-    levels.find(left, rows, wanted, patterns);
+    for (const Row right : rows) pairs.push_back({left, right});
+    if (pairs.size() >= PairLevelFinder::kBatch) count(wanted);
+  }
+
+  void count(std::uint32_t wanted) {
+    levels.find(pairs, wanted, patterns);
     for (const Pattern pattern : patterns) ++counts[pattern];
+    pairs.clear();
   }
 
   PairLevelFinder levels;
   std::vector<Row> rows;
+  std::vector<RowPair> pairs;  ///< not counted yet
   std::vector<Pattern> patterns;
   std::vector<std::uint64_t> new_pairs;
   std::unordered_map<Pattern, std::uint64_t> counts;
@@ -79,11 +85,13 @@ std::vector<PatternCount> rule_patterns(const Candidates& candidates, std::size_
   std::vector<std::unique_ptr<Collector>> collectors(threads_for(threads));
   in_pieces(threads, pieces_of(candidates.left_rows()), &cancel, [&](unsigned thread, std::size_t piece) {
     if (!collectors[thread]) collectors[thread] = std::make_unique<Collector>(levels);
+    Collector& collector = *collectors[thread];
     const auto [first, last] = rows_of(piece, candidates.left_rows());
     for (Row left = first; left < last; ++left) {
       candidates.expect(rules, left);
-      if (draw.has(left)) collectors[thread]->collect(left, candidates, rules, wanted, draw);
+      if (draw.has(left)) collector.collect(left, candidates, rules, wanted, draw);
     }
+    collector.count(wanted);
   });
   std::map<Pattern, std::uint64_t> sum;
   for (const auto& collector : collectors)

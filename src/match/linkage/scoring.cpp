@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "match/linkage/candidates.hpp"
-#include "match/linkage/pair_levels.hpp"
+#include "match/linkage/pair_index.hpp"
 #include "match/linkage/pair_weights.hpp"
 #include "match/linkage/parallel.hpp"
 
@@ -17,6 +16,7 @@ constexpr int kHistogramEnd = 40;
 struct Scorer {
   PairLevelFinder levels;
   std::vector<Row> rows;
+  std::vector<RowPair> pairs;  ///< not looked at yet
   std::vector<Pattern> patterns;
   std::vector<std::uint64_t> new_pairs;
   std::vector<std::uint64_t> histogram = std::vector<std::uint64_t>(2 * kHistogramEnd);
@@ -25,26 +25,30 @@ struct Scorer {
 
   Scorer(PairLevels& shared, std::size_t rules) : levels(shared), new_pairs(rules) {}
 
-  void score(Row left, const Candidates& candidates, const PairWeights& weights, std::uint32_t all,
-             double least, std::vector<ScoredPair>& kept) {
+  void find(Row left, const Candidates& candidates) {
     rows.clear();
     candidates.expect(candidates.all_rules(), left);
     candidates.find(candidates.all_rules(), left, rows, new_pairs.data());
-    if (rows.empty()) return;
     std::sort(rows.begin(), rows.end());
-    levels.find(left, rows, all, patterns);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const Row right : rows) pairs.push_back({left, right});
+  }
+
+  void score(const PairWeights& weights, std::uint32_t all, double least, std::vector<ScoredPair>& kept) {
+    levels.find(pairs, all, patterns);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const auto [left, right] = pairs[i];
       const double weight = weights.weight(left, patterns[i]);
       const auto bin =
           static_cast<int>(std::floor(std::clamp<double>(weight, -kHistogramEnd, kHistogramEnd - 1)));
       ++histogram[static_cast<std::size_t>(bin + kHistogramEnd)];
       best = std::max(best, weight);
       if (weight >= least) {
-        kept.push_back({left, rows[i], weight, patterns[i]});
+        kept.push_back({left, right, weight, patterns[i]});
       } else {
         ++below;
       }
     }
+    pairs.clear();
   }
 };
 
@@ -55,10 +59,12 @@ void add(std::vector<std::uint64_t>& sum, const std::vector<std::uint64_t>& coun
 
 }  // namespace
 
-Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel) {
-  const Candidates candidates(table, threads);
+Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel,
+             std::shared_ptr<PairIndex> index) {
+  if (!index) index = std::make_shared<PairIndex>(table, threads);
+  const Candidates& candidates = index->candidates;
+  PairLevels& shared = index->levels;
   const std::size_t rules = candidates.all_rules().size();
-  PairLevels shared(table, threads);
   const PairWeights weights(table, model);
   const double least = bits_of(fixed_weight(weight_of(table.spec().possible_probability)));
   std::vector<std::unique_ptr<Scorer>> scorers(threads_for(threads));
@@ -66,8 +72,13 @@ Scored score(const PersonTable& table, const Model& model, unsigned threads, con
   in_pieces(threads, kept.size(), &cancel, [&](unsigned thread, std::size_t piece) {
     if (!scorers[thread]) scorers[thread] = std::make_unique<Scorer>(shared, rules);
     const auto [first, last] = rows_of(piece, candidates.left_rows());
-    for (Row left = first; left < last; ++left)
-      scorers[thread]->score(left, candidates, weights, shared.all(), least, kept[piece]);
+    Scorer& scorer = *scorers[thread];
+    for (Row left = first; left < last; ++left) {
+      scorer.find(left, candidates);
+      if (scorer.pairs.size() >= PairLevelFinder::kBatch)
+        scorer.score(weights, shared.all(), least, kept[piece]);
+    }
+    scorer.score(weights, shared.all(), least, kept[piece]);
   });
   Scored scored;
   scored.histogram.resize(2 * kHistogramEnd);

@@ -84,8 +84,11 @@ struct Scored {
   std::vector<std::uint64_t> histogram;
 };
 
+struct PairIndex;
+
 /// Looks at each candidate pair once. The result is the same for any number of threads (0: as many as the
-/// machine has).
-Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel);
+/// machine has). `index` is the one that training made of the table, if it did; its memory is given back.
+Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel,
+             std::shared_ptr<PairIndex> index = nullptr);
 
 }  // namespace counterpart::linkage

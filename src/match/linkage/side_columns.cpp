@@ -13,7 +13,7 @@ namespace {
 // Values that a source remembers: at first, and at most if that is seen to be too few.
 constexpr std::size_t kFirstMemory = std::size_t{1} << 12;
 constexpr std::size_t kMostMemory = std::size_t{1} << 16;
-constexpr std::size_t kWaiting = 16;
+constexpr std::size_t kWaiting = 24;
 
 /// Never 0 but for null.
 std::uint64_t digest_of(const Value& value, std::string& scratch) {
@@ -30,12 +30,13 @@ std::uint64_t digest_of(const Value& value, std::string& scratch) {
 SideColumns::SideColumns(const Spec& spec, Side side) : tables(spec.comparisons.size()) {
   const bool left = side == Side::left;
   compared.resize(spec.comparisons.size());
-  keys.resize(spec.blocks.size());
   for (std::size_t i = 0; i < spec.comparisons.size(); ++i) {
     std::vector<std::size_t> fields;
     for (const ComparedField& field : spec.comparisons[i].fields)
       fields.push_back(left ? field.left : field.right);
-    source_of(fields).made.push_back({std::make_unique<ValueMaker>(spec.comparisons[i]), i, nullptr});
+    sources_.emplace_back();
+    sources_.back().fields = std::move(fields);
+    sources_.back().made.push_back({std::make_unique<ValueMaker>(spec.comparisons[i]), i, nullptr});
   }
   for (const BlockRule& rule : spec.blocks)
     for (const BlockPart& part : rule.parts) add_part(part, left ? part.left : part.right);
@@ -48,11 +49,13 @@ SideColumns::SideColumns(const Spec& spec, Side side) : tables(spec.comparisons.
     fields_.insert(fields_.end(), source.fields.begin(), source.fields.end());
   }
   words_.resize(words);
+  std::vector<std::vector<std::size_t>> rules;
   for (const BlockRule& rule : spec.blocks) {
-    rules_.emplace_back();
+    rules.emplace_back();
     for (const BlockPart& part : rule.parts)
-      rules_.back().push_back(place_of(part, left ? part.left : part.right));
+      rules.back().push_back(place_of(part, left ? part.left : part.right));
   }
+  keys.emplace(std::move(rules));
   std::sort(fields_.begin(), fields_.end());
   fields_.erase(std::unique(fields_.begin(), fields_.end()), fields_.end());
   digests_.resize(fields_.empty() ? 0 : fields_.back() + 1);
@@ -92,7 +95,7 @@ bool SideColumns::add(const std::vector<Value>& values) {
   for (Source& source : sources_) expect(source);
   for (Source& source : sources_) look_at(source, values);
   ++rows_;
-  return add_keys();
+  return keys->add(words_.data());
 }
 
 /// Says early which memory `look_at` will need.
@@ -107,6 +110,8 @@ void SideColumns::expect(Source& source) {
 
 void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
   std::uint64_t* const words = words_.data() + source.first;
+  for (const Made& made : source.made)
+    if (made.value) compared[made.comparison].push_back(0);
   if (source.memory.empty()) {
     make(source, values, words);
   } else {
@@ -118,8 +123,7 @@ void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
     if (*known == digest) {
       ++source.hits;
       std::copy_n(known + 1, count, words);
-    } else {
-      make(source, values, words);
+    } else if (make(source, values, words)) {
       *known = digest;
       std::copy_n(words, count, known + 1);
     }
@@ -127,12 +131,13 @@ void SideColumns::look_at(Source& source, const std::vector<Value>& values) {
   }
   for (const Made& made : source.made) {
     const std::uint64_t word = words[&made - source.made.data()];
-    if (made.value) compared[made.comparison].push_back(static_cast<Code>(word));
+    if (made.value && word != 0) compared[made.comparison].back() = static_cast<Code>(word);
   }
 }
 
 /// Remembers more if few values were known, and in the end nothing if that did not help.
 void SideColumns::adapt(Source& source) {
+  give_codes();
   if (source.hits < source.looks / 8 * 7 && source.remembered < kMostMemory) {
     source.remembered *= 4;
     source.memory.assign(source.remembered * (source.made.size() + 1), 0);
@@ -142,63 +147,74 @@ void SideColumns::adapt(Source& source) {
   source.looks = source.hits = 0;
 }
 
-void SideColumns::make(Source& source, const std::vector<Value>& values, std::uint64_t* words) {
-  for (const Made& made : source.made) {
+/// False if a code is waited for: then it is 0 for now, and what is to be remembered is remembered later.
+bool SideColumns::make(Source& source, const std::vector<Value>& values, std::uint64_t* words) {
+  Waiting* waiting = nullptr;
+  for (std::size_t i = 0; i < source.made.size(); ++i) {
+    const Made& made = source.made[i];
+    words[i] = 0;
     if (made.part) {
       made.part->make(values[source.fields.front()], text_);
-      *words++ = text_.empty() ? 0 : std::max<std::uint64_t>(digest64(text_), 1);
+      if (!text_.empty()) words[i] = narrowed(digest64(text_));
     } else {
       taken_.clear();
       for (const std::size_t field : source.fields) taken_.push_back(values[field]);
       made.value->make(taken_, text_);
-      *words++ = text_.empty() ? 0 : code_of(source, made.comparison);
+      if (text_.empty()) continue;
+      waiting = &wait_for_code(source, made.comparison);
+      waiting->word = i;
     }
   }
+  if (waiting == nullptr) return true;
+  if (!source.memory.empty()) waiting->words.assign(words, words + source.made.size());
+  return false;
 }
 
-/// The code of `text_`; 0 for now if it is waited for.
-Code SideColumns::code_of(const Source& source, std::size_t comparison) {
-  const std::uint32_t hash = ValueTable::hash(text_);
-  if (!source.memory.empty()) return tables[comparison].code(text_, hash);
-  Waiting& waiting = waiting_[next_waiting_++ % kWaiting];
+/// Lets `text_` wait, and gives their codes to those that waited long enough.
+SideColumns::Waiting& SideColumns::wait_for_code(Source& source, std::size_t comparison) {
+  const auto back = [&](std::size_t steps) -> Waiting& {
+    return waiting_[(next_waiting_ + kWaiting - steps) % kWaiting];
+  };
+  Waiting& waiting = back(0);
   give_code(waiting);
-  tables[comparison].expect(hash);
+  if (const Waiting& one = back(kWaiting / 3); !one.text.empty())
+    tables[one.comparison].expect_place(one.hash);
+  if (const Waiting& one = back(kWaiting / 3 * 2); !one.text.empty())
+    tables[one.comparison].expect_text(one.hash);
+  next_waiting_ = (next_waiting_ + 1) % kWaiting;
   waiting.text.swap(text_);
-  waiting.hash = hash;
+  waiting.hash = ValueTable::hash(waiting.text);
   waiting.row = rows_;
   waiting.comparison = comparison;
-  return 0;
+  waiting.source = &source;
+  waiting.place = source.place;
+  waiting.digest = source.digest;
+  waiting.words.clear();
+  tables[comparison].expect(waiting.hash);
+  return waiting;
 }
 
 void SideColumns::give_code(Waiting& waiting) {
   if (waiting.text.empty()) return;
-  compared[waiting.comparison][waiting.row] = tables[waiting.comparison].code(waiting.text, waiting.hash);
+  const Code code = tables[waiting.comparison].code(waiting.text, waiting.hash);
+  compared[waiting.comparison][waiting.row] = code;
   waiting.text.clear();
+  if (waiting.words.empty()) return;
+  waiting.words[waiting.word] = code;
+  std::uint64_t* const known = waiting.source->memory.data() + waiting.place;
+  *known = waiting.digest;
+  std::copy(waiting.words.begin(), waiting.words.end(), known + 1);
 }
 
-bool SideColumns::add_keys() {
-  bool any = false;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    std::uint64_t key = 0;
-    for (const std::size_t part : rules_[i]) {
-      if (words_[part] == 0) {
-        key = 0;
-        break;
-      }
-      key = std::max<std::uint64_t>(mixed(key * 3 + words_[part]), 1);
-    }
-    keys[i].push_back(key);
-    any = any || key != 0;
-  }
-  return any;
+void SideColumns::give_codes() {
+  for (std::size_t i = 0; i < kWaiting; ++i) give_code(waiting_[(next_waiting_ + i) % kWaiting]);
 }
 
 std::uint64_t SideColumns::bytes() const {
   std::uint64_t bytes = 0;
   for (const ValueTable& table : tables) bytes += table.bytes();
   for (const auto& column : compared) bytes += column.capacity() * sizeof(Code);
-  for (const auto& column : keys) bytes += column.capacity() * sizeof(std::uint64_t);
-  return bytes + remembered_bytes();
+  return bytes + (keys ? keys->bytes() : 0) + remembered_bytes();
 }
 
 std::uint64_t SideColumns::remembered_bytes() const {
@@ -210,12 +226,12 @@ std::uint64_t SideColumns::remembered_bytes() const {
 std::uint64_t SideColumns::mean_bytes() const {
   std::uint64_t bytes = 0;
   for (const ValueTable& table : tables) bytes += table.mean_bytes();
-  const std::uint64_t row = compared.size() * sizeof(Code) + keys.size() * sizeof(std::uint64_t);
+  const std::uint64_t row = compared.size() * sizeof(Code) + keys->row_bytes();
   return bytes + row * 3 / 2 * rows_;
 }
 
 void SideColumns::seal() {
-  for (std::size_t i = 0; i < kWaiting; ++i) give_code(waiting_[next_waiting_++ % kWaiting]);
+  give_codes();
   sources_.clear();
 }
 

@@ -1,10 +1,11 @@
 #pragma once
-/// One side while it is added to: columns of codes for comparisons, and of digests for the keys of blocks.
+/// One side while it is added to: columns of codes for comparisons, and the keys of blocks.
 /// Values that come often are made comparable once.
 
 #include <memory>
+#include <optional>
 
-#include "base/page_allocator.hpp"
+#include "match/linkage/block_keys.hpp"
 #include "match/linkage/block_part.hpp"
 #include "match/linkage/levels.hpp"
 #include "match/linkage/person_table.hpp"
@@ -28,9 +29,9 @@ class alignas(64) SideColumns {
   /// After the last `add`: gives back what only that needs.
   void seal();
 
-  std::vector<ValueTable> tables;                ///< by comparison
-  std::vector<std::vector<Code>> compared;       ///< by comparison, by row
-  std::vector<PagedVector<std::uint64_t>> keys;  ///< by rule, by row: digest of the key, 0 without one
+  std::vector<ValueTable> tables;           ///< by comparison
+  std::vector<std::vector<Code>> compared;  ///< by comparison, by row
+  std::optional<BlockKeys> keys;            ///< there until it is taken away
 
  private:
   /// One thing that is made of some fields: the value of a comparison, or a part of a key.
@@ -39,8 +40,8 @@ class alignas(64) SideColumns {
     std::size_t comparison = 0;
     std::unique_ptr<BlockPartMaker> part;
   };
-  /// What is made of the same fields. It remembers what became of values: the digest of the raw values, then
-  /// a word for each thing made. Where nearly all values differ, it does not: then codes are waited for.
+  /// What is made of the same fields, one comparison's value at most. It remembers what became of values: the
+  /// digest of the raw values, then a word for each thing made. Where nearly all values differ, it does not.
   struct Source {
     std::vector<std::size_t> fields;
     std::vector<Made> made;
@@ -52,12 +53,17 @@ class alignas(64) SideColumns {
     std::uint64_t digest = 0;  ///< of the row being added, and its place in `memory`
     std::size_t place = 0;
   };
-  /// A value whose place in the table is being fetched.
+  /// A value whose place in the table is being fetched, for a row and for what its source remembers.
   struct Waiting {
     std::string text;
     std::uint32_t hash = 0;
     Row row = 0;
     std::size_t comparison = 0;
+    Source* source = nullptr;
+    std::uint64_t digest = 0;          ///< of the raw values
+    std::size_t place = 0;             ///< in the source's memory
+    std::vector<std::uint64_t> words;  ///< to be put there; empty: nothing is remembered
+    std::size_t word = 0;              ///< of these, the code
   };
 
   Source& source_of(const std::vector<std::size_t>& fields);
@@ -65,17 +71,16 @@ class alignas(64) SideColumns {
   std::size_t place_of(const BlockPart& part, std::size_t field);
   void expect(Source& source);
   void look_at(Source& source, const std::vector<Value>& values);
-  static void adapt(Source& source);
-  void make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
-  Code code_of(const Source& source, std::size_t comparison);
+  void adapt(Source& source);
+  bool make(Source& source, const std::vector<Value>& values, std::uint64_t* words);
+  Waiting& wait_for_code(Source& source, std::size_t comparison);
   void give_code(Waiting& waiting);
-  bool add_keys();
+  void give_codes();
 
   std::vector<Source> sources_;
-  std::vector<std::uint64_t> words_;             ///< of the row being added: codes, and digests of parts
-  std::vector<std::vector<std::size_t>> rules_;  ///< by rule: the places of its parts in `words_`
-  std::vector<std::size_t> fields_;              ///< those that are used
-  std::vector<std::uint64_t> digests_;           ///< by field, of the row being added
+  std::vector<std::uint64_t> words_;    ///< of the row being added: codes, and digests of parts
+  std::vector<std::size_t> fields_;     ///< those that are used
+  std::vector<std::uint64_t> digests_;  ///< by field, of the row being added
   std::vector<Waiting> waiting_;
   std::size_t next_waiting_ = 0;
   std::vector<Value> taken_;

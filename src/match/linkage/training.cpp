@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "counterpart/error.hpp"
-#include "match/linkage/candidates.hpp"
+#include "match/linkage/pair_index.hpp"
 #include "match/linkage/parallel.hpp"
 #include "match/linkage/rule_patterns.hpp"
 #include "match/linkage/trained.hpp"
@@ -31,8 +31,9 @@ class Trainer {
       : table_(table),
         threads_(threads),
         cancel_(cancel),
-        candidates_(table, threads),
-        levels_(table, threads),
+        index_(std::make_shared<PairIndex>(table, threads)),
+        candidates_(index_->candidates),
+        levels_(index_->levels),
         maker_(table.spec(), fixed),
         pairs_(all_pairs(table)) {}
 
@@ -72,8 +73,9 @@ class Trainer {
   const PersonTable& table_;
   unsigned threads_;
   const CancelToken& cancel_;
-  Candidates candidates_;
-  PairLevels levels_;
+  std::shared_ptr<PairIndex> index_;
+  const Candidates& candidates_;
+  PairLevels& levels_;
   ModelMaker maker_;
   std::uint64_t pairs_;
   Training training_;
@@ -138,6 +140,7 @@ Training Trainer::end(const std::vector<SessionResult>& results, double lambda, 
   training_.model = maker_.model(results, lambda, origin);
   const std::vector<std::string> odd = maker_.warnings(training_.model);
   training_.warnings.insert(training_.warnings.end(), odd.begin(), odd.end());
+  training_.index = std::move(index_);
   return std::move(training_);
 }
 
@@ -152,7 +155,8 @@ Training Trainer::train_on(const std::vector<LabelledPair>& labels) {
   std::vector<Pattern> pattern;
   for (const LabelledPair& label : labels) {
     if (!label.match) continue;
-    finder.find(label.left, {label.right}, levels_.all(), pattern);
+    const RowPair pair{label.left, label.right};
+    finder.find({&pair, 1}, levels_.all(), pattern);
     matches.push_back({pattern.front(), 1});
   }
   if (matches.empty())

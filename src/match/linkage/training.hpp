@@ -1,6 +1,7 @@
 #pragma once
 /// Weights without labels: λ from strict rules, u from random pairs, m by expectation maximization.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,15 @@ struct Session {
   double lambda = 0;  ///< share of matches among the rule's pairs, as the session found it
 };
 
+struct PairIndex;
+
 struct Training {
   Model model;
   std::vector<Session> sessions;
   std::uint64_t random_pairs = 0;
   std::uint64_t strict_pairs = 0;     ///< distinct pairs that the strict rules hit
   std::vector<std::string> warnings;  ///< one line each: not converged, untrained levels, m < u on agreement
+  std::shared_ptr<PairIndex> index;   ///< for `score` to go on with; it refers to the table
 };
 
 /// Trains on the table's own data, from the spec's seed: the same result on every machine and for any number

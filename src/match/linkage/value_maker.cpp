@@ -98,9 +98,14 @@ struct ValueMaker::Body {
     if (kind == ValueKind::date) normalized = date_digits(value);
     if (kind == ValueKind::number) normalized = number_text(value);
     if (!normalized.empty() || kind == ValueKind::number) return;
-    text = to_text(value);
-    if (kind == ValueKind::name) part_words(text);
-    normalizer.apply(text, normalized);
+    if (value.type() == Type::string && kind != ValueKind::name) {
+      normalizer.apply(value.as_string(), normalized);
+    } else {
+      text.clear();
+      append_text(text, value);
+      if (kind == ValueKind::name) part_words(text);
+      normalizer.apply(text, normalized);
+    }
     if (kind == ValueKind::name) normalized = without_titles(normalized);
     if (kind == ValueKind::postcode) keep_letters_and_digits(normalized);
     std::erase(normalized, kPartSeparator);

@@ -40,6 +40,12 @@ struct ValueTable::Body {
   std::size_t left = 0;
   std::uint64_t arena_bytes = 0;
 
+  /// The code that a value of this hash most likely has; 0 if the first look does not tell.
+  Code likely(std::uint32_t hash) const {
+    const Slot& slot = slots[hash >> shift];
+    return slot.hash == hash ? slot.code : 0;
+  }
+
   std::size_t after(std::size_t slot) const { return (slot + 1) & (slots.size() - 1); }
 
   const char* keep(std::string_view value) {
@@ -84,6 +90,14 @@ std::uint32_t ValueTable::hash(std::string_view value) {
 
 void ValueTable::expect(std::uint32_t hash) const {
   __builtin_prefetch(&body_->slots[hash >> body_->shift]);
+}
+
+void ValueTable::expect_place(std::uint32_t hash) const {
+  if (const Code code = body_->likely(hash); code != 0) __builtin_prefetch(&body_->places[code - 1]);
+}
+
+void ValueTable::expect_text(std::uint32_t hash) const {
+  if (const Code code = body_->likely(hash); code != 0) __builtin_prefetch(body_->places[code - 1]);
 }
 
 Code ValueTable::code(std::string_view value, std::uint32_t hash) {
