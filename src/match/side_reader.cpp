@@ -16,7 +16,8 @@
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kQueuedRunBytes = 32 << 10;
+constexpr std::size_t kQueuedRunBytes = 64 << 10;
+constexpr std::size_t kLastEntryBytes = 4 << 10;  ///< room for the one that fills a run, mostly
 constexpr std::size_t kQueuedRuns = 8;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
@@ -112,6 +113,7 @@ void SideReader::take_record(std::string_view record) {
 }
 
 void SideReader::hand_over(const Entry& entry) {
+  if (open_run_->size() == 0) open_run_->reserve(kQueuedRunBytes + kLastEntryBytes);
   open_run_->add(entry);
   if (open_run_->arena_bytes() < kQueuedRunBytes) return;
   queue_.push(std::move(open_run_));
