@@ -85,5 +85,63 @@ TEST_F(LeanMemory, DoesNotGrowWithTheRecords) {
   EXPECT_LE(of_many, 36 * kMiB);
 }
 
+/// Of the run's job, with an API of 100 pages in any order; `name` is that of each user, or nothing for many.
+void expect_within_budgets(const std::string& name) {
+  const Workplace place;
+  RogueApi api([&name](const Ask& ask) {
+    std::string users;
+    for (unsigned i = (ask.page - 1) * kUsersOnAPage; ask.page - 1 < 100 && i < ask.page * kUsersOnAPage; ++i)
+      users += fmt::format(R"({}{{"id":{},"name":"{}","note":"{:0140}"}})", users.empty() ? "" : ",", i,
+                           name.empty() ? std::to_string(i * 7919 % 100'003) : name, i);
+    return Reply{.body = "[" + users + "]"};
+  });
+  std::string csv = "id,name\n";
+  for (int i = 0; i < 100'000; ++i)
+    csv += fmt::format("{},{}\n", i, name.empty() ? std::to_string(i * 104'729LL % 100'003) : name);
+  place.write("left.csv", csv);
+  place.write("job.toml", fmt::format(R"([left]
+source = "csv"
+path   = "left.csv"
+id     = "id"
+
+[right]
+source = "rest"
+url    = "{}"
+id     = "id"
+
+[right.pages]
+kind  = "page"
+param = "page"
+first = 1
+
+[match]
+[[match.on]]
+left  = "name"
+right = "name"
+
+[[output]]
+kind = "csv"
+path = "out/pairs.csv"
+)",
+                                      api.url()));
+  for (const std::uint64_t budget : {16, 32, 64}) {
+    const Ended ended =
+        place.run_well({"run", "job.toml", "--json", "--memory", std::to_string(budget) + "MiB"});
+    const Event summary = json_events(ended.err).back();
+    EXPECT_EQ(summary.at("/sides/right/read"), "100000");
+    EXPECT_EQ(summary.at("/sides/left/read"), "100000");
+    const auto peak = number(summary, "/peak_memory_bytes");
+    EXPECT_LE(static_cast<std::uint64_t>(peak), (budget + 16) * kMiB) << budget << " MiB";
+  }
+}
+
+TEST(MemoryOfAnApi, KeepsToTheBudget) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer takes memory of its own";
+#endif
+  expect_within_budgets("");
+  expect_within_budgets("the same name");
+}
+
 }  // namespace
 }  // namespace counterpart::test
