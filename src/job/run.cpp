@@ -83,11 +83,15 @@ class Run {
   SourceContext context(Side side) {
     const SidePlan& plan = plan_.side(side);
     const bool pages_stream = plan.source_kind == ErrorKind::api && plan.ordered_parts > 0;
-    return {
-        plan.read, side == Side::left ? progress_.left : progress_.right,
-        cancel_,   pages_stream ? streamed_page_memory(job_.memory_bytes) : source_memory(job_.memory_bytes),
-        &hosts_,   plan.name,
-        {},        journals_.of(side)};
+    return {plan.read,
+            side == Side::left ? progress_.left : progress_.right,
+            cancel_,
+            source_memory(job_.memory_bytes),
+            &hosts_,
+            plan.name,
+            {},
+            journals_.of(side),
+            pages_stream ? streamed_page_memory(job_.memory_bytes) : 0};
   }
 
   std::unique_ptr<SideTask> open_right(SideTask& left, const SideLimits& limits) {

@@ -52,7 +52,8 @@ TEST(Transport, DoesNotWaitForAResolverThatHangs) {
   {
     const auto transport = http::make_transport({});
     std::vector<http::Transport::Done> done;
-    transport->submit(1, {http::Url::parse(std::string("http://") + kHangingName, ErrorKind::job_file)}, nullptr, {});
+    transport->submit(1, {http::Url::parse(std::string("http://") + kHangingName, ErrorKind::job_file)},
+                      nullptr);
     transport->wait(http::Milliseconds(10), done);
     std::unique_lock lock(hanging.mutex);
     ASSERT_TRUE(hanging.changed.wait_for(lock, std::chrono::seconds(10), [] { return hanging.entered; }));
@@ -73,7 +74,7 @@ TEST(Transport, CountsTheMemoryOfAnswersInFlight) {
   const auto transport = http::make_transport({});
   std::vector<http::Transport::Done> done;
   EXPECT_EQ(transport->memory_in_flight(7), 0u);
-  transport->submit(1, {http::Url::parse(api.url(), ErrorKind::job_file)}, nullptr, {});
+  transport->submit(1, {http::Url::parse(api.url(), ErrorKind::job_file)}, nullptr);
   EXPECT_EQ(transport->memory_in_flight(7), 7u);
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (transport->memory_in_flight(7) < 200'000 && std::chrono::steady_clock::now() < until)

@@ -94,11 +94,13 @@ http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
   return access;
 }
 
-http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes) {
+http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes,
+                                         std::uint64_t waiting_page_bytes) {
   http::PageWindow::Options options;
   options.retry = retry_policy(spec);
   options.window = spec.window;
-  options.memory_bytes = memory_bytes;
+  options.memory_bytes = waiting_page_bytes != 0 ? waiting_page_bytes : memory_bytes;
+  options.memory_of_others = memory_bytes;
   return options;
 }
 

@@ -22,6 +22,7 @@ http::OriginLock origin_lock(const RestSpec& spec);
 http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
                        std::shared_ptr<const http::PageArchive> kept = nullptr);
 
-http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes);
+http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes,
+                                         std::uint64_t waiting_page_bytes = 0);
 
 }  // namespace counterpart

@@ -78,7 +78,7 @@ RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
       pages_(spec),
       records_(context.read),
       window_(std::make_unique<http::PageWindow>(
-          window_options(spec, context.memory_bytes),
+          window_options(spec, context.memory_bytes, context.waiting_page_bytes),
           access_to(spec, context.hosts, journal_ ? journal_->archive() : nullptr), context.cancel)) {
   if (!context.record.empty()) recorder_ = std::make_unique<PageRecorder>(spec, context, window_->secrets());
 }
