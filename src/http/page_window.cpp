@@ -249,9 +249,8 @@ std::uint64_t PageWindow::memory() const {
 }
 
 bool PageWindow::has_room() const {
-  const bool wide = wide_ && access_.transport->holds_back();
-  return ready_bytes_ + access_.transport->memory_in_flight(wide ? 0 : largest_body_) + largest_body_ <=
-         memory();
+  if (wide_ && access_.transport->holds_back()) return true;
+  return ready_bytes_ + access_.transport->memory_in_flight(largest_body_) + largest_body_ <= memory();
 }
 
 void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {

@@ -18,7 +18,7 @@ constexpr std::uint64_t kMostHeaderBytes = 256 << 10;
 constexpr std::uint64_t kSlowestBytesPerSecond = 64;
 /// Room that a Content-Length gets before any byte has come; more grows with what comes.
 constexpr std::uint64_t kTrustedLength = 4 << 20;
-constexpr long kReceiveBufferBytes = 64 << 10;
+constexpr long kReceiveBufferBytes = 16 << 10;
 
 template <typename T>
 void set_option(CURL* handle, CURLoption option, T value) {
