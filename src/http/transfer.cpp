@@ -18,7 +18,6 @@ constexpr std::uint64_t kMostHeaderBytes = 256 << 10;
 constexpr std::uint64_t kSlowestBytesPerSecond = 64;
 /// Room that a Content-Length gets before any byte has come; more grows with what comes.
 constexpr std::uint64_t kTrustedLength = 4 << 20;
-constexpr long kReceiveBufferBytes = 16 << 10;
 
 template <typename T>
 void set_option(CURL* handle, CURLoption option, T value) {
@@ -68,7 +67,7 @@ Transfer::Transfer(const TransportOptions& options, Receiving& receiving)
   set_option(h, CURLOPT_USERAGENT, "counterpart/" COUNTERPART_VERSION);
   set_option(h, CURLOPT_TCP_NODELAY, 1L);
   set_option(h, CURLOPT_TCP_KEEPALIVE, 1L);
-  set_option(h, CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
+  set_option(h, CURLOPT_BUFFERSIZE, static_cast<long>(options_.receive_bytes));
   set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits_.connect.count()));
   set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits_.total.count()));
   if (const char* authorities = std::getenv("SSL_CERT_FILE"); authorities != nullptr && *authorities != '\0')

@@ -88,6 +88,8 @@ struct TransportOptions {
   Limits limits = {};
   OriginLock lock = {};
   ClientCertificate certificate = {};
+  std::uint32_t receive_bytes =
+      64 << 10;  ///< at a time, on each connection; the most it takes beside answers
 };
 
 /// Over libcurl: kept connections, compression as it offers it, HTTP/2 where TLS negotiates it, proxies from

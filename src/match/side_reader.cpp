@@ -18,10 +18,10 @@ namespace {
 
 constexpr std::size_t kQueuedRunBytes = 64 << 10;
 constexpr std::size_t kLastEntryBytes = 4 << 10;  ///< room for the one that fills a run, mostly
-constexpr std::size_t kQueuedRuns = 8;
+constexpr std::size_t kQueuedRuns = 4;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
-constexpr std::uint64_t kStreamedIdBytes = 1 << 20;
+constexpr std::uint64_t kStreamedIdBytes = 512 << 10;
 
 /// Ids of a side that streams wait on disk: nothing else in its memory grows with the side.
 std::uint64_t id_memory(const SideLimits& limits, bool streams) {
