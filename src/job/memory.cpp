@@ -12,7 +12,7 @@ constexpr std::uint64_t kMostLinkageSort = 12ULL << 20;
 constexpr std::uint64_t kMostLinkageIds = 12ULL << 20;
 constexpr std::uint64_t kMostLinkageRecords = 16ULL << 20;
 
-// Forty megabytes a second over a way of 50 ms.
+// What does not fit waits in the network, so that this bounds memory and not speed.
 constexpr std::uint64_t kStreamedPages = 1ULL << 20;
 
 constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers

@@ -82,7 +82,7 @@ TEST_F(LeanMemory, DoesNotGrowWithTheRecords) {
   RecordProperty("few", std::to_string(of_few));
   RecordProperty("many", std::to_string(of_many));
   EXPECT_LE(of_many, of_few + 4 * kMiB);
-  EXPECT_LE(of_many, 36 * kMiB);
+  EXPECT_LE(of_many, 32 * kMiB);
 }
 
 /// Of the run's job, with an API of 100 pages in any order; `name` is that of each user, or nothing for many.
