@@ -1,9 +1,4 @@
 """How nginx gives out the pages: those of set N under /DELAY/N/users?page=K, after DELAY ms that block nobody."""
-import re
-import subprocess
-
-from serving import program
-
 CACHE = "    open_file_cache max=20000 inactive=1h; open_file_cache_valid 1h;\n"
 AT_ONCE = "    location ~ ^/0/(?<set>[0-9]+)/users$ {{ try_files /$set/$arg_page.json =404; }}\n"
 LATER = "    location ~ ^/{delay}/(?<set>[0-9]+)/users$ {{ echo_sleep {seconds:.3f}; echo_exec /$set/$arg_page.json; }}\n"
@@ -11,12 +6,3 @@ LATER = "    location ~ ^/{delay}/(?<set>[0-9]+)/users$ {{ echo_sleep {seconds:.
 
 def locations(delays):
     return CACHE + "".join((LATER if delay else AT_ONCE).format(delay=delay, seconds=delay / 1000) for delay in delays)
-
-
-def modules():
-    """Loads the module that has echo_sleep."""
-    told = subprocess.run([program("nginx"), "-V"], capture_output=True, text=True, check=True).stderr
-    folder = re.search(r"--modules-path=(\S+)", told)
-    if not folder:
-        raise SystemExit("this nginx takes no modules; install that of tools/setup bench")
-    return f"load_module {folder.group(1)}/ngx_http_echo_module.so;\n"

@@ -1,6 +1,7 @@
 """Servers of a benchmark: on loopback, in a temporary folder, stopped by their process ids."""
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -79,6 +80,15 @@ def running(command, log, is_up):
 def listens(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def modules():
+    """Loads nginx's module that has echo_sleep."""
+    told = subprocess.run([program("nginx"), "-V"], capture_output=True, text=True, check=True).stderr
+    folder = re.search(r"--modules-path=(\S+)", told)
+    if not folder:
+        raise SystemExit("this nginx takes no modules; install that of tools/setup bench")
+    return f"load_module {folder.group(1)}/ngx_http_echo_module.so;\n"
 
 
 @contextlib.contextmanager

@@ -39,10 +39,10 @@ class ArchiveTransport final : public Transport {
                    std::uint64_t body_bytes)
       : archive_(std::move(archive)), live_(std::move(live)), body_bytes_(body_bytes) {}
 
-  void submit(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
-              Body body) override {
-    if (needs_network(request)) return live_->submit(tag, request, std::move(credentials), std::move(body));
-    kept_.push_back({tag, request, std::move(body)});
+  void submit(std::uint64_t tag, const Request& request,
+              std::shared_ptr<const Credentials> credentials) override {
+    if (needs_network(request)) return live_->submit(tag, request, std::move(credentials));
+    kept_.push_back({tag, request});
   }
 
   void abandon(std::uint64_t below) override {
@@ -56,13 +56,23 @@ class ArchiveTransport final : public Transport {
   std::size_t in_flight() const noexcept override { return kept_.size() + (live_ ? live_->in_flight() : 0); }
   std::uint64_t memory_in_flight(std::uint64_t least) const noexcept override {
     std::uint64_t sum = live_ ? live_->memory_in_flight(least) : 0;
-    for (const Kept& one : kept_) sum += std::max<std::uint64_t>(least, one.body.capacity());
-    return sum;
+    // They come together, at the next wait.
+    return sum + kept_.size() * std::max(least, usual_);
   }
+  void reuse(Body body) override {
+    if (live_) return live_->reuse(std::move(body));
+    spare_.push_back(std::move(body));
+  }
+  void allow(const Room& room) override {
+    usual_ = room.usual;
+    if (live_) live_->allow(room);
+  }
+  bool holds_back() const noexcept override { return live_ == nullptr || live_->holds_back(); }
+  std::size_t held() const noexcept override { return live_ ? live_->held() : 0; }
 
   void wait(Milliseconds timeout, std::vector<Done>& done) override {
     if (!kept_.empty()) timeout = Milliseconds(0);
-    for (Kept& one : kept_) done.push_back({one.tag, answer(one.request, std::move(one.body))});
+    for (const Kept& one : kept_) done.push_back({one.tag, answer(one.request)});
     kept_.clear();
     if (live_) {
       live_->wait(timeout, done);
@@ -80,12 +90,14 @@ class ArchiveTransport final : public Transport {
   struct Kept {
     std::uint64_t tag;
     Request request;
-    Body body;
   };
 
-  Response answer(const Request& request, Body body) const {
+  Response answer(const Request& request) {
     Response response;
-    response.body = std::move(body);
+    if (!spare_.empty()) {
+      response.body = std::move(spare_.back());
+      spare_.pop_back();
+    }
     const PageArchive::Found found = archive_->find(request, response);
     response.archived = true;
     if (found != PageArchive::Found::whole) {
@@ -104,7 +116,9 @@ class ArchiveTransport final : public Transport {
   const std::shared_ptr<const PageArchive> archive_;
   const std::unique_ptr<Transport> live_;
   const std::uint64_t body_bytes_;
-  std::vector<Kept> kept_;  ///< asked for and not yet answered
+  std::vector<Kept> kept_;   ///< asked for and not yet answered
+  std::vector<Body> spare_;  ///< where nothing is live
+  std::uint64_t usual_ = 0;  ///< size of an answer
   Sleep sleep_;
 };
 

@@ -23,12 +23,11 @@ class Network final : public Transport {
  public:
   explicit Network(std::vector<std::string>& asked) : asked_(asked) {}
 
-  void submit(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
-              Body body) override {
+  void submit(std::uint64_t tag, const Request& request,
+              std::shared_ptr<const Credentials> credentials) override {
     asked_.push_back(request.url.text() + (credentials ? " with credentials" : ""));
     Response response;
     response.status = 200;
-    response.body = std::move(body);
     response.body.append("live", 4);
     flying_.push_back({tag, std::move(response)});
   }
@@ -99,7 +98,7 @@ class ArchiveTransport : public testing::Test {
 TEST_F(ArchiveTransport, AnswersWhatIsKeptAndAsksForTheRest) {
   make(true);
   const auto credentials = std::make_shared<const Credentials>(Credentials::bearer(Secret("s3cret")));
-  for (const unsigned page : {1U, 2U, 3U}) transport_->submit(page, ask(page), credentials, {});
+  for (const unsigned page : {1U, 2U, 3U}) transport_->submit(page, ask(page), credentials);
   EXPECT_EQ(transport_->in_flight(), 3u);
   EXPECT_EQ(transport_->memory_in_flight(10), 30u);
   EXPECT_THAT(answers(), ElementsAre("1: kept", "2: kept", "3: live, not archived"));
@@ -113,15 +112,15 @@ TEST_F(ArchiveTransport, AsksForWhatHasToBeFresh) {
   EXPECT_TRUE(transport_->needs_network(fresh));
   EXPECT_FALSE(transport_->needs_network(ask(1)));
   EXPECT_TRUE(transport_->needs_network(ask(3)));
-  transport_->submit(7, fresh, nullptr, {});
+  transport_->submit(7, fresh, nullptr);
   EXPECT_THAT(answers(), ElementsAre("7: live, not archived"));
 }
 
 TEST_F(ArchiveTransport, FailsForWhatIsNotThereWithoutANetwork) {
   make(false);
   EXPECT_FALSE(transport_->needs_network(ask(3)));
-  transport_->submit(1, ask(1), nullptr, {});
-  transport_->submit(3, ask(3), nullptr, {});
+  transport_->submit(1, ask(1), nullptr);
+  transport_->submit(3, ask(3), nullptr);
   EXPECT_THAT(answers(), ElementsAre("1: kept", "3: is not in the recording " + place_.path().string()));
   EXPECT_THAT(failures_, ElementsAre(Failure::not_kept));
 }
@@ -129,22 +128,22 @@ TEST_F(ArchiveTransport, FailsForWhatIsNotThereWithoutANetwork) {
 TEST_F(ArchiveTransport, GivesNoDamagedAnswer) {
   damage(2);
   make(false);
-  transport_->submit(1, ask(1), nullptr, {});
-  transport_->submit(2, ask(2), nullptr, {});
+  transport_->submit(1, ask(1), nullptr);
+  transport_->submit(2, ask(2), nullptr);
   EXPECT_THAT(answers(), ElementsAre("1: kept", "2: is damaged in the recording " + place_.path().string()));
   EXPECT_THAT(failures_, ElementsAre(Failure::not_kept));
 }
 
 TEST_F(ArchiveTransport, KeepsToTheLargestPage) {
   make(false, 3);
-  transport_->submit(1, ask(1), nullptr, {});
+  transport_->submit(1, ask(1), nullptr);
   EXPECT_THAT(answers(), ElementsAre(HasSubstr("the answer is over 3")));
   EXPECT_THAT(failures_, ElementsAre(Failure::too_large));
 }
 
 TEST_F(ArchiveTransport, DropsWhatIsAbandoned) {
   make(true);
-  for (const unsigned page : {1U, 2U, 3U, 4U}) transport_->submit(page, ask(page), nullptr, {});
+  for (const unsigned page : {1U, 2U, 3U, 4U}) transport_->submit(page, ask(page), nullptr);
   transport_->abandon(2);
   transport_->abandon(4);
   EXPECT_THAT(answers(), ElementsAre("4: live, not archived"));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <limits>
 #include <utility>
 
 namespace counterpart::http {
@@ -10,8 +9,8 @@ namespace {
 
 /// The pump looks up at least so often when nothing happens.
 constexpr Milliseconds kLongestWait{60'000};
-/// Of the request for a token; above all pages.
-constexpr std::uint64_t kTokenTag = std::numeric_limits<std::uint64_t>::max();
+/// Where room is short, it hears of each part of this many.
+constexpr std::uint64_t kPartOfRoom = 4;
 
 bool failed(const Response& response) {
   return response.failure != Failure::none || response.status >= 400;
@@ -56,7 +55,7 @@ void PageWindow::plan(Request request, bool once) {
     slot.request = std::move(request);
     slot.once = once;
     // What is out of reach waits for others anyway.
-    if (!hungry_ || slots_.size() > reach()) return;
+    if (!hungry_ || cramped_ || slots_.size() > reach()) return;
   }
   access_.transport->wake();
 }
@@ -87,7 +86,18 @@ bool PageWindow::settled() const {
 
 bool PageWindow::wait_until(std::chrono::steady_clock::time_point until) {
   std::unique_lock lock(mutex_);
+  want_answer(lock);
   return delivered_.wait_until(lock, until, [this] { return settled(); });
+}
+
+/// Who has to wait while there is no room for more requests wants more of them on their way. Who never waits
+/// has enough of them, and would only leave their answers standing.
+void PageWindow::want_answer(std::unique_lock<std::mutex>& lock) {
+  if (settled() || !cramped_ || wide_) return;
+  wide_ = true;
+  lock.unlock();
+  access_.transport->wake();
+  lock.lock();
 }
 
 const Answer& PageWindow::next() {
@@ -95,6 +105,7 @@ const Answer& PageWindow::next() {
   {
     std::unique_lock lock(mutex_);
     keep(std::move(current_.answer.response.body));
+    want_answer(lock);
     delivered_.wait(lock, [this] { return settled(); });
     if (crash_) std::rethrow_exception(crash_);
     if (!cancel_.cancelled()) {
@@ -102,6 +113,7 @@ const Answer& PageWindow::next() {
       slots_.pop_front();
       ++first_tag_;
       ready_bytes_ -= current_.answer.response.body.capacity();
+      taken_bytes_ += current_.answer.response.body.capacity();
     }
     wake = worth_waking();
   }
@@ -111,12 +123,16 @@ const Answer& PageWindow::next() {
 }
 
 /// Each delivery makes room, but waking the pump for each costs more than it gains: it is woken for half a
-/// window at once, and when the next answer has yet to come.
+/// window at once, for a part of the room where that is short, and when the next answer has yet to come.
 bool PageWindow::worth_waking() {
-  if (!hungry_) return false;
+  ++taken_;
+  if (!hungry_ && !cramped_) return false;
   const bool waits = slots_.empty() || slots_.front().state != Slot::State::ready;
-  if (++taken_ < std::max(1U, size_.size() / 2) && !waits) return false;
+  const bool much =
+      cramped_ ? taken_bytes_ >= memory() / kPartOfRoom : taken_ >= std::max(1U, size_.size() / 2);
+  if (!much && !waits) return false;
   taken_ = 0;
+  taken_bytes_ = 0;
   return true;
 }
 
@@ -160,6 +176,7 @@ void PageWindow::run() noexcept {
         if (stop_ || cancel_.cancelled()) return;
         const auto now = Clock::now();
         drop_forgotten();
+        make_room();
         start_due(now);
         hungry_ = access_.transport->in_flight() < size_.size();
         timeout = time_to_next_start(now);
@@ -176,6 +193,16 @@ void PageWindow::run() noexcept {
     crash_ = std::current_exception();
     delivered_.notify_all();
   }
+}
+
+/// Tells the transport what answers may be received now, and gives it the memory of those that are read.
+void PageWindow::make_room() {
+  for (Body& body : spare_) access_.transport->reuse(std::move(body));
+  spare_.clear();
+  const std::uint64_t all = memory();
+  access_.transport->allow(
+      {.bytes = all - std::min(all, ready_bytes_), .usual = largest_body_, .first = first_tag_});
+  cramped_ = access_.transport->held() != 0;
 }
 
 void PageWindow::drop_forgotten() {
@@ -195,7 +222,10 @@ void PageWindow::start_due(Clock::time_point now) {
     const bool due =
         slot.state == Slot::State::planned || (slot.state == Slot::State::pausing && slot.due <= now);
     if (!due) continue;
-    if (i != 0 && !has_room()) return;
+    if (i != 0 && !has_room()) {
+      cramped_ = true;
+      return;
+    }
     if (access_.transport->needs_network(slot.request) && !gate_.enter(now)) return;
     start(first_tag_ + i, slot, now);
   }
@@ -204,7 +234,7 @@ void PageWindow::start_due(Clock::time_point now) {
 /// Asks for a token where one is wanted. False if pages have to wait for it.
 bool PageWindow::start_token(Clock::time_point now) {
   if (access_.credentials.due(now) && (!token_counts() || gate_.enter(now)))
-    access_.transport->submit(kTokenTag, *access_.credentials.ask(now), nullptr, {});
+    access_.transport->submit(kTokenTag, *access_.credentials.ask(now), nullptr);
   return access_.credentials.current() != nullptr;
 }
 
@@ -213,24 +243,23 @@ bool PageWindow::token_counts() const {
   return access_.credentials.origin() == access_.home;
 }
 
+std::uint64_t PageWindow::memory() const {
+  return access_.transport->holds_back() ? options_.memory_bytes
+                                         : std::max(options_.memory_bytes, options_.memory_of_others);
+}
+
 bool PageWindow::has_room() const {
-  return ready_bytes_ + access_.transport->memory_in_flight(largest_body_) + largest_body_ <=
-         options_.memory_bytes;
+  if (wide_ && access_.transport->holds_back()) return true;
+  return ready_bytes_ + access_.transport->memory_in_flight(largest_body_) + largest_body_ <= memory();
 }
 
 void PageWindow::start(std::uint64_t tag, Slot& slot, Clock::time_point now) {
-  Body body;
-  if (!spare_.empty()) {
-    body = std::move(spare_.back());
-    spare_.pop_back();
-  }
   if (slot.answer.attempts++ == 0) slot.first_try = now;
   slot.state = Slot::State::in_flight;
   slot.started = now;
   slot.generation = access_.credentials.generation();
   const bool home = slot.request.url.origin() == access_.home;
-  access_.transport->submit(tag, slot.request, home ? access_.credentials.current() : nullptr,
-                            std::move(body));
+  access_.transport->submit(tag, slot.request, home ? access_.credentials.current() : nullptr);
 }
 
 Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
@@ -245,7 +274,19 @@ Milliseconds PageWindow::time_to_next_start(Clock::time_point now) const {
   return wait;
 }
 
+/// It is asked for again once there is room, and a window without a byte counts in full until then: a server
+/// gives up answers that nobody takes.
+void PageWindow::put_back(std::uint64_t tag) {
+  gate_.leave(1);
+  wide_ = false;
+  if (tag < first_tag_) return;
+  Slot& slot = slots_[tag - first_tag_];
+  slot.state = Slot::State::planned;
+  --slot.answer.attempts;
+}
+
 void PageWindow::settle(Transport::Done& done, Clock::time_point now) {
+  if (done.put_back) return put_back(done.tag);
   if (!done.response.archived && (done.tag != kTokenTag || token_counts())) {
     gate_.hear(done.response, now, options_.retry.deadline);
     gate_.leave(1);

@@ -41,8 +41,12 @@ class PageWindow {
  public:
   struct Options {
     RetryPolicy retry;
-    unsigned window = 0;             ///< requests in flight; 0 adapts
-    std::uint64_t memory_bytes = 0;  ///< for answers in flight and waiting, about; one is always allowed
+    unsigned window = 0;  ///< requests in flight; 0 adapts
+    /// For answers in flight and waiting, about; one is always allowed. The first is for those of a server
+    /// that can be held back: requests that have no bytes yet then take nothing of it. The second, if it is
+    /// larger, is for all others, which are counted in full as soon as they are asked for.
+    std::uint64_t memory_bytes = 0;
+    std::uint64_t memory_of_others = 0;
   };
 
   PageWindow(const Options& options, Access access, CancelToken& cancel);
@@ -96,18 +100,22 @@ class PageWindow {
   };
 
   bool settled() const;
+  void want_answer(std::unique_lock<std::mutex>& lock);
   void run() noexcept;
   bool worth_waking();
   std::size_t reach() const;
+  void make_room();
   void drop_forgotten();
   void start_due(Clock::time_point now);
   bool start_token(Clock::time_point now);
   bool token_counts() const;
   void start(std::uint64_t tag, Slot& slot, Clock::time_point now);
+  void put_back(std::uint64_t tag);
   void settle(Transport::Done& done, Clock::time_point now);
   void settle_page(Slot& slot, Response response, Clock::time_point now);
   bool pause(Slot& slot, Clock::time_point now);
   Milliseconds time_to_next_start(Clock::time_point now) const;
+  std::uint64_t memory() const;
   bool has_room() const;
   double chance();
   void keep(Body body);
@@ -127,8 +135,11 @@ class PageWindow {
   std::uint64_t largest_body_ = 0;
   std::uint64_t retries_ = 0;
   std::minstd_rand random_{std::random_device{}()};
-  bool hungry_ = true;  ///< the pump would start more if there were more, or room for it
-  unsigned taken_ = 0;  ///< answers since it was last woken for them
+  bool hungry_ = true;    ///< the pump would start more if there were more, or room for it
+  bool cramped_ = false;  ///< there was no room for an answer, or for a request
+  bool wide_ = false;     ///< requests without a byte of their answers take no room
+  unsigned taken_ = 0;    ///< answers since it was last woken for them
+  std::uint64_t taken_bytes_ = 0;
   bool stop_ = false;
   std::exception_ptr crash_;
 

@@ -18,7 +18,6 @@ constexpr std::uint64_t kMostHeaderBytes = 256 << 10;
 constexpr std::uint64_t kSlowestBytesPerSecond = 64;
 /// Room that a Content-Length gets before any byte has come; more grows with what comes.
 constexpr std::uint64_t kTrustedLength = 4 << 20;
-constexpr long kReceiveBufferBytes = 256 << 10;
 
 template <typename T>
 void set_option(CURL* handle, CURLoption option, T value) {
@@ -50,7 +49,8 @@ double seconds(Milliseconds time) {
 
 }  // namespace
 
-Transfer::Transfer(const TransportOptions& options) : options_(options), handle_(curl_easy_init()) {
+Transfer::Transfer(const TransportOptions& options, Receiving& receiving)
+    : options_(options), receiving_(receiving), handle_(curl_easy_init()) {
   if (!handle_) throw std::bad_alloc();
   CURL* h = handle_.get();
   set_option(h, CURLOPT_PRIVATE, static_cast<void*>(this));
@@ -67,7 +67,7 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set_option(h, CURLOPT_USERAGENT, "counterpart/" COUNTERPART_VERSION);
   set_option(h, CURLOPT_TCP_NODELAY, 1L);
   set_option(h, CURLOPT_TCP_KEEPALIVE, 1L);
-  set_option(h, CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
+  set_option(h, CURLOPT_BUFFERSIZE, static_cast<long>(options_.receive_bytes));
   set_option(h, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits_.connect.count()));
   set_option(h, CURLOPT_TIMEOUT_MS, static_cast<long>(limits_.total.count()));
   if (const char* authorities = std::getenv("SSL_CERT_FILE"); authorities != nullptr && *authorities != '\0')
@@ -79,14 +79,13 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set_option(h, CURLOPT_HEADERDATA, static_cast<void*>(this));
 }
 
-void Transfer::set(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
-                   Body body) {
+void Transfer::set(std::uint64_t tag, const Request& request,
+                   std::shared_ptr<const Credentials> credentials) {
   tag_ = tag;
   request_ = request;
   credentials_ = std::move(credentials);
   redirects_ = 0;
   response_ = {};
-  response_.body = std::move(body);
   prepare();
 }
 
@@ -107,6 +106,7 @@ void Transfer::prepare() {
   set_option(handle(), CURLOPT_SSLKEY, home && !own.key.empty() ? own.key.c_str() : nullptr);
   response_.body.clear();
   response_.failure = Failure::none;
+  held_ = false;
   received_ = received_before_ = header_bytes_ = 0;
   error_[0] = '\0';
   next_check_ = Clock::now() + limits_.first_byte;
@@ -145,22 +145,51 @@ std::size_t Transfer::on_header(char*, std::size_t one, std::size_t size, void* 
 std::size_t Transfer::on_body(char* bytes, std::size_t one, std::size_t size, void* self) noexcept {
   Transfer& transfer = *static_cast<Transfer*>(self);
   const std::size_t count = one * size;
+  if (transfer.response_.body.size() == 0 && !transfer.begin_body()) return CURL_WRITEFUNC_PAUSE;
   transfer.received_ += count;
   Body& body = transfer.response_.body;
   if (body.size() + count > transfer.limits_.body_bytes) {
     transfer.response_.failure = Failure::too_large;
     return 0;
   }
-  if (body.size() == 0) {
-    curl_off_t length = 0;
-    curl_easy_getinfo(transfer.handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-    if (length > 0) body.reserve(std::min(static_cast<std::uint64_t>(length), kTrustedLength));
-  }
   return body.append(bytes, count) ? count : 0;
+}
+
+/// Finds memory for the first bytes of the body. False if they have to wait.
+bool Transfer::begin_body() {
+  const std::uint64_t told = length();
+  if (!receiving_.admits(*this, told)) {
+    if (!std::exchange(held_, true)) next_check_ = Clock::now() + limits_.held;
+    return false;
+  }
+  if (response_.body.capacity() == 0) response_.body = receiving_.body();
+  if (told != 0) response_.body.reserve(std::min(told, kTrustedLength));
+  return true;
+}
+
+std::uint64_t Transfer::length() const {
+  curl_off_t length = 0;
+  curl_easy_getinfo(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  return length > 0 ? static_cast<std::uint64_t>(length) : 0;
+}
+
+bool Transfer::shares_or_grows() const {
+  long version = 0;
+  curl_easy_getinfo(handle(), CURLINFO_HTTP_VERSION, &version);
+  return version >= CURL_HTTP_VERSION_2_0 || !header("Content-Encoding").empty();
+}
+
+void Transfer::go_on() {
+  held_ = false;
+  received_before_ = received_;
+  next_check_ = Clock::now() + limits_.stall;
+  // What libcurl keeps of it comes at once; what fails then shows when it is looked at the next time.
+  static_cast<void>(curl_easy_pause(handle(), CURLPAUSE_CONT));
 }
 
 bool Transfer::late(Clock::time_point now) {
   if (now < next_check_) return false;
+  if (held_) return true;
   if (received_ == 0) {
     fail(Failure::too_slow, fmt::format("no answer within {} s", seconds(limits_.first_byte)));
     return true;

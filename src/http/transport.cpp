@@ -29,7 +29,7 @@ struct FreeMulti {
   void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
 };
 
-class CurlTransport final : public Transport {
+class CurlTransport final : public Transport, public Receiving {
  public:
   explicit CurlTransport(TransportOptions options) : options_(std::move(options)) {
     initialise_libcurl();
@@ -42,11 +42,11 @@ class CurlTransport final : public Transport {
     for (const auto& transfer : flying_) curl_multi_remove_handle(handle_.get(), transfer->handle());
   }
 
-  void submit(std::uint64_t tag, const Request& request, std::shared_ptr<const Credentials> credentials,
-              Body body) override {
-    if (idle_.empty()) idle_.push_back(std::make_unique<Transfer>(options_));
+  void submit(std::uint64_t tag, const Request& request,
+              std::shared_ptr<const Credentials> credentials) override {
+    if (idle_.empty()) idle_.push_back(std::make_unique<Transfer>(options_, *this));
     Transfer& transfer = *idle_.back();
-    transfer.set(tag, request, std::move(credentials), std::move(body));
+    transfer.set(tag, request, std::move(credentials));
     require(curl_multi_add_handle(handle_.get(), transfer.handle()));
     flying_.push_back(std::move(idle_.back()));
     idle_.pop_back();
@@ -65,6 +65,27 @@ class CurlTransport final : public Transport {
     return sum;
   }
 
+  void reuse(Body body) override { spare_.push_back(std::move(body)); }
+
+  void allow(const Room& room) override {
+    room_ = room;
+    std::vector<Transfer*> waiting;
+    for (const auto& transfer : flying_) {
+      if (transfer->held()) waiting.push_back(transfer.get());
+    }
+    std::sort(waiting.begin(), waiting.end(), [](auto* a, auto* b) { return a->tag() < b->tag(); });
+    for (Transfer* transfer : waiting) {
+      if (!fits(*transfer, transfer->length())) return;
+      transfer->go_on();
+    }
+  }
+
+  bool holds_back() const noexcept override { return holds_back_; }
+  std::size_t held() const noexcept override {
+    return static_cast<std::size_t>(
+        std::count_if(flying_.begin(), flying_.end(), [](const auto& one) { return one->held(); }));
+  }
+
   void wait(Milliseconds timeout, std::vector<Done>& done) override {
     const std::size_t before = done.size();
     sockets_->tick();
@@ -77,6 +98,24 @@ class CurlTransport final : public Transport {
   void wake() noexcept override { sockets_->wake(); }
 
  private:
+  bool admits(const Transfer& transfer, std::uint64_t length) override {
+    if (holds_back_ && transfer.shares_or_grows()) holds_back_ = false;
+    return !holds_back_ || fits(transfer, length);
+  }
+  Body body() override {
+    if (spare_.empty()) return {};
+    Body body = std::move(spare_.back());
+    spare_.pop_back();
+    return body;
+  }
+
+  /// True if an answer may hold what it tells beside the others. The first may, and the answer with a token,
+  /// which is small.
+  bool fits(const Transfer& transfer, std::uint64_t length) const {
+    if (!room_ || transfer.tag() <= room_->first || transfer.tag() == kTokenTag) return true;
+    return memory_in_flight(0) + (length != 0 ? length : room_->usual) <= room_->bytes;
+  }
+
   void collect(std::vector<Done>& done) {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
@@ -95,6 +134,8 @@ class CurlTransport final : public Transport {
       return;
     }
     done.push_back({transfer.tag(), transfer.take(code)});
+    // It is the caller's now, who has not seen it yet.
+    if (room_) room_->bytes -= std::min<std::uint64_t>(room_->bytes, done.back().response.body.capacity());
     land(static_cast<std::size_t>(found - flying_.begin()));
   }
 
@@ -105,7 +146,11 @@ class CurlTransport final : public Transport {
         ++i;
         continue;
       }
-      done.push_back({flying_[i]->tag(), flying_[i]->take(CURLE_OPERATION_TIMEDOUT)});
+      if (flying_[i]->held()) {
+        done.push_back({flying_[i]->tag(), {}, true});
+      } else {
+        done.push_back({flying_[i]->tag(), flying_[i]->take(CURLE_OPERATION_TIMEDOUT)});
+      }
       land(i);
     }
   }
@@ -130,6 +175,9 @@ class CurlTransport final : public Transport {
   std::unique_ptr<CURLM, FreeMulti> handle_;
   std::vector<std::unique_ptr<Transfer>> flying_;
   std::vector<std::unique_ptr<Transfer>> idle_;
+  std::vector<Body> spare_;
+  std::optional<Room> room_;
+  bool holds_back_ = true;  ///< no answer so far says otherwise
 };
 
 }  // namespace

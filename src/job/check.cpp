@@ -89,7 +89,7 @@ void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& opti
       fmt::format("threads: {}{}", one_after_the_other ? "read by the run's own" : "one reads and sorts",
                   std::holds_alternative<RestSpec>(side.source) ? ", one keeps requests in flight" : ""));
   if (streams) {
-    check.plan.emplace_back("memory: records of one group at a time, and a queue of 1 MiB");
+    check.plan.emplace_back("memory: records of one group at a time, and a queue of 256 KiB");
     return;
   }
   std::string line =

@@ -12,6 +12,9 @@ constexpr std::uint64_t kMostLinkageSort = 12ULL << 20;
 constexpr std::uint64_t kMostLinkageIds = 12ULL << 20;
 constexpr std::uint64_t kMostLinkageRecords = 16ULL << 20;
 
+// What does not fit waits in the network, so that this bounds memory and not speed.
+constexpr std::uint64_t kStreamedPages = 1ULL << 20;
+
 constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
 
 /// One side's half of what the program leaves.
@@ -56,6 +59,10 @@ std::uint64_t linkage_memory_for(std::uint64_t person_bytes) {
 
 std::uint64_t source_memory(std::uint64_t memory_bytes) {
   return half_of(memory_bytes) / 100 * 15;
+}
+
+std::uint64_t streamed_page_memory(std::uint64_t memory_bytes) {
+  return std::min(source_memory(memory_bytes), kStreamedPages);
 }
 
 }  // namespace counterpart

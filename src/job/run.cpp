@@ -80,10 +80,16 @@ class Run {
  private:
   SourceContext context(Side side) {
     const SidePlan& plan = plan_.side(side);
-    return {plan.read, side == Side::left ? progress_.left : progress_.right,
-            cancel_,   source_memory(job_.memory_bytes),
-            &hosts_,   plan.name,
-            {},        journals_.of(side)};
+    const bool pages_stream = plan.source_kind == ErrorKind::api && plan.ordered_parts > 0;
+    return {plan.read,
+            side == Side::left ? progress_.left : progress_.right,
+            cancel_,
+            source_memory(job_.memory_bytes),
+            &hosts_,
+            plan.name,
+            {},
+            journals_.of(side),
+            pages_stream ? streamed_page_memory(job_.memory_bytes) : 0};
   }
 
   SideLimits limits(const JobSide& side) const {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -15,11 +16,18 @@
 namespace counterpart {
 namespace {
 
-constexpr std::size_t kQueuedRunBytes = 128 << 10;
-constexpr std::size_t kQueuedRuns = 8;
+constexpr std::size_t kQueuedRunBytes = 64 << 10;
+constexpr std::size_t kLastEntryBytes = 4 << 10;  ///< room for the one that fills a run, mostly
+constexpr std::size_t kQueuedRuns = 4;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
 constexpr std::size_t kKeysAtOnce = 64;
+constexpr std::uint64_t kStreamedIdBytes = 512 << 10;
+
+/// Ids of a side that streams wait on disk: nothing else in its memory grows with the side.
+std::uint64_t id_memory(const SideLimits& limits, bool streams) {
+  return streams ? std::min(limits.id_memory_bytes, kStreamedIdBytes) : limits.id_memory_bytes;
+}
 
 std::string_view first_parts(const Entry& entry, std::size_t parts) {
   return entry.key.substr(0, key_parts_length(entry.key, parts));
@@ -43,7 +51,7 @@ SideReader::SideReader(const SidePlan& plan, RecordStream& stream, const SideLim
       unique_ids_(stream.unique_ids()),
       ordered_parts_(plan.ordered_parts > 0 ? plan.ordered_parts : stream.ordered_fields()),
       keys_(plan.key, plan.read.id),
-      ids_(limits.id_memory_bytes, limits.folder, cancel),
+      ids_(id_memory(limits, streams()), limits.folder, cancel),
       rejects_({kRejectMemoryBytes, limits.folder, &cancel}),
       // Memory for ids that are not checked goes to the sort, but for what a group may take later.
       sort_({limits.sort_memory_bytes + (unique_ids_ ? limits.id_memory_bytes / 2 : 0), limits.folder,
@@ -113,6 +121,7 @@ void SideReader::take_record(const Entry& entry, bool keyed) {
 }
 
 void SideReader::hand_over(const Entry& entry) {
+  if (open_run_->empty()) open_run_->reserve(kQueuedRunBytes + kLastEntryBytes);
   open_run_->add(entry);
   if (open_run_->arena_bytes() < kQueuedRunBytes) return;
   queue_.push(std::move(open_run_));

@@ -150,6 +150,8 @@ struct SourceContext {
   std::filesystem::path record = {};
   /// A folder from which an interrupted read of an API goes on, and in which this one is kept; empty: none.
   std::filesystem::path journal = {};
+  /// For pages of an API that can be left to wait at the server; 0: as much as for others.
+  std::uint64_t waiting_page_bytes = 0;
 };
 
 /// Connects, checks that every wanted field can be had (as far as the source knows its fields beforehand),

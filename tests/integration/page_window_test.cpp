@@ -79,8 +79,50 @@ TEST(PageWindow, KeepsToItsMemoryButAlwaysAllowsOne) {
   plan(window, api, 2, kPages);
   for (unsigned page = 2; page <= kPages; ++page) {
     EXPECT_EQ(window.next().response.body.size(), 10'000u);
+    EXPECT_LE(api.requests(), page + 1 + tight.window);
+  }
+  EXPECT_EQ(api.requests(), kPages);
+}
+
+TEST(PageWindow, CountsInFullWhatCannotBeHeldBack) {
+  RogueApi api([](const Ask&) {
+    return Reply{.body = std::string(10'000, 'x'), .headers = {"Content-Encoding: identity"}};
+  });
+  CancelToken cancel;
+  http::PageWindow::Options tight = options(16);
+  tight.memory_bytes = 1;
+  http::PageWindow window(tight, access(), cancel);
+  plan(window, api, 1, 1);
+  window.next();
+  plan(window, api, 2, kPages);
+  for (unsigned page = 2; page <= kPages; ++page) {
+    EXPECT_EQ(window.next().response.body.size(), 10'000u);
     EXPECT_LE(api.requests(), page + 1);
   }
+}
+
+TEST(PageWindow, LosesNothingOfWhatIsPutBack) {
+  RogueApi api([](const Ask& ask) {
+    return Reply{.body = fmt::format("{:010000}", ask.page),
+                 .after = std::chrono::milliseconds(ask.page % 8 == 2 ? 30 : 0)};
+  });
+  CancelToken cancel;
+  http::TransportOptions impatient;
+  impatient.limits.held = http::Milliseconds(1);
+  http::Access made;
+  made.transport = http::make_transport(impatient);
+  http::PageWindow::Options tight = options(16);
+  tight.memory_bytes = 1;
+  http::PageWindow window(tight, std::move(made), cancel);
+  plan(window, api, 1, 1);
+  window.next();
+  plan(window, api, 2, kPages);
+  for (unsigned page = 2; page <= kPages; ++page) {
+    const http::Answer& answer = window.next();
+    EXPECT_EQ(answer.response.body.view(), fmt::format("{:010000}", page));
+    EXPECT_EQ(answer.attempts, 1u);
+  }
+  EXPECT_EQ(window.counts().retries, 0u);
 }
 
 TEST(PageWindow, MakesADamagedPageAgainUntilTheLastAttempt) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <netdb.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
@@ -52,7 +53,8 @@ TEST(Transport, DoesNotWaitForAResolverThatHangs) {
   {
     const auto transport = http::make_transport({});
     std::vector<http::Transport::Done> done;
-    transport->submit(1, {http::Url::parse(std::string("http://") + kHangingName, ErrorKind::job_file)}, nullptr, {});
+    transport->submit(1, {http::Url::parse(std::string("http://") + kHangingName, ErrorKind::job_file)},
+                      nullptr);
     transport->wait(http::Milliseconds(10), done);
     std::unique_lock lock(hanging.mutex);
     ASSERT_TRUE(hanging.changed.wait_for(lock, std::chrono::seconds(10), [] { return hanging.entered; }));
@@ -66,6 +68,59 @@ TEST(Transport, DoesNotWaitForAResolverThatHangs) {
   hanging.changed.wait_for(lock, std::chrono::seconds(10), [] { return hanging.left; });
 }
 
+/// Eight answers of 10,000 bytes, with room for two of them, and what has come of them.
+class HeldAnswers : public testing::Test {
+ protected:
+  static constexpr std::uint64_t kBytes = 10'000;
+  static constexpr unsigned kAnswers = 8;
+
+  void submit_all(http::Milliseconds held) {
+    http::TransportOptions options;
+    options.limits.held = held;
+    transport_ = http::make_transport(options);
+    transport_->allow({.bytes = 2 * kBytes, .usual = kBytes, .first = 1});
+    for (unsigned tag = 1; tag <= kAnswers; ++tag)
+      transport_->submit(tag, {http::Url::parse(api_.url(), ErrorKind::job_file)}, nullptr);
+  }
+  /// Ten seconds at most.
+  template <typename Condition>
+  bool wait_for(Condition holds) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!holds() && std::chrono::steady_clock::now() < until)
+      transport_->wait(http::Milliseconds(10), done_);
+    return holds();
+  }
+
+  RogueApi api_{[](const Ask&) { return Reply{.body = std::string(kBytes, 'x')}; }};
+  std::unique_ptr<http::Transport> transport_;
+  std::vector<http::Transport::Done> done_;
+};
+
+TEST_F(HeldAnswers, AreReceivedWhenThereIsRoom) {
+  submit_all(http::Milliseconds(60'000));
+  ASSERT_TRUE(wait_for([&] { return transport_->held() + done_.size() == kAnswers; }));
+  EXPECT_GE(done_.size(), 1u);
+  EXPECT_LE(done_.size(), 3u);  // two, and the first
+  EXPECT_EQ(transport_->memory_in_flight(0), 0u);
+  EXPECT_TRUE(transport_->holds_back());
+  transport_->allow({.bytes = kAnswers * kBytes, .usual = kBytes, .first = 1});
+  EXPECT_EQ(transport_->held(), 0u);
+  ASSERT_TRUE(wait_for([&] { return done_.size() == kAnswers; }));
+  for (const http::Transport::Done& one : done_) {
+    EXPECT_FALSE(one.put_back);
+    EXPECT_EQ(one.response.body.view(), std::string(kBytes, 'x'));
+  }
+}
+
+TEST_F(HeldAnswers, ArePutBackAfterAWhile) {
+  submit_all(http::Milliseconds(1));
+  ASSERT_TRUE(wait_for([&] { return done_.size() == kAnswers; }));
+  const auto put_back =
+      std::count_if(done_.begin(), done_.end(), [](const auto& one) { return one.put_back; });
+  EXPECT_GE(put_back, kAnswers - 3);
+  EXPECT_EQ(transport_->in_flight(), 0u);
+}
+
 TEST(Transport, CountsTheMemoryOfAnswersInFlight) {
   RogueApi api([](const Ask&) {
     return Reply{.body = std::string(300'000, 'x'), .cut_after = 200'000, .stall = true};
@@ -73,7 +128,7 @@ TEST(Transport, CountsTheMemoryOfAnswersInFlight) {
   const auto transport = http::make_transport({});
   std::vector<http::Transport::Done> done;
   EXPECT_EQ(transport->memory_in_flight(7), 0u);
-  transport->submit(1, {http::Url::parse(api.url(), ErrorKind::job_file)}, nullptr, {});
+  transport->submit(1, {http::Url::parse(api.url(), ErrorKind::job_file)}, nullptr);
   EXPECT_EQ(transport->memory_in_flight(7), 7u);
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (transport->memory_in_flight(7) < 200'000 && std::chrono::steady_clock::now() < until)

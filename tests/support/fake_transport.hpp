@@ -42,7 +42,7 @@ class FakeTransport final : public http::Transport {
   explicit FakeTransport(FakeApi api) : api_(std::move(api)) {}
 
   void submit(std::uint64_t tag, const http::Request& request,
-              std::shared_ptr<const http::Credentials> credentials, http::Body body) override {
+              std::shared_ptr<const http::Credentials> credentials) override {
     http::Request sent = request;
     if (credentials) credentials->add_to(sent);
     FakeAsk ask{sent.url.without_query(), {}, sent.headers};
@@ -52,9 +52,7 @@ class FakeTransport final : public http::Transport {
     done.response.status = reply.status;
     done.response.headers = reply.headers;
     done.response.effective_url = request.url.text();
-    body.clear();
-    body.append(reply.body.data(), reply.body.size());
-    done.response.body = std::move(body);
+    done.response.body.append(reply.body.data(), reply.body.size());
     done_.push_back(std::move(done));
   }
   void abandon(std::uint64_t below) override {

@@ -7,8 +7,7 @@ namespace counterpart::test {
 
 class SilentTransport final : public http::Transport {
  public:
-  void submit(std::uint64_t, const http::Request&, std::shared_ptr<const http::Credentials>,
-              http::Body) override {
+  void submit(std::uint64_t, const http::Request&, std::shared_ptr<const http::Credentials>) override {
     ++in_flight_;
   }
   void abandon(std::uint64_t) override {}

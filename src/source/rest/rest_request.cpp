@@ -10,6 +10,8 @@
 namespace counterpart {
 namespace {
 
+constexpr std::uint32_t kLeanReceiveBytes = 16 << 10;
+
 http::Credentials fixed_credentials(const AuthSpec& spec) {
   switch (spec.kind) {
     case AuthSpec::Kind::bearer: return http::Credentials::bearer(spec.token);
@@ -75,7 +77,7 @@ http::OriginLock origin_lock(const RestSpec& spec) {
 }
 
 http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
-                       std::shared_ptr<const http::PageArchive> kept) {
+                       std::shared_ptr<const http::PageArchive> kept, bool lean) {
   const http::Origin home = http::Url::parse(spec.url, ErrorKind::job_file).origin();
   const http::Rate rate{spec.rate.requests_per_second, spec.rate.burst, spec.rate.max_in_flight};
   http::Access access;
@@ -84,7 +86,9 @@ http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
     access.transport = http::make_archive_transport(open_recording(spec), nullptr, spec.max_page_bytes);
     return access;
   }
-  access.transport = http::make_transport(transport_options(spec));
+  http::TransportOptions options = transport_options(spec);
+  if (lean) options.receive_bytes = kLeanReceiveBytes;
+  access.transport = http::make_transport(std::move(options));
   if (kept)
     access.transport =
         http::make_archive_transport(std::move(kept), std::move(access.transport), spec.max_page_bytes);
@@ -94,11 +98,13 @@ http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
   return access;
 }
 
-http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes) {
+http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes,
+                                         std::uint64_t waiting_page_bytes) {
   http::PageWindow::Options options;
   options.retry = retry_policy(spec);
   options.window = spec.window;
-  options.memory_bytes = memory_bytes;
+  options.memory_bytes = waiting_page_bytes != 0 ? waiting_page_bytes : memory_bytes;
+  options.memory_of_others = memory_bytes;
   return options;
 }
 

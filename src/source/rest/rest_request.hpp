@@ -18,10 +18,11 @@ http::OriginLock origin_lock(const RestSpec& spec);
 
 /// The way to the API: its transport, its credentials, and the limits that it shares with others in `hosts`
 /// (null: with none). What `kept` has (null: nothing) is not asked for. Of a recording: the way to that
-/// alone.
+/// alone. A lean one takes less memory for each connection.
 http::Access access_to(const RestSpec& spec, http::Hosts* hosts,
-                       std::shared_ptr<const http::PageArchive> kept = nullptr);
+                       std::shared_ptr<const http::PageArchive> kept = nullptr, bool lean = false);
 
-http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes);
+http::PageWindow::Options window_options(const RestSpec& spec, std::uint64_t memory_bytes,
+                                         std::uint64_t waiting_page_bytes = 0);
 
 }  // namespace counterpart

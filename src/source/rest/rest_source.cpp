@@ -78,8 +78,10 @@ RestSource::RestSource(const RestSpec& spec, const SourceContext& context)
       pages_(spec),
       records_(context.read),
       window_(std::make_unique<http::PageWindow>(
-          window_options(spec, context.memory_bytes),
-          access_to(spec, context.hosts, journal_ ? journal_->archive() : nullptr), context.cancel)) {
+          window_options(spec, context.memory_bytes, context.waiting_page_bytes),
+          access_to(spec, context.hosts, journal_ ? journal_->archive() : nullptr,
+                    context.waiting_page_bytes != 0),
+          context.cancel)) {
   if (!context.record.empty()) recorder_ = std::make_unique<PageRecorder>(spec, context, window_->secrets());
 }
 
