@@ -80,12 +80,6 @@ std::vector<std::vector<Condition>> cheap_first(const std::vector<Level>& levels
   return conditions;
 }
 
-/// How many parts ValueMaker makes.
-std::size_t parts_made(const Comparison& comparison) {
-  const bool further = comparison.kind == ValueKind::email || comparison.kind == ValueKind::postcode;
-  return comparison.fields.size() + (further ? 1 : 0);
-}
-
 std::uint32_t edits(double bound) {
   return static_cast<std::uint32_t>(std::clamp(bound, 0.0, static_cast<double>(kMostCompared)));
 }
@@ -96,7 +90,6 @@ std::uint32_t edits(double bound) {
 struct LevelFinder::Body {
   std::vector<std::vector<Condition>> levels;  ///< what each asks for, in whatever order
   std::size_t parts = 1;                       ///< that conditions ask for
-  std::size_t made;                            ///< parts that a value has
   std::string left;
   std::vector<std::string_view> left_parts;
   std::vector<std::optional<JaroWinklerAgainst>> against;  ///< by left part
@@ -112,8 +105,7 @@ struct LevelFinder::Body {
   Measure measured_by = nullptr;  ///< null: nothing is in `measures`
   std::vector<double> measures;   ///< of one right part, by pair
 
-  explicit Body(const Comparison& comparison)
-      : levels(cheap_first(comparison.levels)), made(parts_made(comparison)) {
+  explicit Body(const Comparison& comparison) : levels(cheap_first(comparison.levels)) {
     for (const std::vector<Condition>& all_of : levels) {
       for (const Condition& condition : all_of)
         parts =
@@ -128,8 +120,7 @@ struct LevelFinder::Body {
   /// Parts that the value does not have are empty.
   void split(std::string_view value, std::string_view* out) const {
     for (std::size_t part = 0; part < parts; ++part) {
-      const std::size_t end =
-          part + 1 == made ? value.size() : std::min(value.find(kPartSeparator), value.size());
+      const std::size_t end = std::min(value.find(kPartSeparator), value.size());
       out[part] = value.substr(0, end);
       value.remove_prefix(std::min(end + 1, value.size()));
     }

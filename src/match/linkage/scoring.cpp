@@ -95,6 +95,9 @@ Scored score(const PersonTable& table, const Model& model, unsigned threads, con
     scored.rules.back().new_pairs = new_pairs[rule];
     scored.candidates += new_pairs[rule];
   }
+  // The pairs are copied where the index was.
+  scorers.clear();
+  index.reset();
   scored.pairs.reserve(scored.candidates - scored.best_below);
   for (std::vector<ScoredPair>& piece : kept) {
     scored.pairs.insert(scored.pairs.end(), piece.begin(), piece.end());
