@@ -133,6 +133,15 @@ TEST(ExternalSort, TakesAnEntryLargerThanItsMemory) {
   expect_sorted(rows, 1 << 18, true);
 }
 
+TEST(ExternalSort, TakesKeysWithoutAByte) {
+  const test::TemporaryDirectory folder;
+  const CancelToken cancel;
+  ExternalSort sort({1 << 18, folder.path(), &cancel});
+  sort.add({{}, "first"});
+  sort.add({{}, "second"});
+  EXPECT_EQ(drained(*sort.finish()), (Rows{{"", "first"}, {"", "second"}}));
+}
+
 TEST(ExternalSort, LeavesNoFileBehind) {
   const test::TemporaryDirectory folder;
   const CancelToken cancel;

@@ -30,7 +30,7 @@ inline KeyPrefix key_prefix(std::string_view key) noexcept {
   constexpr std::size_t kHalf = sizeof(std::uint64_t);
   if (key.size() >= 2 * kHalf) return {big_endian(key.data()), big_endian(key.data() + kHalf)};
   char bytes[2 * kHalf] = {};
-  std::memcpy(bytes, key.data(), key.size());
+  if (!key.empty()) std::memcpy(bytes, key.data(), key.size());
   return {big_endian(bytes), big_endian(bytes + kHalf)};
 }
 
