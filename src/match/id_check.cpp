@@ -1,5 +1,7 @@
 #include "match/id_check.hpp"
 
+#include <cstring>
+#include <deque>
 #include <utility>
 
 #include "base/digest.hpp"
@@ -34,7 +36,12 @@ void IdCheck::spill(Partitions& partitions, std::uint64_t& held) {
   if (!file_) file_ = std::make_unique<SpillFile>(folder_);
   for (Partition& partition : partitions) {
     if (partition.bytes.empty()) continue;
-    partition.spilled.push_back(file_->append_as_it_is(partition.bytes));
+    linked_.clear();
+    char* const front = linked_.room(sizeof partition.last_place);
+    std::memcpy(front, &partition.last_place, sizeof partition.last_place);
+    linked_.close(front + sizeof partition.last_place);
+    linked_.append(partition.bytes);
+    partition.last_place = file_->append_as_it_is(linked_);
     partition.spilled_bytes += partition.bytes.size();
     partition.bytes.clear();
   }
@@ -44,36 +51,39 @@ void IdCheck::spill(Partitions& partitions, std::uint64_t& held) {
 void IdCheck::look_through(Partition& partition, unsigned depth) {
   cancel_.check();
   if (partition.spilled_bytes + partition.bytes.size() <= memory_bytes_ / 2 || depth == kDeepest) {
-    std::vector<Bytes> blocks(partition.spilled.size());
+    std::deque<Bytes> blocks;  // the table points into them
     table_.clear();
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-      file_->read(partition.spilled[i], blocks[i]);
-      count_repeats(blocks[i]);
-    }
+    for (std::uint64_t place = partition.last_place; place != kNowhere;)
+      count_repeats(read_spilled(place, blocks.emplace_back()));
     count_repeats(partition.bytes);
     return;
   }
   // Too large for the memory: its entries are dealt once more, by the next bits.
   auto parts = std::make_unique<Partitions>();
   std::uint64_t held = 0;
-  const auto deal_block = [&](const Bytes& block) {
-    for (const char* at = block.data(); at != block.data() + block.size();)
+  const auto deal_block = [&](std::string_view entries) {
+    for (const char* at = entries.data(); at != entries.data() + entries.size();)
       deal(*parts, held, depth + 1, take_id_entry(at));
   };
   Bytes block;
-  for (const std::uint64_t place : partition.spilled) {
-    file_->read(place, block);
-    deal_block(block);
-  }
+  for (std::uint64_t place = partition.last_place; place != kNowhere;) deal_block(read_spilled(place, block));
   deal_block(partition.bytes);
   block = Bytes();
   partition = Partition();
   for (Partition& part : *parts) look_through(part, depth + 1);
 }
 
-void IdCheck::count_repeats(const Bytes& block) {
+/// The entries of the block at `place`, which becomes that of the block before it. Repeats and conflicts are
+/// as many in whatever order they are met.
+std::string_view IdCheck::read_spilled(std::uint64_t& place, Bytes& block) {
+  file_->read(place, block);
+  std::memcpy(&place, block.data(), sizeof place);
+  return block.view().substr(sizeof place);
+}
+
+void IdCheck::count_repeats(std::string_view entries) {
   IdEntry entry;
-  for (const char* at = block.data(); at != block.data() + block.size();) {
+  for (const char* at = entries.data(); at != entries.data() + entries.size();) {
     switch (table_.add(at, entry)) {
       case IdTable::Outcome::first: break;
       case IdTable::Outcome::repeated:

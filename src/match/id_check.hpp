@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/cancel.hpp"
@@ -38,9 +37,11 @@ class IdCheck {
   std::uint64_t spilled_bytes() const { return file_ ? file_->size() : 0; }
 
  private:
+  static constexpr std::uint64_t kNowhere = static_cast<std::uint64_t>(-1);
   struct Partition {
     Bytes bytes;
-    std::vector<std::uint64_t> spilled;  ///< places of what came before `bytes`, in order
+    std::uint64_t last_place =
+        kNowhere;  ///< of what came before `bytes`; each block there tells the one before
     std::uint64_t spilled_bytes = 0;
   };
   static constexpr std::size_t kPartitions = 256;
@@ -49,7 +50,8 @@ class IdCheck {
   void deal(Partitions& into, std::uint64_t& held, unsigned depth, const IdEntry& entry);
   void spill(Partitions& partitions, std::uint64_t& held);
   void look_through(Partition& partition, unsigned depth);
-  void count_repeats(const Bytes& block);
+  std::string_view read_spilled(std::uint64_t& place, Bytes& block);
+  void count_repeats(std::string_view entries);
 
   std::uint64_t memory_bytes_;
   std::filesystem::path folder_;
@@ -57,6 +59,7 @@ class IdCheck {
   std::unique_ptr<Partitions> partitions_ = std::make_unique<Partitions>();
   std::uint64_t held_ = 0;  ///< bytes in memory of all partitions
   std::unique_ptr<SpillFile> file_;
+  Bytes linked_;  ///< a block as it is written
   IdTable table_;
   std::string least_conflict_;
   Result result_;
