@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "support/rogue_api.hpp"
 
 namespace counterpart::test {
@@ -35,6 +37,20 @@ void plan(http::PageWindow& window, const RogueApi& api, unsigned from, unsigned
     request.url.set_parameter("page", std::to_string(page));
     window.plan(request);
   }
+}
+
+constexpr unsigned kTightWindow = 16;
+
+/// A window with room for one answer, all pages planned and the first one taken.
+std::unique_ptr<http::PageWindow> tight_window(const RogueApi& api, CancelToken& cancel,
+                                               http::Access its_access = access()) {
+  http::PageWindow::Options tight = options(kTightWindow);
+  tight.memory_bytes = 1;
+  auto window = std::make_unique<http::PageWindow>(tight, std::move(its_access), cancel);
+  plan(*window, api, 1, 1);
+  window->next();
+  plan(*window, api, 2, kPages);
+  return window;
 }
 
 TEST(PageWindow, DeliversInOrderWhateverComesFirst) {
@@ -71,15 +87,10 @@ TEST(PageWindow, KeepsToItsSize) {
 TEST(PageWindow, KeepsToItsMemoryButAlwaysAllowsOne) {
   RogueApi api([](const Ask&) { return Reply{.body = std::string(10'000, 'x')}; });
   CancelToken cancel;
-  http::PageWindow::Options tight = options(16);
-  tight.memory_bytes = 1;
-  http::PageWindow window(tight, access(), cancel);
-  plan(window, api, 1, 1);
-  window.next();
-  plan(window, api, 2, kPages);
+  const auto window = tight_window(api, cancel);
   for (unsigned page = 2; page <= kPages; ++page) {
-    EXPECT_EQ(window.next().response.body.size(), 10'000u);
-    EXPECT_LE(api.requests(), page + 1 + tight.window);
+    EXPECT_EQ(window->next().response.body.size(), 10'000u);
+    EXPECT_LE(api.requests(), page + 1 + kTightWindow);
   }
   EXPECT_EQ(api.requests(), kPages);
 }
@@ -89,14 +100,9 @@ TEST(PageWindow, CountsInFullWhatCannotBeHeldBack) {
     return Reply{.body = std::string(10'000, 'x'), .headers = {"Content-Encoding: identity"}};
   });
   CancelToken cancel;
-  http::PageWindow::Options tight = options(16);
-  tight.memory_bytes = 1;
-  http::PageWindow window(tight, access(), cancel);
-  plan(window, api, 1, 1);
-  window.next();
-  plan(window, api, 2, kPages);
+  const auto window = tight_window(api, cancel);
   for (unsigned page = 2; page <= kPages; ++page) {
-    EXPECT_EQ(window.next().response.body.size(), 10'000u);
+    EXPECT_EQ(window->next().response.body.size(), 10'000u);
     EXPECT_LE(api.requests(), page + 1);
   }
 }
@@ -111,18 +117,13 @@ TEST(PageWindow, LosesNothingOfWhatIsPutBack) {
   impatient.limits.held = http::Milliseconds(1);
   http::Access made;
   made.transport = http::make_transport(impatient);
-  http::PageWindow::Options tight = options(16);
-  tight.memory_bytes = 1;
-  http::PageWindow window(tight, std::move(made), cancel);
-  plan(window, api, 1, 1);
-  window.next();
-  plan(window, api, 2, kPages);
+  const auto window = tight_window(api, cancel, std::move(made));
   for (unsigned page = 2; page <= kPages; ++page) {
-    const http::Answer& answer = window.next();
+    const http::Answer& answer = window->next();
     EXPECT_EQ(answer.response.body.view(), fmt::format("{:010000}", page));
     EXPECT_EQ(answer.attempts, 1u);
   }
-  EXPECT_EQ(window.counts().retries, 0u);
+  EXPECT_EQ(window->counts().retries, 0u);
 }
 
 TEST(PageWindow, MakesADamagedPageAgainUntilTheLastAttempt) {

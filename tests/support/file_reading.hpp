@@ -43,7 +43,7 @@ inline Reading read_all(const Opener& open, const FileSpec& file, const ReadSpec
                         std::size_t block_bytes = 1 << 18) {
   SideProgress progress;
   CancelToken cancel;
-  const auto stream = open(file, {read, progress, cancel, 1 << 24}, block_bytes);
+  const auto stream = open(file, {read, progress, cancel, 1 << 22}, block_bytes);
   Reading reading;
   RecordBatch batch;
   std::vector<Value> values;
