@@ -102,7 +102,7 @@ Texts csv_records(const FileSpec& file) {
 
 /// The lines that are not blank, as they stand; whether they are JSON is known already.
 Texts jsonl_records(const FileSpec& file) {
-  ByteWindow window(open_bytes(file.path), file.path.string(), kBlockBytes, longest_record(kMemoryBytes));
+  ByteWindow window(open_bytes(file.path), file.path.string(), kBlockBytes, longest_record(kMemoryBytes / 4));
   window.skip_mark();
   Texts records;
   for (std::uint64_t line = 1;; ++line) {

@@ -94,7 +94,7 @@ void plan_side(const JobSide& side, const SidePlan& plan, const RunOptions& opti
   }
   std::string line =
       fmt::format("memory: {} to sort, {} to check ids, {} to read", format_size(limits.sort_memory_bytes),
-                  format_size(limits.id_memory_bytes), format_size(source_memory(memory)));
+                  format_size(limits.id_memory_bytes), format_size(source_memory(memory, side.source)));
   if (check.records && entry_bytes > 0) {
     const std::uint64_t needed = *check.records * entry_bytes;
     line += needed <= limits.sort_memory_bytes
@@ -153,8 +153,8 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
   check.how = how(side);
   check.fields = described(plan.read);
   SideProgress progress;
-  const auto stream =
-      open_side(plan, first_page_only(side.source), {plan.read, progress, cancel, source_memory(memory)});
+  const auto stream = open_side(plan, first_page_only(side.source),
+                                {plan.read, progress, cancel, source_memory(memory, side.source)});
   try {
     check.how += ordered(side, *stream);
     RecordBatch batch;

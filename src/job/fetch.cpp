@@ -60,10 +60,11 @@ Fetched fetch_side(const Job& job, Side side, const FetchTarget& target, CancelT
   check_targets(alone, {});
   try {
     const auto sink = open_row_file(row_file(target.path, wanted.read));
-    const auto stream = read_ahead(
-        open_source(job.side(side).source, {wanted.read, progress, cancel, source_memory(job.memory_bytes),
-                                            nullptr, wanted.name, target.record}),
-        cancel);
+    const auto stream =
+        read_ahead(open_source(job.side(side).source, {wanted.read, progress, cancel,
+                                                       source_memory(job.memory_bytes, job.side(side).source),
+                                                       nullptr, wanted.name, target.record}),
+                   cancel);
     RecordBatch batch;
     while (stream->next(batch)) {
       cancel.check();

@@ -15,8 +15,9 @@ class GatheredSide {
   GatheredSide(const Gathered& gathered, Side side, CancelToken& cancel, SideProgress& progress,
                http::Hosts& hosts)
       : task_(gathered.plan.side(side), gathered.job.side(side).source,
-              {gathered.plan.side(side).read, progress, cancel, source_memory(gathered.job.memory_bytes),
-               &hosts, gathered.plan.side(side).name},
+              {gathered.plan.side(side).read, progress, cancel,
+               source_memory(gathered.job.memory_bytes, gathered.job.side(side).source), &hosts,
+               gathered.plan.side(side).name},
               linkage_limits(gathered.job.memory_bytes)) {}
 
   void start(FirstError& errors) { task_.start(errors); }

@@ -17,6 +17,11 @@ constexpr std::uint64_t kStreamedPages = 1ULL << 20;
 
 constexpr std::uint64_t kProgramBytes = 24ULL << 20;  // code, libraries, stacks, output buffers
 
+/// Of one side, in hundredths. Pages wait in memory; of a file or a table it is a few buffers and one record.
+unsigned source_share(const SourceSpec& source) {
+  return std::holds_alternative<RestSpec>(source) ? 15 : 4;
+}
+
 /// One side's half of what the program leaves.
 std::uint64_t half_of(std::uint64_t memory_bytes) {
   return std::max(memory_bytes - std::min(memory_bytes, kProgramBytes), memory_bytes / 4) / 2;
@@ -26,9 +31,7 @@ std::uint64_t half_of(std::uint64_t memory_bytes) {
 
 SideLimits side_limits(std::uint64_t memory_bytes, const SourceSpec& source) {
   const std::uint64_t side = half_of(memory_bytes);
-  // Pages wait in memory; of a file or a table it is a few buffers.
-  const unsigned sorted = std::holds_alternative<RestSpec>(source) ? 75 : 86;
-  return {side / 100 * sorted, side / 100 * 10, temporary_folder()};
+  return {side / 100 * (90 - source_share(source)), side / 100 * 10, temporary_folder()};
 }
 
 std::uint64_t group_memory(std::uint64_t memory_bytes) {
@@ -57,12 +60,12 @@ std::uint64_t linkage_memory_for(std::uint64_t person_bytes) {
   return memory;
 }
 
-std::uint64_t source_memory(std::uint64_t memory_bytes) {
-  return half_of(memory_bytes) / 100 * 15;
+std::uint64_t source_memory(std::uint64_t memory_bytes, const SourceSpec& source) {
+  return half_of(memory_bytes) / 100 * source_share(source);
 }
 
 std::uint64_t streamed_page_memory(std::uint64_t memory_bytes) {
-  return std::min(source_memory(memory_bytes), kStreamedPages);
+  return std::min(source_memory(memory_bytes, RestSpec{}), kStreamedPages);
 }
 
 }  // namespace counterpart

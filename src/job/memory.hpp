@@ -21,7 +21,7 @@ std::uint64_t linkage_person_bytes(std::uint64_t memory_bytes);
 /// The least budget with which they may take so much.
 std::uint64_t linkage_memory_for(std::uint64_t person_bytes);
 /// And its source, for buffers and pages in flight.
-std::uint64_t source_memory(std::uint64_t memory_bytes);
+std::uint64_t source_memory(std::uint64_t memory_bytes, const SourceSpec& source);
 /// The same of an API whose pages are matched while they come: enough to keep a network busy.
 std::uint64_t streamed_page_memory(std::uint64_t memory_bytes);
 

@@ -84,7 +84,7 @@ class Run {
     return {plan.read,
             side == Side::left ? progress_.left : progress_.right,
             cancel_,
-            source_memory(job_.memory_bytes),
+            source_memory(job_.memory_bytes, job_.side(side).source),
             &hosts_,
             plan.name,
             {},

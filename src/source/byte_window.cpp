@@ -14,7 +14,7 @@ namespace counterpart {
 
 std::size_t longest_record(std::uint64_t memory_bytes) {
   constexpr std::uint64_t kLeast = 1 << 20;
-  return std::max(kLeast, memory_bytes / 4);
+  return std::max(kLeast, memory_bytes);
 }
 
 ByteWindow::ByteWindow(std::unique_ptr<ByteReader> reader, std::string place, std::size_t block_bytes,

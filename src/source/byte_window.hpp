@@ -11,7 +11,7 @@
 
 namespace counterpart {
 
-/// The longest record that a file source takes within a memory budget.
+/// The longest record that a file source with so much memory takes: at least 1 MiB.
 std::size_t longest_record(std::uint64_t memory_bytes);
 
 class ByteWindow {
