@@ -43,17 +43,13 @@ class KeyBuilder {
   void add(std::string_view record);
 
   std::size_t size() const { return made_.size(); }
-  /// False if the record has no key: a part is null, or empty after normalization; `id` holds all the same.
+  /// False if the record has no key: a part is null, or empty after normalization; its entry has its id all
+  /// the same.
   bool has_key(std::size_t index) const { return made_[index].group_bytes > 0 || fields_.empty(); }
   /// An entry, in the order of the calls; valid until the next `add` or `clear`.
   Entry entry(std::size_t index) const {
     const Made& made = made_[index];
     return {keys_.view().substr(made.begin, made.bytes), made.record, made.group_bytes};
-  }
-  /// The encoded id of its record.
-  std::string_view id(std::size_t index) const {
-    const Entry made = entry(index);
-    return made.key.substr(made.head);
   }
 
  private:

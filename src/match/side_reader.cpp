@@ -108,7 +108,7 @@ void SideReader::take_reject(const Reject& reject) {
 }
 
 void SideReader::take_record(const Entry& entry, bool keyed) {
-  if (!unique_ids_) ids_.add(entry.key.substr(entry.head), entry.payload, !keyed);
+  if (!unique_ids_) ids_.add(KeyedRecord::from(entry).id, entry.payload, !keyed);
   if (!keyed) {
     ++ledger_.keyless;
   } else if (streams()) {
@@ -130,7 +130,7 @@ void SideReader::hand_over(const Entry& entry) {
 
 void SideReader::verify_order(const Entry& entry) {
   const std::string_view prefix = first_parts(entry, ordered_parts_);
-  const std::string_view id = entry.key.substr(entry.head);
+  const std::string_view id = KeyedRecord::from(entry).id;
   if (prefix < last_prefix_) {
     if (plan_.ordered_parts == 0)
       throw BrokenHope(
