@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "job/gather.hpp"
@@ -70,28 +70,25 @@ void count(const Groups& groups, Deduped& made) {
   }
 }
 
+/// None without a path.
+std::unique_ptr<RowWriter> writer_to(const std::filesystem::path& path, std::vector<Column> columns) {
+  return path.empty() ? nullptr : std::make_unique<RowWriter>(path, std::move(columns));
+}
+
 }  // namespace
 
 Deduped dedupe_side(const Job& job, Side side, const DedupeTargets& targets, const RunOptions& options,
                     CancelToken& cancel, RunProgress& progress) {
-  std::optional<RowWriter> clusters;
-  std::optional<RowWriter> pairs;
-  if (!targets.clusters.empty())
-    clusters.emplace(
-        targets.clusters,
-        std::vector<Column>{{"cluster_id", kAny}, {"id", kAny}, {"size", kAny}, {"probability", kReal}});
-  if (!targets.pairs.empty())
-    pairs.emplace(targets.pairs, std::vector<Column>{{"id", kAny},
-                                                     {"other_id", kAny},
-                                                     {"probability", kReal},
-                                                     {"weight", kReal},
-                                                     {"explanation", kAny}});
+  auto clusters = writer_to(targets.clusters,
+                            {{"cluster_id", kAny}, {"id", kAny}, {"size", kAny}, {"probability", kReal}});
+  auto pairs = writer_to(
+      targets.pairs,
+      {{"id", kAny}, {"other_id", kAny}, {"probability", kReal}, {"weight", kReal}, {"explanation", kAny}});
   const auto gathered = gather(one_side_of(job, side), options, true, cancel, progress);
   Persons& persons = *gathered->persons;
   const linkage::Spec& spec = gathered->plan.linkage->spec;
   LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
-  const auto scored =
-      linkage::score(persons.table(), model.model, options.threads, cancel, std::move(model.index));
+  const linkage::Scored scored = score_pairs(persons, model, options.threads, cancel);
   persons.check_pairs(scored.pairs.size());
   Deduped made;
   made.side = gathered->job.left.name;

@@ -95,6 +95,26 @@ void judge(const std::vector<ScoredPair>& pairs, const std::vector<TruePair>& tr
   }
 }
 
+std::vector<Column> error_columns() {
+  const ColumnType any{ColumnType::Kind::any, 0};
+  const ColumnType real{ColumnType::Kind::real, 0};
+  return {{"error", any},        {"left_id", any}, {"right_id", any},
+          {"probability", real}, {"weight", real}, {"explanation", any}};
+}
+
+/// The pictures that are asked for.
+void draw(const EvaluateTargets& targets, const linkage::Scored& scored, const std::vector<TruePair>& truth,
+          Evaluation& made) {
+  if (!targets.curve.empty())
+    write_text(targets.curve,
+               linkage::curve_svg(linkage::curve(scored.pairs, truth, kCurvePoints), made.threshold), made);
+  if (!targets.histogram.empty())
+    write_text(
+        targets.histogram,
+        linkage::histogram_svg(scored.histogram, histogram_of(scored.pairs, truth, scored.histogram.size())),
+        made);
+}
+
 }  // namespace
 
 Evaluation evaluate(const Job& job, const std::filesystem::path& truth_file, const EvaluateTargets& targets,
@@ -112,8 +132,7 @@ Evaluation evaluate(const Job& job, const std::filesystem::path& truth_file, con
   made.threshold = spec.match_probability;
   spec.possible_probability = std::min(spec.possible_probability, kLeastProbability);
   if (one_side) spec.assignment = linkage::Assignment::all;
-  const linkage::Scored scored =
-      linkage::score(persons.table(), model.model, options.threads, cancel, std::move(model.index));
+  const linkage::Scored scored = score_pairs(persons, model, options.threads, cancel);
   std::vector<TruePair> links;
   for (const linkage::Link& link : linkage::decide(scored.pairs, spec, {}).matches)
     links.push_back(rows_of(link.pair));
@@ -125,26 +144,12 @@ Evaluation evaluate(const Job& job, const std::filesystem::path& truth_file, con
     made.best_probability = point.probability;
   }
   if (!targets.errors.empty()) {
-    const ColumnType any{ColumnType::Kind::any, 0};
-    const ColumnType real{ColumnType::Kind::real, 0};
-    RowWriter writer(targets.errors, {{"error", any},
-                                      {"left_id", any},
-                                      {"right_id", any},
-                                      {"probability", real},
-                                      {"weight", real},
-                                      {"explanation", any}});
+    RowWriter writer(targets.errors, error_columns());
     write_errors(writer, persons, model.model, links, truth);
     writer.prepare();
     made.outputs.push_back(writer.commit());
   }
-  if (!targets.curve.empty())
-    write_text(targets.curve,
-               linkage::curve_svg(linkage::curve(scored.pairs, truth, kCurvePoints), made.threshold), made);
-  if (!targets.histogram.empty())
-    write_text(
-        targets.histogram,
-        linkage::histogram_svg(scored.histogram, histogram_of(scored.pairs, truth, scored.histogram.size())),
-        made);
+  draw(targets, scored, truth, made);
   return made;
 }
 

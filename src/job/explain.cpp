@@ -108,7 +108,7 @@ PairExplanation explain_pair(const Job& job, const std::string& left_id, const s
   const auto verdicts = read_verdicts(options.decisions, gathered->job, persons, made.warnings);
   linkage::Spec decided = spec;
   if (one_side) decided.assignment = linkage::Assignment::all;
-  const auto scored = linkage::score(table, model.model, options.threads, cancel, std::move(model.index));
+  const linkage::Scored scored = score_pairs(persons, model, options.threads, cancel);
   decide_outcome(linkage::decide(scored.pairs, decided, verdicts), verdicts, decided.assignment, left, right,
                  made);
   return made;

@@ -43,6 +43,15 @@ void check_recordable(const JobSide& side) {
         .hint("copy its folder, or leave replay out of the job file");
 }
 
+/// As if the file were the only output of the job.
+void check_target(const Job& job, const std::filesystem::path& path) {
+  Job alone = job;
+  OutputSpec output;
+  output.path = std::filesystem::absolute(path).string();
+  alone.outputs = {output};
+  check_targets(alone, {});
+}
+
 }  // namespace
 
 Fetched fetch_side(const Job& job, Side side, const FetchTarget& target, CancelToken& cancel,
@@ -53,18 +62,14 @@ Fetched fetch_side(const Job& job, Side side, const FetchTarget& target, CancelT
   Fetched fetched;
   SideLedger& ledger = fetched.ledger;
   ledger.name = wanted.name;
-  Job alone = job;
-  OutputSpec output;
-  output.path = std::filesystem::absolute(target.path).string();
-  alone.outputs = {output};
-  check_targets(alone, {});
+  check_target(job, target.path);
   try {
     const auto sink = open_row_file(row_file(target.path, wanted.read));
-    const auto stream =
-        read_ahead(open_source(job.side(side).source, {wanted.read, progress, cancel,
-                                                       source_memory(job.memory_bytes, job.side(side).source),
-                                                       nullptr, wanted.name, target.record}),
-                   cancel);
+    const SourceSpec& source = job.side(side).source;
+    const auto stream = read_ahead(
+        open_source(source, {wanted.read, progress, cancel, source_memory(job.memory_bytes, source), nullptr,
+                             wanted.name, target.record}),
+        cancel);
     RecordBatch batch;
     while (stream->next(batch)) {
       cancel.check();

@@ -82,4 +82,9 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
   return made;
 }
 
+linkage::Scored score_pairs(const Persons& persons, LinkModel& model, unsigned threads,
+                            const CancelToken& cancel) {
+  return linkage::score(persons.table(), model.model, threads, cancel, std::move(model.index));
+}
+
 }  // namespace counterpart

@@ -5,6 +5,7 @@
 
 #include "base/cancel.hpp"
 #include "job/persons.hpp"
+#include "match/linkage/scoring.hpp"
 #include "match/linkage/training.hpp"
 
 namespace counterpart {
@@ -28,5 +29,9 @@ struct LinkModel {
 /// Error(job_file) if the model file or the labels cannot be used, Error(policy) if nothing can be learned.
 LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
                           const CancelToken& cancel);
+/// The candidate pairs of the persons by their weights. What training has made of them is used and given
+/// back.
+linkage::Scored score_pairs(const Persons& persons, LinkModel& model, unsigned threads,
+                            const CancelToken& cancel);
 
 }  // namespace counterpart

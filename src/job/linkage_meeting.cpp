@@ -90,8 +90,7 @@ class LinkageMeeting final : public Meeting {
     LinkModel model = weights();
     std::vector<std::string> warnings = std::move(model.warnings);
     const auto verdicts = read_verdicts(options_.decisions, job_, persons_, warnings);
-    const linkage::Scored scored =
-        linkage::score(persons_.table(), model.model, options_.threads, cancel_, std::move(model.index));
+    const linkage::Scored scored = score_pairs(persons_, model, options_.threads, cancel_);
     persons_.check_pairs(scored.pairs.size());
     const linkage::Decisions decisions = linkage::decide(scored.pairs, plan_.linkage->spec, verdicts);
     LinkRows rows(plan_, persons_, model.model);

@@ -21,18 +21,23 @@ Reply page_of_users(unsigned page) {
 
 class LeanMemory : public testing::Test {
  protected:
-  /// What a run tells of itself over so many pages, and a table with as many people.
-  Event summary_of(unsigned pages) {
-    const Workplace place;
-    RogueApi api(
-        [pages](const Ask& ask) { return ask.page > pages ? Reply{.body = "[]"} : page_of_users(ask.page); });
+  /// A table with so many people, in an index by their names.
+  static void make_table(const Workplace& place, unsigned people) {
     place.query(
         "people.db",
         fmt::format("CREATE TABLE people (id INTEGER PRIMARY KEY, last TEXT NOT NULL, first TEXT NOT NULL);"
                     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {})"
                     "INSERT INTO people SELECT i, printf('Name %07d', i / 2), 'Zoe' FROM n;"
                     "CREATE INDEX names ON people (last, first, id)",
-                    pages * kUsersOnAPage));
+                    people));
+  }
+
+  /// What a run tells of itself over so many pages, and a table with as many people.
+  static Event summary_of(unsigned pages) {
+    const Workplace place;
+    RogueApi api(
+        [pages](const Ask& ask) { return ask.page > pages ? Reply{.body = "[]"} : page_of_users(ask.page); });
+    make_table(place, pages * kUsersOnAPage);
     place.write("job.toml", fmt::format(R"([left]
 source = "sqlite"
 url    = "sqlite:people.db"

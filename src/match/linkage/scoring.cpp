@@ -57,6 +57,27 @@ void add(std::vector<std::uint64_t>& sum, const std::vector<std::uint64_t>& coun
   for (std::size_t i = 0; i < counts.size(); ++i) sum[i] += counts[i];
 }
 
+/// All but the pairs of what the threads have found.
+Scored summed(const std::vector<std::unique_ptr<Scorer>>& scorers, const Candidates& candidates) {
+  const std::size_t rules = candidates.all_rules().size();
+  Scored scored;
+  scored.histogram.resize(2 * kHistogramEnd);
+  std::vector<std::uint64_t> new_pairs(rules);
+  for (const auto& scorer : scorers) {
+    if (!scorer) continue;
+    add(scored.histogram, scorer->histogram);
+    add(new_pairs, scorer->new_pairs);
+    scored.best_below += scorer->below;
+    scored.best_weight = std::max(scored.best_weight, scorer->best);
+  }
+  for (std::size_t rule = 0; rule < rules; ++rule) {
+    scored.rules.push_back(candidates.blocks(rule).count());
+    scored.rules.back().new_pairs = new_pairs[rule];
+    scored.candidates += new_pairs[rule];
+  }
+  return scored;
+}
+
 }  // namespace
 
 Scored score(const PersonTable& table, const Model& model, unsigned threads, const CancelToken& cancel,
@@ -80,21 +101,7 @@ Scored score(const PersonTable& table, const Model& model, unsigned threads, con
     }
     scorer.score(weights, shared.all(), least, kept[piece]);
   });
-  Scored scored;
-  scored.histogram.resize(2 * kHistogramEnd);
-  std::vector<std::uint64_t> new_pairs(rules);
-  for (const auto& scorer : scorers) {
-    if (!scorer) continue;
-    add(scored.histogram, scorer->histogram);
-    add(new_pairs, scorer->new_pairs);
-    scored.best_below += scorer->below;
-    scored.best_weight = std::max(scored.best_weight, scorer->best);
-  }
-  for (std::size_t rule = 0; rule < rules; ++rule) {
-    scored.rules.push_back(candidates.blocks(rule).count());
-    scored.rules.back().new_pairs = new_pairs[rule];
-    scored.candidates += new_pairs[rule];
-  }
+  Scored scored = summed(scorers, candidates);
   // The pairs are copied where the index was.
   scorers.clear();
   index.reset();
