@@ -15,7 +15,7 @@ endforeach()
 add_library(lone_headers OBJECT EXCLUDE_FROM_ALL ${lone_headers})
 target_include_directories(lone_headers PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(lone_headers PRIVATE -O0)
-target_link_libraries(lone_headers PRIVATE counterpart_dependencies counterpart_warnings CLI11::CLI11 PkgConfig::HTTPLIB)
+target_link_libraries(lone_headers PRIVATE counterpart_dependencies late_headers counterpart_warnings CLI11::CLI11 PkgConfig::HTTPLIB)
 add_test(NAME headers_compile_alone
   COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target lone_headers)
 

@@ -2,19 +2,20 @@
 
 #include <errmsg.h>
 #include <fmt/format.h>
-#include <mysql.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <fcntl.h>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 #include "base/file.hpp"
+#include "db/libmariadb.hpp"
 #include "db/mysql_error.hpp"
 #include "db/mysql_local_rows.hpp"
 
@@ -130,12 +131,13 @@ bool MysqlRows::next() {
 MysqlConnection::MysqlConnection(const ServerAddress& address, const Secret& password, ErrorKind kind,
                                  CancelToken& cancel, Limits limits, LocalRows local_rows)
     : address_(address), kind_(kind), cancel_(cancel), place_("mysql " + address.text()) {
+  kLibMariadb.require(kind);
   static std::once_flag library_ready;
   std::call_once(library_ready, [] { mysql_library_init(0, nullptr, nullptr); });
   cancel.check();
   st_mysql* made = mysql_init(nullptr);
   if (made == nullptr) throw Error(kind, place_ + ": out of memory");
-  handle_.reset(made, mysql_close);
+  handle_.reset(made, std::cref(mysql_close));
   set_options(limits, local_rows);
   connect(password, limits.connect_seconds);
   open_session();

@@ -1,11 +1,10 @@
 #include "db/mysql_insert.hpp"
 
-#include <mysql.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "base/calendar.hpp"
+#include "db/libmariadb.hpp"
 #include "db/mysql.hpp"
 #include "db/mysql_value.hpp"
 

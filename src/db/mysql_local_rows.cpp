@@ -2,10 +2,11 @@
 
 #include <errmsg.h>
 #include <fmt/format.h>
-#include <mysql.h>
 
 #include <algorithm>
 #include <cstring>
+
+#include "db/libmariadb.hpp"
 
 namespace counterpart {
 namespace {

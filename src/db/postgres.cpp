@@ -1,11 +1,11 @@
 #include "db/postgres.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include <charconv>
 #include <string_view>
 
+#include "db/libpq.hpp"
 #include "db/postgres_copy_in.hpp"
 #include "db/postgres_link.hpp"
 #include "db/postgres_rows.hpp"

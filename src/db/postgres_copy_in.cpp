@@ -1,10 +1,9 @@
 #include "db/postgres_copy_in.hpp"
 
-#include <libpq-fe.h>
-
 #include <cstddef>
 #include <utility>
 
+#include "db/libpq.hpp"
 #include "db/postgres_field.hpp"
 #include "db/postgres_link.hpp"
 

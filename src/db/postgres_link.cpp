@@ -1,7 +1,6 @@
 #include "db/postgres_link.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -11,9 +10,12 @@
 #include <charconv>
 #include <climits>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <thread>
 #include <utility>
+
+#include "db/libpq.hpp"
 
 namespace counterpart {
 namespace {
@@ -71,6 +73,7 @@ PostgresLink::PostgresLink(const ServerAddress& address, const Secret& password,
       cancel_(cancel),
       place_("postgres " + address.text()),
       bell_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  kLibPq.require(kind);
   if (!bell_) throw system_error(kind_, place_, errno);
   wake_ = std::make_unique<CancelToken::Wake>(cancel_, [bell = bell_.get()] {
     const std::uint64_t once = 1;
@@ -87,7 +90,7 @@ void PostgresLink::stop_statement() noexcept {
   // The library's request to cancel waits for the server, so it runs aside and may be left behind: a server
   // that cannot be asked notices the closed socket when it next sends.
   try {
-    const std::shared_ptr<PGcancel> request(PQgetCancel(handle_.get()), PQfreeCancel);
+    const std::shared_ptr<PGcancel> request(PQgetCancel(handle_.get()), std::cref(PQfreeCancel));
     if (!request) return;
     std::packaged_task<void()> task([request] {
       char text[256];

@@ -2,13 +2,13 @@
 /// in clear text.
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <poll.h>
 
 #include <new>
 #include <utility>
 
 #include "db/host_addresses.hpp"
+#include "db/libpq.hpp"
 #include "db/postgres_link.hpp"
 
 namespace counterpart {

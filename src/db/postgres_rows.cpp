@@ -1,13 +1,13 @@
 #include "db/postgres_rows.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <utility>
 
+#include "db/libpq.hpp"
 #include "db/postgres_link.hpp"
 
 namespace counterpart {

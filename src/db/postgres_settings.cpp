@@ -1,6 +1,5 @@
 #include "db/postgres_settings.hpp"
 
-#include <libpq-fe.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +7,8 @@
 #include <cstdlib>
 #include <memory>
 #include <string_view>
+
+#include "db/libpq.hpp"
 
 namespace counterpart {
 namespace {
@@ -37,9 +38,22 @@ std::string trusted_authorities() {
   return kAuthorities[0];
 }
 
+struct FreeSettings {
+  void operator()(PQconninfoOption* settings) const noexcept { PQconninfoFree(settings); }
+};
+
 /// The settings that libpq knows, without values.
-std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known_settings() {
-  return {PQconninfoParse("", nullptr), PQconninfoFree};
+std::unique_ptr<PQconninfoOption, FreeSettings> known_settings() {
+  return std::unique_ptr<PQconninfoOption, FreeSettings>(PQconninfoParse("", nullptr));
+}
+
+/// All of libpq's variables begin like that.
+bool environment_speaks_of_postgres() noexcept {
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const std::string_view text(*variable);
+    if (text.starts_with("PG") && !text.starts_with("PGPASSWORD=")) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -107,11 +121,16 @@ void PostgresSettings::refuse_environment(ErrorKind kind, const std::string& pla
 }
 
 void forget_postgres_environment() noexcept {
-  const auto known = known_settings();
-  for (const PQconninfoOption* one = known.get(); one != nullptr && one->keyword != nullptr; ++one) {
-    if (one->envvar != nullptr && std::string_view(one->keyword) != "password") ::unsetenv(one->envvar);
-  }
+  if (!environment_speaks_of_postgres()) return;
   for (const char* const variable : kFurther) ::unsetenv(variable);
+  try {
+    const auto known = known_settings();
+    for (const PQconninfoOption* one = known.get(); one != nullptr && one->keyword != nullptr; ++one) {
+      if (one->envvar != nullptr && std::string_view(one->keyword) != "password") ::unsetenv(one->envvar);
+    }
+  } catch (const Error&) {
+    // No libpq, and so nobody who would read them.
+  }
 }
 
 }  // namespace counterpart

@@ -1,10 +1,11 @@
 #include "http/retry.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+
+#include "http/libcurl.hpp"
 
 namespace counterpart::http {
 namespace {

@@ -2,7 +2,6 @@
 /// The sockets of a libcurl multi handle, and what can wake the thread that waits for them. For transport.cpp
 /// only: it shows libcurl.
 
-#include <curl/curl.h>
 #include <poll.h>
 
 #include <chrono>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "base/alarm.hpp"
+#include "http/libcurl.hpp"
 #include "http/request.hpp"
 
 namespace counterpart::http {

@@ -1,12 +1,11 @@
 #pragma once
 /// One request on its way, over one libcurl handle. For transport.cpp only: it shows libcurl.
 
-#include <curl/curl.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 
+#include "http/libcurl.hpp"
 #include "http/transport.hpp"
 
 namespace counterpart::http {

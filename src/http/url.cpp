@@ -1,13 +1,13 @@
 #include "http/url.hpp"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <memory>
 #include <new>
 
 #include "base/utf8.hpp"
+#include "http/libcurl.hpp"
 
 namespace counterpart::http {
 namespace {
@@ -100,11 +100,14 @@ std::string Origin::text() const {
 }
 
 Url Url::parse(const std::string& text, ErrorKind kind) {
+  kLibCurl.require(kind);
   const CurlUrl parsed = make();
   const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME);
   const std::string host = lower_case(part(parsed.get(), CURLUPART_HOST));
-  // A host may have letters of any script, but is shown as it is.
-  if (code != CURLUE_OK || text.find('\0') != std::string::npos || printable(host, host.size()) != host) {
+  // A host may have letters of any script, but is shown as it is, and has no escapes once it is decoded: they
+  // would be decoded again when its URL is next read.
+  if (code != CURLUE_OK || text.find('\0') != std::string::npos || printable(host, host.size()) != host ||
+      host.find('%') != std::string::npos) {
     throw Error(kind, "not a URL: " + shown(text))
         .hint("an API's url begins with https:// (or http:// on this machine)");
   }

@@ -42,6 +42,8 @@ TEST(Url, RefusesWhatIsNoApi) {
   EXPECT_EQ(refusal("ftp://h/a?key=s3cret"), "not an http or https URL: ftp://h/a");
   EXPECT_EQ(refusal("https:///?key=s3cret"), "not a URL: https:///");
   EXPECT_EQ(refusal("ftp://h/a#token=s3cret"), "not an http or https URL: ftp://h/a");
+  EXPECT_EQ(refusal("https://%1%41/a"), "not a URL: https://%1%41/a");
+  EXPECT_EQ(refusal("https://h%2541/a"), "not a URL: https://h%2541/a");
   EXPECT_EQ(refusal("https://joe@h/a"), "the URL of https://h holds a user or a password");
 }
 

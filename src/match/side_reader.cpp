@@ -23,6 +23,9 @@ constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
 constexpr std::size_t kKeysAtOnce = 64;
 constexpr std::uint64_t kStreamedIdBytes = 512 << 10;
+/// Of what is equal in the parts that a side comes ordered by: a common name goes to disk, so that memory is
+/// the same for any number of records.
+constexpr std::uint64_t kStreamedTieBytes = 1 << 20;
 
 /// Ids of a side that streams wait on disk: nothing else in its memory grows with the side.
 std::uint64_t id_memory(const SideLimits& limits, bool streams) {
@@ -214,7 +217,8 @@ const SideLedger& SideReader::settle(const Matched& matched) {
   ledger_.unmatched = matched.unmatched;
   ledger_.keyless += matched.keyless;
   ledger_.future_dates = matched.future_dates;
-  ledger_.spilled_bytes = sort_.spilled_bytes() + ids_.spilled_bytes() + queue_.spilled_bytes();
+  ledger_.spilled_bytes =
+      sort_.spilled_bytes() + tie_spilled_bytes_ + ids_.spilled_bytes() + queue_.spilled_bytes();
   if (!unique_ids_ && ledger_.duplicate != duplicates_) {
     throw Error(ErrorKind::internal, fmt::format("{}: {} duplicates by id, {} met in the match", plan_.name,
                                                  duplicates_, ledger_.duplicate));
@@ -233,8 +237,9 @@ const SideLedger& SideReader::settle(const Matched& matched) {
 std::unique_ptr<EntryStream> SideReader::ordered() {
   if (!streams()) return std::move(sorted_);
   const std::size_t parts = ordered_parts_;
-  return sort_ties(read_queue(queue_), [parts](std::string_view key) { return key_parts_length(key, parts); },
-                   {limits_.sort_memory_bytes, limits_.folder, &cancel_});
+  return sort_ties(
+      read_queue(queue_), [parts](std::string_view key) { return key_parts_length(key, parts); },
+      {std::min(limits_.sort_memory_bytes, kStreamedTieBytes), limits_.folder, &cancel_}, tie_spilled_bytes_);
 }
 
 }  // namespace counterpart

@@ -106,6 +106,7 @@ class SideReader {
   ExternalSort sort_;  // of a side that comes in any order
   std::unique_ptr<EntryStream> sorted_;
   EntryQueue queue_;  // of a side that comes ordered
+  std::uint64_t tie_spilled_bytes_ = 0;
   std::unique_ptr<MemoryRun> open_run_;
   std::string last_prefix_;
   std::string last_id_;

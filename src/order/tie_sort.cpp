@@ -22,8 +22,11 @@ struct OwnedEntry {
 class TieSort final : public EntryStream {
  public:
   TieSort(std::unique_ptr<EntryStream> source, std::function<std::size_t(std::string_view)> prefix_length,
-          SortLimits limits)
-      : source_(std::move(source)), prefix_length_(std::move(prefix_length)), limits_(std::move(limits)) {
+          SortLimits limits, std::uint64_t& spilled_bytes)
+      : source_(std::move(source)),
+        prefix_length_(std::move(prefix_length)),
+        limits_(std::move(limits)),
+        spilled_bytes_(spilled_bytes) {
     pull();
   }
 
@@ -63,11 +66,13 @@ class TieSort final : public EntryStream {
       pull();
     }
     group_ = sort.finish();
+    spilled_bytes_ += sort.spilled_bytes();
   }
 
   std::unique_ptr<EntryStream> source_;
   std::function<std::size_t(std::string_view)> prefix_length_;
   SortLimits limits_;
+  std::uint64_t& spilled_bytes_;
   OwnedEntry current_;
   OwnedEntry upcoming_;
   bool more_ = false;
@@ -79,8 +84,9 @@ class TieSort final : public EntryStream {
 
 std::unique_ptr<EntryStream> sort_ties(std::unique_ptr<EntryStream> source,
                                        std::function<std::size_t(std::string_view)> prefix_length,
-                                       SortLimits limits) {
-  return std::make_unique<TieSort>(std::move(source), std::move(prefix_length), std::move(limits));
+                                       SortLimits limits, std::uint64_t& spilled_bytes) {
+  return std::make_unique<TieSort>(std::move(source), std::move(prefix_length), std::move(limits),
+                                   spilled_bytes);
 }
 
 }  // namespace counterpart

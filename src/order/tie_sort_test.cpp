@@ -14,7 +14,8 @@ namespace counterpart {
 namespace {
 
 /// Keys of two letters, ordered by the first only, through a queue of runs of `run_size` entries.
-std::vector<std::string> sorted_ties(const std::vector<std::string>& keys, std::size_t run_size) {
+std::vector<std::string> sorted_ties(const std::vector<std::string>& keys, std::size_t run_size,
+                                     std::uint64_t memory_bytes, std::uint64_t& spilled_bytes) {
   const test::TemporaryDirectory folder;
   CancelToken cancel;
   EntryQueue queue({2, std::nullopt, {}}, cancel);
@@ -27,8 +28,9 @@ std::vector<std::string> sorted_ties(const std::vector<std::string>& keys, std::
     }
     queue.close();
   });
-  const auto stream = sort_ties(read_queue(queue), [](std::string_view) { return std::size_t{1}; },
-                                {1 << 18, folder.path(), &cancel});
+  const auto stream = sort_ties(
+      read_queue(queue), [](std::string_view) { return std::size_t{1}; },
+      {memory_bytes, folder.path(), &cancel}, spilled_bytes);
   std::vector<std::string> sorted;
   while (const Entry* entry = stream->next())
     sorted.push_back(std::string(entry->key) + std::string(entry->payload));
@@ -48,8 +50,27 @@ TEST(TieSort, OrdersWithinEqualPrefixesAndKeepsArrivalAmongEquals) {
     std::sort(expected.begin(), expected.end());
     std::vector<std::string> texts;
     for (const auto& [key, index] : expected) texts.push_back(key + std::to_string(index));
-    ASSERT_EQ(sorted_ties(keys, 1 + random() % 7), texts);
+    std::uint64_t spilled = 0;
+    ASSERT_EQ(sorted_ties(keys, 1 + random() % 7, 1 << 18, spilled), texts);
+    ASSERT_EQ(spilled, 0U);
   }
+}
+
+TEST(TieSort, SpillsWhatIsEqualInTheFirstPartAndTooMuch) {
+  std::mt19937 random(5);
+  std::vector<std::string> keys;
+  for (const char first : {'a', 'b', 'c'}) {
+    for (int i = 0; i < (first == 'b' ? 20'000 : 20); ++i)
+      keys.push_back({first, static_cast<char>('a' + random() % 3)});
+  }
+  std::vector<std::pair<std::string, std::size_t>> expected;
+  for (std::size_t i = 0; i < keys.size(); ++i) expected.emplace_back(keys[i], i);
+  std::sort(expected.begin(), expected.end());
+  std::vector<std::string> texts;
+  for (const auto& [key, index] : expected) texts.push_back(key + std::to_string(index));
+  std::uint64_t spilled = 0;
+  EXPECT_EQ(sorted_ties(keys, 100, 1 << 16, spilled), texts);
+  EXPECT_GT(spilled, 0U);
 }
 
 TEST(EntryQueue, ACancelledTokenWakesBothEnds) {

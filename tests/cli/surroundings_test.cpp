@@ -102,6 +102,29 @@ TEST_F(Surroundings, OfTurkishWordsGiveTheSameBytes) {
   EXPECT_TRUE(place_.results() == expected);
 }
 
+/// Drivers of servers that a job does not speak to need not be installed; one that is missing is named.
+TEST_F(Surroundings, WithoutTheDriversOfServers) {
+  for (const std::string driver : {"libmariadb.so.3", "libpq.so.5", "libcurl.so.4"})
+    place_.write(driver, std::string(4096, 'x'));
+  const std::map<std::string, std::string> broken{{"LD_LIBRARY_PATH", place_.folder().string()}};
+  place_.run_well({"run", "job.toml"}, broken);
+  const Files before = place_.files();
+  const std::string job = kJob;
+  const std::string left = "source = \"csv\"\npath = \"left.csv\"";
+  const auto refused = [&](const std::string& source, int exit_code, const std::string& package) {
+    place_.write("job.toml", replaced(job, left, source));
+    const Ended ended = place_.run({"run", "job.toml"}, broken);
+    place_.write("job.toml", job);
+    place_.expect_refused(before, ended, exit_code, {"cannot be loaded"});
+    EXPECT_THAT(ended.err, HasSubstr("apt-get install " + package));
+  };
+  refused("source = \"mysql\"\nurl = \"mysql://reader@127.0.0.1:9/crm\"\ntable = \"people\"", 4,
+          "libmariadb3");
+  refused("source = \"postgres\"\nurl = \"postgres://reader@127.0.0.1:9/crm\"\ntable = \"people\"", 4,
+          "libpq5");
+  refused("source = \"rest\"\nurl = \"http://127.0.0.1:9/people\"\npages = {kind = \"none\"}", 3, "libcurl4");
+}
+
 TEST_F(Surroundings, BeyondTheYear2038AreLikeOthers) {
   for (const auto& [day, active] : std::vector<std::pair<std::string, std::string>>{
            {"2038-01-19", "1"}, {"2038-02-10", "1"}, {"2106-02-08", "1"}, {"9999-12-31", "1"}}) {
