@@ -5,7 +5,7 @@ add_library(counterpart_testing INTERFACE)
 target_include_directories(counterpart_testing INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
 target_compile_options(counterpart_testing INTERFACE $<$<CONFIG:Release>:-O1>)
 target_link_libraries(counterpart_testing INTERFACE
-  counterpart counterpart_dependencies counterpart_warnings GTest::gtest GTest::gmock GTest::gtest_main)
+  counterpart counterpart_dependencies late_headers PkgConfig::SQLITE counterpart_warnings GTest::gtest GTest::gmock GTest::gtest_main)
 
 set(COUNTERPART_TEST_LABELS "" CACHE STRING "Labels of the test programs to build; empty: all")
 

@@ -1,7 +1,6 @@
 #include "app/demo_data.hpp"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +13,7 @@
 #include "app/demo_people.hpp"
 #include "base/calendar.hpp"
 #include "base/file.hpp"
+#include "db/libsqlite3.hpp"
 #include "record/json_writer.hpp"
 
 namespace counterpart {

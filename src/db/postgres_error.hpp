@@ -27,7 +27,8 @@ PostgresFailure connect_failure(std::string_view message);
 /// syntax for type integer: …") are withheld: their SQLSTATE stands for them.
 std::string postgres_error_text(const PostgresFailure& failure);
 
-/// What the operator can do about it, who reads from the server or, by the `kind` of the error, loads into it.
+/// What the operator can do about it, who reads from the server or, by the `kind` of the error, loads into
+/// it.
 std::string postgres_error_hint(const PostgresFailure& failure, ErrorKind kind);
 
 /// Unreachable for now, gone on the way, or in the way of another session: trying again can succeed.

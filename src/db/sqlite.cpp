@@ -1,6 +1,5 @@
 #include "db/sqlite.hpp"
 
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <thread>
@@ -8,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/utf8.hpp"
+#include "db/libsqlite3.hpp"
 
 namespace counterpart {
 namespace {
@@ -124,6 +124,7 @@ void SqliteDatabase::Close::operator()(sqlite3* database) const noexcept {
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Mode mode, ErrorKind kind,
                                CancelToken& cancel)
     : kind_(kind), place_("sqlite:" + printable(file.string())), cancel_(cancel) {
+  kLibSqlite.require(kind);
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
     throw Error(kind, place_ + ": no such file").hint("check the path; it is relative to the job file");

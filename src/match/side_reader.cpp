@@ -22,10 +22,10 @@ constexpr std::size_t kQueuedRuns = 4;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
 constexpr std::size_t kKeysAtOnce = 64;
-constexpr std::uint64_t kStreamedIdBytes = 512 << 10;
+constexpr std::uint64_t kStreamedIdBytes = 256 << 10;
 /// Of what is equal in the parts that a side comes ordered by: a common name goes to disk, so that memory is
 /// the same for any number of records.
-constexpr std::uint64_t kStreamedTieBytes = 1 << 20;
+constexpr std::uint64_t kStreamedTieBytes = 512 << 10;
 
 /// Ids of a side that streams wait on disk: nothing else in its memory grows with the side.
 std::uint64_t id_memory(const SideLimits& limits, bool streams) {

@@ -1,17 +1,16 @@
 #include "text/normalizer.hpp"
 
-#include <fmt/format.h>
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "counterpart/error.hpp"
+#include "text/icu_error.hpp"
+#include "text/romaniser.hpp"
 #include "text/short_way.hpp"
 
 namespace counterpart {
@@ -36,11 +35,6 @@ const std::vector<Name>& names() {
       {"squeeze", {Step::squeeze}},
   };
   return all;
-}
-
-void check(UErrorCode status, const char* what) {
-  if (U_FAILURE(status))
-    throw Error(ErrorKind::internal, fmt::format("ICU: {}: {}", what, u_errorName(status)));
 }
 
 template <typename Visit>
@@ -85,7 +79,7 @@ void casefold(std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink,
                          nullptr, status);
-  check(status, "case folding");
+  check_icu(status, "case folding");
   text = std::move(folded);
 }
 
@@ -93,16 +87,12 @@ void casefold(std::string& text) {
 
 struct Normalizer::Icu {
   const icu::Normalizer2* nfkc = nullptr;
-  std::unique_ptr<icu::Transliterator> ascii;
+  Romaniser romaniser;
 
-  explicit Icu(const std::vector<Step>& steps) {
+  Icu() {
     UErrorCode status = U_ZERO_ERROR;
     nfkc = icu::Normalizer2::getNFKCInstance(status);
-    check(status, "NFKC data");
-    if (std::find(steps.begin(), steps.end(), Step::ascii) != steps.end()) {
-      ascii.reset(icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
-      check(status, "transliterator Any-Latin; Latin-ASCII");
-    }
+    check_icu(status, "NFKC data");
   }
 
   void compose(std::string& text) const {
@@ -111,15 +101,8 @@ struct Normalizer::Icu {
     UErrorCode status = U_ZERO_ERROR;
     nfkc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink,
                         nullptr, status);
-    check(status, "NFKC");
+    check_icu(status, "NFKC");
     text = std::move(composed);
-  }
-
-  void romanise(std::string& text) const {
-    icu::UnicodeString wide = icu::UnicodeString::fromUTF8(text);
-    ascii->transliterate(wide);
-    text.clear();
-    wide.toUTF8String(text);
   }
 };
 
@@ -141,7 +124,7 @@ const std::vector<std::string>& normalization_names() {
 
 Normalizer::Normalizer(std::vector<NormalizeStep> steps) : steps_(std::move(steps)) {
   if (steps_.empty()) return;
-  icu_ = std::make_unique<Icu>(steps_);
+  icu_ = std::make_unique<Icu>();
   short_way_ = std::make_unique<ShortWay>(steps_);
 }
 
@@ -164,7 +147,7 @@ void Normalizer::apply_by_icu(std::string_view text, std::string& out) const {
     switch (step) {
       case Step::nfkc: icu_->compose(out); break;
       case Step::casefold: casefold(out); break;
-      case Step::ascii: icu_->romanise(out); break;
+      case Step::ascii: icu_->romaniser.romanise(out); break;
       case Step::letters: keep_letters(out); break;
       case Step::squeeze: squeeze(out); break;
     }
