@@ -22,7 +22,7 @@ constexpr std::size_t kQueuedRuns = 4;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr std::uint64_t kRejectMemoryBytes = 1 << 20;
 constexpr std::size_t kKeysAtOnce = 64;
-constexpr std::uint64_t kStreamedIdBytes = 256 << 10;
+constexpr std::uint64_t kStreamedIdBytes = 512 << 10;
 /// Of what is equal in the parts that a side comes ordered by: a common name goes to disk, so that memory is
 /// the same for any number of records.
 constexpr std::uint64_t kStreamedTieBytes = 512 << 10;

@@ -82,7 +82,7 @@ TEST_F(LeanMemory, DoesNotGrowWithTheRecords) {
   RecordProperty("few", std::to_string(of_few));
   RecordProperty("many", many.at("/peak_memory_bytes"));
   expect_peak_within(many, of_few + 4 * kMiB);
-  expect_peak_within(many, 32 * kMiB);
+  expect_peak_within(many, 28 * kMiB);
 }
 
 }  // namespace
