@@ -89,6 +89,10 @@ void add_dedupe_flags(CLI::App& command, DedupeFlags& flags) {
   command
       .add_option("--pairs", flags.targets.pairs, "Write the pairs that are possible or more, each explained")
       ->type_name("FILE");
+  command
+      .add_option("--review", flags.targets.review,
+                  "Write the possible pairs for people to decide on, for --decisions later")
+      ->type_name("FILE");
   add_decisions(command, flags.options);
   add_limits(command, flags.options);
 }

@@ -188,6 +188,7 @@ JobCheck plan_job(const Job& job, const RunOptions& options, CancelToken& cancel
 }
 
 JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
+  if (job.one_sided) return plan_job(job, options, cancel);  // what it is for publishes no outputs
   const Plan plan = make_plan(job, job.as_of.value_or(today_utc()));
   const Outputs outputs(
       job, plan, output_folder(job, options), new_load_run(job, plan.as_of),

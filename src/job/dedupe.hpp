@@ -17,6 +17,8 @@ struct DedupeTargets {
   std::filesystem::path
       clusters;                 ///< each record with its group; CSV, or JSON Lines by its ending; empty: none
   std::filesystem::path pairs;  ///< pairs at or above the threshold of what is possible; empty: none
+  std::filesystem::path
+      review;  ///< possible pairs to be decided, and those that were (see review_rows); empty: none
 };
 
 struct Deduped {

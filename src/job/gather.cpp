@@ -56,15 +56,16 @@ Job one_side_of(const Job& job, Side side) {
 }
 
 std::unique_ptr<Gathered> gather(Job job, const RunOptions& options, bool one_side, CancelToken& cancel,
-                                 RunProgress& progress) {
+                                 RunProgress& progress, bool whole) {
   if (!job.linkage)
     throw Error(ErrorKind::job_file, job.path.string() + ": the job matches by equal keys")
         .hint("this is for method = \"probabilistic\" in [match]");
   auto gathered = std::make_unique<Gathered>();
   gathered->job = std::move(job);
   gathered->plan = make_plan(gathered->job, gathered->job.as_of.value_or(today_utc()));
-  gathered->persons = std::make_unique<Persons>(gathered->job, gathered->plan, one_side,
-                                                !options.decisions.empty(), options.threads, cancel);
+  whole = whole || !options.decisions.empty();
+  gathered->persons =
+      std::make_unique<Persons>(gathered->job, gathered->plan, one_side, whole, options.threads, cancel);
   http::Hosts hosts;
   FirstError errors(cancel);
   GatheredSide left(*gathered, Side::left, cancel, progress.left, hosts);

@@ -26,9 +26,9 @@ struct Gathered {
 /// The job that deduplicates one side of `job` alone: that side is both of its sides.
 Job one_side_of(const Job& job, Side side);
 
-/// Reads both sides, or the left alone, to their ends. Throws what a run throws for them; Error(job_file) if
-/// the job is not probabilistic.
+/// Reads both sides, or the left alone, to their ends; `whole` keeps all fields of records, as decisions do.
+/// Throws what a run throws for them; Error(job_file) if the job is not probabilistic.
 std::unique_ptr<Gathered> gather(Job job, const RunOptions& options, bool one_side, CancelToken& cancel,
-                                 RunProgress& progress);
+                                 RunProgress& progress, bool whole = false);
 
 }  // namespace counterpart

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "base/size.hpp"
 #include "record/json_writer.hpp"
@@ -36,6 +38,54 @@ std::string why_no_match(const linkage::Spec& spec, const linkage::Scored& score
                      format_count(scored.candidates), best,
                      decisions.ambiguous_left.empty() ? "people decided that such pairs are of two persons"
                                                       : "the records of such pairs have others as good");
+}
+
+struct ReviewedPair {
+  std::string_view decision;  ///< empty: still to be made
+  linkage::Row left;
+  linkage::Row right;
+  std::optional<double> weight;  ///< nothing: no blocking rule brings the pair up
+};
+
+std::string review_row(const Plan& plan, Persons& persons, const ReviewedPair& pair) {
+  std::string row;
+  const std::string left(persons.record(Side::left, pair.left));
+  const std::string right(persons.record(Side::right, pair.right));
+  append_value(row, pair.decision.empty() ? Value::null() : Value::string(pair.decision));
+  append_value(row, field_of(left, plan.left.read.id));
+  append_value(row, field_of(right, plan.right.read.id));
+  append_value(row, pair.weight ? Value::float64(linkage::probability_of(*pair.weight)) : Value::null());
+  append_value(row, pair.weight ? Value::float64(*pair.weight) : Value::null());
+  for (std::size_t i = 0; i < plan.left.shown.size(); ++i) {
+    append_value(row, field_of(left, plan.left.shown[i]));
+    append_value(row, field_of(right, plan.right.shown[i]));
+  }
+  append_value(row, Value::string(persons.digest(Side::left, pair.left)));
+  append_value(row, Value::string(persons.digest(Side::right, pair.right)));
+  return row;
+}
+
+std::optional<double> weight_in(const std::vector<linkage::ScoredPair>& pairs, linkage::Row left,
+                                linkage::Row right) {
+  const auto before = [](const linkage::ScoredPair& pair, const std::pair<linkage::Row, linkage::Row>& rows) {
+    return std::pair(pair.left, pair.right) < rows;
+  };
+  const auto found = std::lower_bound(pairs.begin(), pairs.end(), std::pair(left, right), before);
+  if (found == pairs.end() || found->left != left || found->right != right) return std::nullopt;
+  return found->weight;
+}
+
+/// By left row, then right row.
+std::vector<linkage::Verdict> last_of_each_pair(std::vector<linkage::Verdict> decided) {
+  const auto rows = [](const linkage::Verdict& one) { return std::pair(one.left, one.right); };
+  std::stable_sort(decided.begin(), decided.end(),
+                   [rows](const auto& one, const auto& other) { return rows(one) < rows(other); });
+  std::vector<linkage::Verdict> last;
+  for (const linkage::Verdict& one : decided) {
+    if (!last.empty() && rows(last.back()) == rows(one)) last.pop_back();
+    last.push_back(one);
+  }
+  return last;
 }
 
 }  // namespace
@@ -88,6 +138,8 @@ std::string_view LinkRows::row(const linkage::Link& link) {
 }
 
 std::vector<std::string> review_rows(const Plan& plan, Persons& persons,
+                                     const std::vector<linkage::ScoredPair>& pairs,
+                                     std::vector<linkage::Verdict> decided,
                                      std::vector<linkage::Link> possible) {
   std::sort(possible.begin(), possible.end(), [](const linkage::Link& one, const linkage::Link& other) {
     return std::tuple(std::fabs(one.pair.weight), one.pair.left, one.pair.right) <
@@ -95,20 +147,13 @@ std::vector<std::string> review_rows(const Plan& plan, Persons& persons,
   });
   std::vector<std::string> rows;
   for (const linkage::Link& link : possible) {
-    std::string& row = rows.emplace_back();
-    const std::string left(persons.record(Side::left, link.pair.left));
-    const std::string right(persons.record(Side::right, link.pair.right));
-    append_value(row, Value::null());
-    append_value(row, field_of(left, plan.left.read.id));
-    append_value(row, field_of(right, plan.right.read.id));
-    append_value(row, Value::float64(linkage::probability_of(link.pair.weight)));
-    append_value(row, Value::float64(link.pair.weight));
-    for (std::size_t i = 0; i < plan.left.shown.size(); ++i) {
-      append_value(row, field_of(left, plan.left.shown[i]));
-      append_value(row, field_of(right, plan.right.shown[i]));
-    }
-    append_value(row, Value::string(persons.digest(Side::left, link.pair.left)));
-    append_value(row, Value::string(persons.digest(Side::right, link.pair.right)));
+    const ReviewedPair pair{{}, link.pair.left, link.pair.right, link.pair.weight};
+    rows.push_back(review_row(plan, persons, pair));
+  }
+  for (const linkage::Verdict& verdict : last_of_each_pair(std::move(decided))) {
+    const ReviewedPair pair{verdict.match ? "match" : "none", verdict.left, verdict.right,
+                            weight_in(pairs, verdict.left, verdict.right)};
+    rows.push_back(review_row(plan, persons, pair));
   }
   return rows;
 }

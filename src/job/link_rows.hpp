@@ -45,8 +45,13 @@ class LinkRows {
   std::string row_;
 };
 
-/// Rows of a review output (see review_columns), most uncertain first: the weight nearest to zero.
-std::vector<std::string> review_rows(const Plan& plan, Persons& persons, std::vector<linkage::Link> possible);
+/// Rows of a review output (see review_columns). First what is to be decided, most uncertain first: the
+/// weight nearest to zero; then what was decided, with its decision, so that a review that takes the place of
+/// the one it was made with loses nothing. `pairs` are all scored ones, by left row, then right row.
+std::vector<std::string> review_rows(const Plan& plan, Persons& persons,
+                                     const std::vector<linkage::ScoredPair>& pairs,
+                                     std::vector<linkage::Verdict> decided,
+                                     std::vector<linkage::Link> possible);
 
 /// What the run tells of the linkage.
 LinkageReport link_report(const linkage::Spec& spec, const LinkModel& model, const linkage::Scored& scored,

@@ -96,7 +96,8 @@ class LinkageMeeting final : public Meeting {
     LinkRows rows(plan_, persons_, model.model);
     Met met = Telling(persons_, rows, decisions, listener).tell();
     if (listener.wants_review()) {
-      for (const std::string& row : review_rows(plan_, persons_, decisions.possible)) listener.review(row);
+      for (const std::string& row : review_rows(plan_, persons_, scored.pairs, verdicts, decisions.possible))
+        listener.review(row);
     }
     met.linkage = link_report(plan_.linkage->spec, model, scored, decisions);
     met.warnings = std::move(warnings);

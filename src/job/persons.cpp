@@ -12,6 +12,7 @@
 #include "base/size.hpp"
 #include "job/memory.hpp"
 #include "record/record.hpp"
+#include "sink/row_file.hpp"
 
 namespace counterpart {
 namespace {
@@ -158,7 +159,8 @@ std::optional<linkage::Row> Persons::find(Side side, const std::string& id_text)
     rows.ids.reserve(rows.store.rows());
     for (linkage::Row row = 0; row < rows.store.rows(); ++row) rows.ids.emplace(id(side, row), row);
   }
-  const auto found = rows.ids.find(id_text);
+  auto found = rows.ids.find(id_text);
+  if (found == rows.ids.end()) found = rows.ids.find(without_formula_guard(id_text));
   if (found == rows.ids.end()) return std::nullopt;
   return found->second;
 }

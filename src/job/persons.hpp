@@ -46,7 +46,8 @@ class Persons {
 
   /// The id of a record as text.
   std::string id(Side side, linkage::Row row);
-  /// The row of an id, as text; nothing if the side does not have it.
+  /// The row of an id, as text, also with the `'` that a CSV output puts before a formula; nothing if the
+  /// side does not have it.
   std::optional<linkage::Row> find(Side side, const std::string& id);
   /// Of the fields that are compared, as the side has them: decisions of people are kept with it.
   std::string digest(Side side, linkage::Row row);

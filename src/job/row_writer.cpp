@@ -19,6 +19,12 @@ void RowWriter::add(std::initializer_list<Value> values) {
   if (batch_.bytes() >= kBatchBytes) flush();
 }
 
+void RowWriter::add_row(std::string_view record) {
+  batch_.arena().append(record);
+  batch_.end_record();
+  if (batch_.bytes() >= kBatchBytes) flush();
+}
+
 void RowWriter::prepare() {
   flush();
   sink_->prepare();

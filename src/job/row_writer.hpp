@@ -19,6 +19,7 @@ class RowWriter {
 
   /// As many values as there are columns.
   void add(std::initializer_list<Value> values);
+  void add_row(std::string_view record);  ///< a compact record of them
   void prepare();
   /// Puts the file in its place, and gives that.
   std::string commit();

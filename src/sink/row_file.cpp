@@ -64,6 +64,11 @@ void append_csv_value(std::string& out, Value value, bool raw) {
   append_csv_text(out, !raw && looks_like_formula(text) ? "'" : "", text);
 }
 
+std::string without_formula_guard(const std::string& text) {
+  const bool guarded = text.starts_with('\'') && looks_like_formula(std::string_view(text).substr(1));
+  return guarded ? text.substr(1) : text;
+}
+
 RowFile::RowFile(RowFileSpec spec) : spec_(std::move(spec)), file_(spec_.path) {
   for (const Column& column : spec_.columns) {
     std::string key = keys_.empty() ? "{" : ",";

@@ -32,5 +32,7 @@ class RowFile final : public RecordSink {
 /// Appends one CSV field. A text that a spreadsheet would take for a formula is disarmed by a leading `'`
 /// unless `raw`.
 void append_csv_value(std::string& out, Value value, bool raw);
+/// A text as it was before `append_csv_value` disarmed it; any other text as it is.
+std::string without_formula_guard(const std::string& text);
 
 }  // namespace counterpart
