@@ -1,9 +1,14 @@
 #include "base/late_library.hpp"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <new>
 #include <string>
+
+#include "base/file.hpp"
 
 namespace counterpart {
 namespace {
@@ -17,6 +22,17 @@ std::string file_of(const char* name, int version) {
 #endif
 }
 
+/// The loader keeps its error numbers to itself: whether it was short of handles is tried, and of memory it
+/// says so.
+void refuse_for_scarcity(ErrorKind kind, const char* name, const std::string& why) {
+  const Descriptor probe(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!probe) throw system_error(kind, name, errno);
+  for (const char* const words :
+       {"failed to map segment", "annot allocate memory", "annot create shared object"}) {
+    if (why.find(words) != std::string::npos) throw std::bad_alloc();
+  }
+}
+
 }  // namespace
 
 void* LateLibrary::handle(ErrorKind kind) const {
@@ -24,7 +40,9 @@ void* LateLibrary::handle(ErrorKind kind) const {
   if (library != nullptr) return library;
   library = ::dlopen(file_of(name_, version_).c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    throw Error(kind, fmt::format("{} cannot be loaded: {}", name_, ::dlerror()))
+    const std::string why = ::dlerror();
+    refuse_for_scarcity(kind, name_, why);
+    throw Error(kind, fmt::format("{} cannot be loaded: {}", name_, why))
         .hint(fmt::format("install it (on Debian: apt-get install {})", package_));
   }
   // Whoever loads it at the same time gets the same one: the system counts, and none is given back.

@@ -35,7 +35,7 @@ TEST_P(KillPoints, LeaveEverythingAsBeforeOrAsAfter) {
   const std::vector<unsigned> points = points_of(job, kPointsOfReading);
   for (const unsigned at : points) killed += kill_at(job, {.at = at, .deed = "KILL"}) ? 1 : 0;
   // A run that waits for its server less often makes fewer calls, and ends before the last points.
-  EXPECT_GE(killed, points.size() * 9 / 10);
+  EXPECT_GE(killed, points.size() * 3 / 4);
   RecordProperty("kill_points", static_cast<int>(killed));
   RecordProperty("calls", summary_of(job.calls()));
 }
