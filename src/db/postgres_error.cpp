@@ -131,7 +131,8 @@ std::string postgres_error_text(const PostgresFailure& failure) {
   const auto same_class = [&state](std::string_view one) { return has_class(state, one); };
   const bool quotes = std::any_of(kQuotingClasses.begin(), kQuotingClasses.end(), same_class);
   const bool names_only = std::find(kNamesOnly.begin(), kNamesOnly.end(), state) != kNamesOnly.end();
-  if (quotes && !names_only) {
+  const bool of_a_value = failure.of_a_row && has_class(state, "42");
+  if ((quotes && !names_only) || of_a_value) {
     return fmt::format("error {}; its text is withheld because it can hold data", printable(state));
   }
   return fmt::format("{} (error {})", printable(first_line(failure.text)), printable(state));

@@ -14,6 +14,7 @@ namespace counterpart {
 struct PostgresFailure {
   std::string sql_state;
   std::string text;
+  bool of_a_row = false;  ///< it came while rows did: what the SQL itself says was looked at before
 };
 
 /// The text of a failure that the library does not know of: a login that was ended before it could answer.
@@ -24,7 +25,8 @@ constexpr std::string_view kClearTextAsked = "the server asks for the password i
 PostgresFailure connect_failure(std::string_view message);
 
 /// The failure as one line that is safe to print. Texts of errors that can quote a value ("invalid input
-/// syntax for type integer: …") are withheld: their SQLSTATE stands for them.
+/// syntax for type integer: …") are withheld, and of a row those about SQL too, which a value made ("syntax
+/// error in tsquery: …"): their SQLSTATE stands for them.
 std::string postgres_error_text(const PostgresFailure& failure);
 
 /// What the operator can do about it, who reads from the server or, by the `kind` of the error, loads into

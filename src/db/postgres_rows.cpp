@@ -34,11 +34,17 @@ Number number_at(std::string_view bytes, std::size_t at) {
       .hint("run again; if it stays so, something between here and the server changes what is sent");
 }
 
+[[noreturn]] void fail_in_rows(PostgresLink& link, const PGresult* result) {
+  PostgresFailure failure = failure_of(result);
+  failure.of_a_row = true;
+  link.fail(failure);
+}
+
 /// Takes the closing result of a statement, which has to count `rows` if it counts any.
 void expect_end(PostgresLink& link, PGresult* result, ExecStatusType wanted, std::uint64_t rows) {
   if (result == nullptr || PQresultStatus(result) != wanted) {
     if (result == nullptr) link.fail();
-    link.fail(failure_of(result));
+    fail_in_rows(link, result);
   }
   const std::string counted = PQcmdTuples(result);
   if (!counted.empty() && counted != std::to_string(rows))
@@ -118,7 +124,7 @@ class CopyRows final : public PostgresRows {
   [[noreturn]] void end_without_trailer() {
     const PostgresResult result = link_.result();
     if (!result) link_.fail();
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) link_.fail(failure_of(result.get()));
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) fail_in_rows(link_, result.get());
     broken(link_, "the COPY data ended without its trailer");
   }
 

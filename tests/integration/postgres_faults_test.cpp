@@ -125,7 +125,9 @@ TEST_F(PostgresFaults, KeepValuesOutOfMessages) {
                    "CREATE FUNCTION shout(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
                    "'no %', $1 USING DETAIL = $1; END $$"});
   for (const char* sql : {"SELECT id, name::int AS name FROM t", "SELECT id, name::date AS name FROM t",
-                          "SELECT id, shout(name) AS name FROM t"}) {
+                          "SELECT id, shout(name) AS name FROM t",
+                          "SELECT id, to_tsquery(name || ' & &')::text AS name FROM t",
+                          "SELECT id, nextval(name)::text AS name FROM t"}) {
     EXPECT_THAT(failure(query(sql)), AllOf(HasSubstr("withheld"), Not(HasSubstr("Lovelace")))) << sql;
   }
 }
