@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/completions.hpp"
+#include "app/file_option.hpp"
 #include "app/init_flags.hpp"
 #include "app/link_flags.hpp"
 #include "base/size.hpp"
@@ -132,7 +133,8 @@ void add_fetch(CLI::App& app, Flags& flags) {
       ->add_option("-o,--output", flags.fetch.output,
                    "The file to write: CSV if it ends in .csv, else JSON Lines")
       ->required()
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(refuse_standard_output);
   fetch
       ->add_option("--record", flags.fetch.record,
                    "Keep the answers of the API in this new folder, without credentials; replay reads them")

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/file_option.hpp"
 #include "base/size.hpp"
 
 namespace counterpart::app {
@@ -40,7 +41,10 @@ void add_train_flags(CLI::App& command, TrainFlags& flags) {
   command.footer(
       "Example:\n  counterpart train job.toml -o model.toml    # then model = \"model.toml\" in [match]");
   add_job(command, flags.job);
-  command.add_option("-o,--output", flags.output, "The model file to write")->required()->type_name("FILE");
+  command.add_option("-o,--output", flags.output, "The model file to write")
+      ->required()
+      ->type_name("FILE")
+      ->check(refuse_standard_output);
   add_limits(command, flags.options);
 }
 
@@ -85,7 +89,8 @@ void add_dedupe_flags(CLI::App& command, DedupeFlags& flags) {
   command
       .add_option("-o,--output", flags.targets.clusters,
                   "Write each record with its group: CSV, or JSON Lines if it ends in .jsonl")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(refuse_standard_output);
   command
       .add_option("--pairs", flags.targets.pairs, "Write the pairs that are possible or more, each explained")
       ->type_name("FILE");

@@ -144,6 +144,14 @@ TEST(FetchOne, OfASideThatIsNoneIsAUsageError) {
       {"--side", "internal"});
 }
 
+TEST(FetchOne, IntoStandardOutputIsAUsageErrorAndNoFileOfThatName) {
+  const TwoSystems systems;
+  const Files before = systems.before();
+  systems.place().expect_refused(before,
+                                 systems.place().run({"fetch", "job.toml", "--side", "left", "-o", "-"}), 2,
+                                 {"published whole or not at all"});
+}
+
 TEST(FetchOne, ThatFailsLeavesTheOldFile) {
   TwoSystems systems(
       [](const Ask& ask) { return ask.page == 7 ? Reply{.status = 404, .body = "{}"} : sound_answer(ask); });
