@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/calendar.hpp"
 #include "db/libmariadb.hpp"
 #include "db/mysql.hpp"
 #include "db/mysql_value.hpp"
@@ -59,10 +58,8 @@ MysqlInsert::Cell MysqlInsert::cell(Value value) {
     case Type::null: break;
     case Type::boolean: made.number = value.as_boolean() ? 1 : 0; break;
     case Type::int64: made.number = value.as_int64(); break;
-    case Type::float64: made.real = value.as_float64(); break;
-    case Type::string: texts += value.as_string(); break;
-    case Type::date: append_date(texts, value.as_date()); break;
-    case Type::timestamp: append_mysql_datetime(texts, value.as_timestamp()); break;
+    // Doubles too: the server rounds one that it is to make a short text of.
+    default: append_mysql_text(texts, value);
   }
   made.length = texts.size() - made.offset;
   return made;
@@ -132,10 +129,6 @@ void MysqlInsert::execute(Statement& statement, Rows& rows) {
       case Type::int64:
         bind.buffer_type = MYSQL_TYPE_LONGLONG;
         bind.buffer = &source.number;
-        break;
-      case Type::float64:
-        bind.buffer_type = MYSQL_TYPE_DOUBLE;
-        bind.buffer = &source.real;
         break;
       default:
         bind.buffer_type = MYSQL_TYPE_STRING;

@@ -29,7 +29,6 @@ class MysqlInsert final : public MysqlBulk {
   struct Cell {
     Type type = Type::null;
     std::int64_t number = 0;
-    double real = 0;
     std::size_t offset = 0;    ///< of a text, in `texts`
     unsigned long length = 0;  ///< of a text
   };

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "base/calendar.hpp"
 #include "db/mysql.hpp"
 #include "db/mysql_local_rows.hpp"
 #include "db/mysql_value.hpp"
@@ -37,12 +36,8 @@ void append_escaped(std::string& text, std::string_view value) {
 void append_field(std::string& text, Value value) {
   switch (value.type()) {
     case Type::null: text += "\\N"; break;
-    case Type::boolean: text += value.as_boolean() ? '1' : '0'; break;
-    case Type::int64: append_text(text, value); break;
-    case Type::float64: append_mysql_double(text, value.as_float64()); break;
     case Type::string: append_escaped(text, value.as_string()); break;
-    case Type::date: append_date(text, value.as_date()); break;
-    case Type::timestamp: append_mysql_datetime(text, value.as_timestamp()); break;
+    default: append_mysql_text(text, value);
   }
 }
 

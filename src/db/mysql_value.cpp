@@ -140,4 +140,13 @@ void append_mysql_datetime(std::string& out, std::int64_t micros) {
   out[out.find('T', start)] = ' ';
 }
 
+void append_mysql_text(std::string& out, Value value) {
+  switch (value.type()) {
+    case Type::boolean: out += value.as_boolean() ? '1' : '0'; return;
+    case Type::float64: append_mysql_double(out, value.as_float64()); return;
+    case Type::timestamp: append_mysql_datetime(out, value.as_timestamp()); return;
+    default: append_text(out, value);
+  }
+}
+
 }  // namespace counterpart

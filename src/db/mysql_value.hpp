@@ -34,4 +34,7 @@ void append_mysql_double(std::string& out, double value);
 /// Appends "2017-02-02 03:04:05.000006": the server takes no 'T' and no 'Z' in strict mode.
 void append_mysql_datetime(std::string& out, std::int64_t micros);
 
+/// Appends the text that a value is sent as, and that a column of texts gives back. Nothing of null.
+void append_mysql_text(std::string& out, Value value);
+
 }  // namespace counterpart

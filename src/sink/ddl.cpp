@@ -24,15 +24,6 @@ constexpr TypeNames kPostgresTypes{"VARCHAR", "TEXT", "INTEGER",     "BIGINT", "
 constexpr TypeNames kSqliteTypes{"VARCHAR", "TEXT", "INTEGER", "INTEGER", "REAL",
                                  "INTEGER", "TEXT", "TEXT",    "TEXT"};
 
-std::string type_in(Dialect dialect, const ColumnType& type) {
-  const TypeNames& names = dialect == Dialect::mysql      ? kMysqlTypes
-                           : dialect == Dialect::postgres ? kPostgresTypes
-                                                          : kSqliteTypes;
-  if (type.kind != Kind::varchar) return std::string(names[static_cast<std::size_t>(type.kind)]);
-  if (dialect == Dialect::mysql && type.length > kLongestMysqlVarchar) return "LONGTEXT";
-  return fmt::format("VARCHAR({})", type.length);
-}
-
 std::string_view surrogate_key(Dialect dialect) {
   switch (dialect) {
     case Dialect::mysql: return "id INT NOT NULL AUTO_INCREMENT";
@@ -53,6 +44,15 @@ bool same_name(std::string_view a, std::string_view b) noexcept {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string type_in(Dialect dialect, const ColumnType& type) {
+  const TypeNames& names = dialect == Dialect::mysql      ? kMysqlTypes
+                           : dialect == Dialect::postgres ? kPostgresTypes
+                                                          : kSqliteTypes;
+  if (type.kind != Kind::varchar) return std::string(names[static_cast<std::size_t>(type.kind)]);
+  if (dialect == Dialect::mysql && type.length > kLongestMysqlVarchar) return "LONGTEXT";
+  return fmt::format("VARCHAR({})", type.length);
 }
 
 std::string identifier(Dialect dialect, std::string_view name) {

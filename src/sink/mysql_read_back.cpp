@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "db/mysql_value.hpp"
 #include "sink/identifier.hpp"
 
 namespace counterpart {
 
 MysqlReadBack::MysqlReadBack(MysqlConnection& connection, std::string table, const TableSpec& spec)
     : table_(std::move(table)) {
-  using Kind = ColumnType::Kind;
   // A JSON column of MySQL is left out: it writes a document anew.
   const auto texts = connection.rows(
       "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND data_type IN "
@@ -20,21 +20,17 @@ MysqlReadBack::MysqlReadBack(MysqlConnection& connection, std::string table, con
       "'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'enum') AND table_name = " +
       connection.literal(table_));
   for (std::size_t i = 0; i < spec.columns.size(); ++i) {
-    const Column& column = spec.columns[i];
-    if (column.type.kind != Kind::varchar && column.type.kind != Kind::text) continue;
+    const std::string& name = spec.columns[i].name;
     for (const auto& text : texts) {
-      if (!same_name(column.name, text[0].value_or(""))) continue;
+      if (!same_name(name, text[0].value_or(""))) continue;
       columns_.push_back(i);
-      names_.push_back(mysql_quoted(column.name));
+      names_.push_back(mysql_quoted(name));
     }
   }
 }
 
 void MysqlReadBack::add(const std::vector<Value>& row) {
-  for (const std::size_t column : columns_) {
-    const std::string_view text = row[column].is_null() ? std::string_view() : row[column].as_string();
-    add_text(row[column].is_null() ? nullptr : &text);
-  }
+  for (const std::size_t column : columns_) add_value(row[column]);
   end_row(sent_);
 }
 
@@ -47,8 +43,7 @@ std::optional<MysqlReadBack::Found> MysqlReadBack::read(MysqlConnection& connect
   while (rows.next()) {
     ++found.rows;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const std::string_view text = rows.is_null(i) ? std::string_view() : rows.text(i);
-      add_text(rows.is_null(i) ? nullptr : &text);
+      add_value(rows.is_null(i) ? Value::null() : Value::string(rows.text(i)));
     }
     end_row(stored);
   }
@@ -56,11 +51,21 @@ std::optional<MysqlReadBack::Found> MysqlReadBack::read(MysqlConnection& connect
   return found;
 }
 
-void MysqlReadBack::add_text(const std::string_view* text) {
+void MysqlReadBack::add_value(Value value) {
+  if (value.is_null()) {
+    row_ += "-:";
+    return;
+  }
+  if (value.type() != Type::string) {
+    text_.clear();
+    append_mysql_text(text_, value);
+    value = Value::string(text_);
+  }
   // Framed by their lengths, so that what moved from one text to its neighbour is noticed too.
-  row_ += text == nullptr ? "-" : fmt::format_int(text->size()).c_str();
+  const std::string_view text = value.as_string();
+  row_ += fmt::format_int(text.size()).c_str();
   row_ += ':';
-  if (text != nullptr) row_ += *text;
+  row_ += text;
 }
 
 void MysqlReadBack::end_row(Sum& sum) {

@@ -12,9 +12,10 @@
 
 namespace counterpart {
 
-/// Compares the texts that were sent with those that are stored, by a digest that does not depend on the
-/// order of the rows. Texts alone: of the other types the check of the target and the strict session let
-/// nothing through that is not exact, while a CHAR column, for one, loses spaces at the end without a word.
+/// Compares what was sent to columns of texts with what is stored there, whatever the job's type of them, by
+/// a digest that does not depend on the order of the rows. Texts alone: of the other columns the check of the
+/// target and the strict session let nothing through that is not exact, while a CHAR column, for one, loses
+/// spaces at the end without a word.
 class MysqlReadBack {
  public:
   /// `table` is where the rows go, with the columns of `spec`.
@@ -35,13 +36,14 @@ class MysqlReadBack {
     std::uint64_t low = 0;
     bool operator==(const Sum&) const = default;
   };
-  void add_text(const std::string_view* text);
+  void add_value(Value value);
   void end_row(Sum& sum);
 
   std::string table_;
   std::vector<std::size_t> columns_;  ///< those with texts that the server keeps as texts
   std::vector<std::string> names_;
   std::string row_;
+  std::string text_;  ///< of a value that is none itself
   Sum sent_;
 };
 

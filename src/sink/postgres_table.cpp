@@ -144,11 +144,13 @@ class PostgresTable final : public RecordSink {
   void encode() {
     row_.clear();
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      const char* const problem = append_postgres_field(row_, target_.fields[i].form, values_[i]);
+      const PostgresTarget::Field& field = target_.fields[i];
+      const char* const problem = field.cuts(values_[i])
+                                      ? "is too long for its column, which would cut the spaces at its end"
+                                      : append_postgres_field(row_, field.form, values_[i]);
       if (problem == nullptr) continue;
-      throw Error(ErrorKind::load_rolled_back,
-                  fmt::format("{}: row {}: the value of '{}' {}", place_, tally_.rows(),
-                              printable(target_.fields[i].name), problem))
+      throw Error(ErrorKind::load_rolled_back, fmt::format("{}: row {}: the value of '{}' {}", place_,
+                                                           tally_.rows(), printable(field.name), problem))
           .hint("give the column of the table another type, or change or leave out the value in the source");
     }
   }

@@ -34,6 +34,11 @@ struct PostgresTarget {
   struct Field {
     std::string name;  ///< as the table spells it
     PostgresForm form = PostgresForm::text;
+    std::size_t most_characters = 0;  ///< of a varchar or char; 0: any number
+
+    /// True for a text with more of them that ends with spaces: the server cuts these without a word, while
+    /// it refuses other texts that are too long.
+    bool cuts(Value value) const noexcept;
   };
   PostgresRelation relation;
   std::vector<Field> fields;     ///< one for each column of the job

@@ -51,8 +51,10 @@ class SqliteTable final : public RecordSink {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       unpack(batch.record(i), values_);
       tally_.add(batch.record(i), values_);
+      make_texts();
       if (keys_ && !keys_->add(values_)) throw tally_.key_twice();
-      for (std::size_t column = 0; column < spec_.columns.size(); ++column) bind(column);
+      for (std::size_t column = 0; column < spec_.columns.size(); ++column)
+        insert_->bind(static_cast<int>(column), values_[column]);
       insert_->step();
       insert_->reset();
     }
@@ -90,13 +92,14 @@ class SqliteTable final : public RecordSink {
   std::string place() const override { return place_; }
 
  private:
-  void bind(std::size_t column) {
-    Value value = values_[column];
-    if (as_text_[column] && value.type() == Type::float64) {
+  /// Of the floats that the table would make texts of, with fewer digits.
+  void make_texts() {
+    for (std::size_t column = 0; column < spec_.columns.size(); ++column) {
+      Value& value = values_[column];
+      if (!as_text_[column] || value.type() != Type::float64) continue;
       texts_[column] = to_text(value);
       value = Value::string(texts_[column]);
     }
-    insert_->bind(static_cast<int>(column), value);
   }
 
   void make_or_check() {

@@ -21,6 +21,8 @@ class SqliteTable : public testing::Test {
     spec.url = "sqlite:" + file_.string();
     spec.table = "t";
     spec.columns = {{"name", {kind_, 0}}, {"at", {ColumnType::Kind::timestamp, 0}}};
+    spec.mode = mode_;
+    if (mode_ == TableSpec::Mode::upsert) spec.key = {"at"};
     spec.run.id = "run-" + std::to_string(++runs_);
     return open_sqlite_table(spec, cancel_);
   }
@@ -45,9 +47,10 @@ class SqliteTable : public testing::Test {
     sqlite3_close(other);
     return first;
   }
-  static void push(RecordSink& sink, std::string_view name = "Ada") {
+  static void push(RecordSink& sink, std::string_view name = "Ada") { push(sink, Value::string(name)); }
+  static void push(RecordSink& sink, Value name) {
     RecordBatch batch;
-    append_value(batch.arena(), Value::string(name));
+    append_value(batch.arena(), name);
     append_value(batch.arena(), Value::timestamp(1'000'000));
     batch.end_record();
     sink.push(batch);
@@ -58,6 +61,7 @@ class SqliteTable : public testing::Test {
   CancelToken cancel_;
   int runs_ = 0;
   ColumnType::Kind kind_ = ColumnType::Kind::text;
+  TableSpec::Mode mode_ = TableSpec::Mode::replace;
 };
 
 TEST_F(SqliteTable, LeavesNoFileWhenTheRunIsAbandoned) {
@@ -158,6 +162,72 @@ TEST_F(SqliteTable, RefusesAColumnThatWouldMakeNumbersOfTexts) {
     kind_ = Kind::integer;
     EXPECT_EQ(failure(), ErrorKind::internal) << "a number may go to " << type;
   }
+}
+
+/// A double is exact up to 53 bits.
+TEST_F(SqliteTable, RefusesAColumnThatWouldRoundWholeNumbers) {
+  using Kind = ColumnType::Kind;
+  for (const char* type : {"REAL", "double", "DOUBLE PRECISION", "FLOAT(9)", "decimal real"}) {
+    run(std::string("DROP TABLE IF EXISTS t; CREATE TABLE t (name ") + type + ", at)");
+    kind_ = Kind::bigint;
+    try {
+      open();
+      FAIL() << type << " was opened";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+      EXPECT_NE(error.hint().find("as INTEGER in place of"), std::string::npos) << error.hint();
+    }
+    for (const Kind kind : {Kind::integer, Kind::boolean, Kind::real}) {
+      kind_ = kind;
+      EXPECT_EQ(failure(), ErrorKind::internal) << type << " holds these";
+    }
+  }
+  run("DROP TABLE t; CREATE TABLE t (name REAL, at TEXT) STRICT");
+  kind_ = Kind::bigint;
+  EXPECT_EQ(failure(), ErrorKind::load_rolled_back);
+}
+
+TEST_F(SqliteTable, KeepsWholeNumbersInColumnsOfOtherTypes) {
+  kind_ = ColumnType::Kind::bigint;
+  for (const char* type :
+       {"INTEGER", "floating point", "NUMERIC", "DECIMAL(5,2)", "BIGINT", "BLOB REAL", ""}) {
+    run(std::string("DROP TABLE IF EXISTS t; CREATE TABLE t (name ") + type + ", at)");
+    const auto sink = open();
+    push(*sink, Value::int64(9'007'199'254'740'993));
+    sink->prepare();
+    sink->commit();
+    EXPECT_EQ(run("SELECT typeof(name) || ' ' || name FROM t"), "integer 9007199254740993") << type;
+  }
+}
+
+TEST_F(SqliteTable, RefusesAGeneratedColumn) {
+  for (const char* how : {"STORED", "VIRTUAL"}) {
+    run(std::string("DROP TABLE IF EXISTS t; CREATE TABLE t (name TEXT GENERATED ALWAYS AS ('x') ") + how +
+        ", at)");
+    for (const TableSpec::Mode mode :
+         {TableSpec::Mode::replace, TableSpec::Mode::append, TableSpec::Mode::upsert}) {
+      mode_ = mode;
+      try {
+        open();
+        FAIL() << how << " was opened";
+      } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::load_rolled_back);
+        EXPECT_NE(std::string(error.what()).find("'name' is generated"), std::string::npos) << error.what();
+      }
+    }
+  }
+}
+
+TEST_F(SqliteTable, LeavesGeneratedColumnsToSqlite) {
+  run("CREATE TABLE t (name TEXT, at, length INT AS (length(name)) STORED, loud AS (upper(name)))");
+  for (const TableSpec::Mode mode : {TableSpec::Mode::replace, TableSpec::Mode::append}) {
+    mode_ = mode;
+    const auto sink = open();
+    push(*sink);
+    sink->prepare();
+    sink->commit();
+  }
+  EXPECT_EQ(run("SELECT group_concat(length || loud) FROM t"), "3ADA,3ADA");
 }
 
 TEST_F(SqliteTable, KeepsTextsThatLookLikeNumbers) {

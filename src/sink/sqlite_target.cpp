@@ -17,8 +17,11 @@ namespace {
 /// A column of a table that is there already.
 struct TargetColumn {
   std::string name;
+  std::string type;  ///< as it is declared, in upper case
   bool keeps_texts = true;
-  bool makes_texts = false;  ///< of numbers
+  bool makes_texts = false;   ///< of numbers
+  bool makes_floats = false;  ///< of whole numbers
+  bool is_generated = false;
 };
 
 std::string upper(std::string text) {
@@ -26,18 +29,23 @@ std::string upper(std::string text) {
   return text;
 }
 
-/// True for a declared type, in upper case, of TEXT affinity by the rules of
-/// https://www.sqlite.org/datatype3.html section 3.1.
-bool has_text_affinity(const std::string& type) {
+enum class Affinity { integer, text, blob, real, numeric };
+
+/// Of a declared type, in upper case, by the rules of https://www.sqlite.org/datatype3.html section 3.1.
+Affinity affinity(const std::string& type) {
   const auto has = [&type](const char* part) { return type.find(part) != std::string::npos; };
-  return !has("INT") && (has("CHAR") || has("CLOB") || has("TEXT"));
+  if (has("INT")) return Affinity::integer;
+  if (has("CHAR") || has("CLOB") || has("TEXT")) return Affinity::text;
+  if (has("BLOB") || type.empty()) return Affinity::blob;
+  return has("REAL") || has("FLOA") || has("DOUB") ? Affinity::real : Affinity::numeric;
 }
 
-/// True if a column of this declared type, in upper case, stores every text as it is: TEXT or BLOB affinity,
-/// or ANY in a strict table. The others make numbers of texts that look like one.
-bool keeps_texts(const std::string& type, bool strict) {
-  const bool blob = type.find("INT") == std::string::npos && type.find("BLOB") != std::string::npos;
-  return type.empty() || has_text_affinity(type) || blob || (strict && type == "ANY");
+TargetColumn target_column(std::string name, std::string type, bool strict, bool is_generated) {
+  const Affinity how = affinity(type);
+  // The others make numbers of texts that look like one.
+  const bool keeps_texts = how == Affinity::text || how == Affinity::blob || (strict && type == "ANY");
+  return {std::move(name),       std::move(type),       keeps_texts,
+          how == Affinity::text, how == Affinity::real, is_generated};
 }
 
 bool can_be_text(const ColumnType& type) {
@@ -47,14 +55,13 @@ bool can_be_text(const ColumnType& type) {
 
 std::vector<TargetColumn> target_columns(SqliteDatabase& database, const std::string& table) {
   SqliteStatement columns = database.prepare(
-      "SELECT name, type, (SELECT MAX(strict) FROM pragma_table_list(?1) WHERE schema = 'main') FROM "
-      "pragma_table_info(?1)");
+      "SELECT name, type, (SELECT MAX(strict) FROM pragma_table_list(?1) WHERE schema = 'main'), hidden IN "
+      "(2, 3) FROM pragma_table_xinfo(?1) WHERE hidden <> 1");
   columns.bind(0, Value::string(table));
   std::vector<TargetColumn> known;
   while (columns.step()) {
-    const std::string type = upper(to_text(columns.value(1)));
-    const bool strict = to_text(columns.value(2)) == "1";
-    known.push_back({to_text(columns.value(0)), keeps_texts(type, strict), has_text_affinity(type)});
+    known.push_back(target_column(to_text(columns.value(0)), upper(to_text(columns.value(1))),
+                                  to_text(columns.value(2)) == "1", to_text(columns.value(3)) == "1"));
   }
   return known;
 }
@@ -68,6 +75,32 @@ std::vector<TargetColumn> target_columns(SqliteDatabase& database, const std::st
       .hint("rename the column in the job file, add it to the table, or load into another table");
 }
 
+void check_values_kept(const TargetColumn& target, const Column& column, const std::string& place) {
+  const std::string name = printable(column.name);
+  if (target.is_generated) {
+    throw Error(ErrorKind::load_rolled_back,
+                fmt::format("{}: column '{}' is generated there from others", place, name))
+        .hint("leave it out of the job, make it a plain column, or load into another table");
+  }
+  if (!target.keeps_texts && can_be_text(column.type)) {
+    throw Error(ErrorKind::load_rolled_back,
+                fmt::format("{}: column '{}' is no text column there: SQLite would store '01234' as 1234",
+                            place, name))
+        .hint("declare the table's column as TEXT, or give the job's column the type that the table has");
+  }
+  // A double holds every int, but not every bigint.
+  if (target.makes_floats && column.type.kind == ColumnType::Kind::bigint) {
+    throw Error(ErrorKind::load_rolled_back,
+                fmt::format("{}: column '{}' is {} there: SQLite would store 9007199254740993 as "
+                            "9007199254740992",
+                            place, name, printable(target.type)))
+        .hint(printable(fmt::format(
+            "declare the table's column as INTEGER in place of {}, or give the job's column the type int or "
+            "double",
+            target.type)));
+  }
+}
+
 void check_columns(SqliteDatabase& database, const TableSpec& spec, const std::string& place) {
   const std::vector<TargetColumn> known = target_columns(database, spec.table);
   for (const Column& column : spec.columns) {
@@ -75,11 +108,7 @@ void check_columns(SqliteDatabase& database, const TableSpec& spec, const std::s
       return same_name(candidate.name, column.name);
     });
     if (target == known.end()) refuse_unknown(place, column.name, known);
-    if (target->keeps_texts || !can_be_text(column.type)) continue;
-    throw Error(ErrorKind::load_rolled_back,
-                fmt::format("{}: column '{}' is no text column there: SQLite would store '01234' as 1234",
-                            place, printable(column.name)))
-        .hint("declare the table's column as TEXT, or give the job's column the type that the table has");
+    check_values_kept(*target, column, place);
   }
 }
 

@@ -62,6 +62,23 @@ TEST(BadTarget, ATableWithOtherColumnsIsFoundBeforeReading) {
   EXPECT_EQ(systems.api().requests(), 0U);
 }
 
+TEST(BadTarget, AColumnThatWouldChangeValuesIsFoundBeforeReading) {
+  for (const auto& [column, word] : std::vector<std::pair<std::string, std::string>>{
+           {"REAL", "is REAL there"}, {"INT AS (7) STORED", "is generated there"}}) {
+    TwoSystems systems;
+    systems.change("from = \"left.id\"", "from = \"left.id\"\ntype = \"bigint\"");
+    systems.place().query(
+        "out/warehouse.db",
+        "DROP TABLE pairs; CREATE TABLE pairs (first_name, last_name, is_active_internal_platform, "
+        "is_active_external_platform, internal_id " +
+            column + ")");
+    const Files before = systems.before();
+    const Ended ended = systems.place().run({"run", "job.toml"});
+    systems.place().expect_refused(before, ended, 6, {"internal_id", word});
+    EXPECT_EQ(systems.api().requests(), 0U);
+  }
+}
+
 TEST(BadTarget, ATemporaryFolderThatIsNotThereIsNamed) {
   TwoSystems systems;
   systems.change("as_of = 2017-02-02", "as_of = 2017-02-02\nmemory = \"16MiB\"");

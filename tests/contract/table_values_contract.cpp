@@ -142,6 +142,20 @@ TEST_P(TableContract, KeepsNumbersInUntypedColumns) {
   expect_same(read_back(world_->url(), spec_.columns, {Type::int64, Type::int64}, kept), whole);
 }
 
+TEST_P(TableContract, TellsNumbersInKeysWithoutATypeApart) {
+  spec_.columns[0].type = {Kind::any, 0};
+  world_->run("CREATE TABLE people (name VARCHAR(50) NOT NULL UNIQUE, active INT, seen VARCHAR(20))");
+  if (!GetParam().make_binary.empty()) world_->run(GetParam().make_binary);
+  spec_.columns[1].type = {Kind::integer, 0};
+  spec_.columns[2].type = {Kind::text, 0};
+  Rows rows;
+  for (const double number : {0.1, 0.1 + 0.2, 0.3, 1e300, 1.0 / 3, 123456789.12345678})
+    rows.push_back({Value::float64(number), Value::int64(1), Value::string("x")});
+  load(Mode::upsert, rows);
+  load(Mode::upsert, rows);
+  EXPECT_EQ(world_->query("SELECT COUNT(*), COUNT(DISTINCT name) FROM people"), "6|6\n");
+}
+
 TEST_P(TableContract, TakesHostileNames) {
   spec_.columns = {{"a\"b`c", {Kind::text, 0}},
                    {"select", {Kind::text, 0}},

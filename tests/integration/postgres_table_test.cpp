@@ -128,6 +128,24 @@ TEST_F(PostgresTable, NeverCutsOrChangesAValue) {
   EXPECT_EQ(names(), "Zo\xC3\xAB\n");
 }
 
+/// The server cuts what a text has too much of where that is spaces alone.
+TEST_F(PostgresTable, NeverCutsSpacesAtTheEnd) {
+  server_.run_all(database_, {"CREATE DOMAIN short AS varchar(3)", "CREATE DOMAIN shorter AS short",
+                              "CREATE TABLE t (name varchar(50) UNIQUE, a varchar(3), b shorter)"});
+  for (const Kind kind : {Kind::any, Kind::text}) {
+    spec_.columns = {{"name", {Kind::varchar, 50}}, {"a", {kind, 0}}, {"b", {kind, 0}}};
+    for (const Mode mode : {Mode::replace, Mode::append, Mode::upsert}) {
+      for (const std::size_t at : {1U, 2U}) {
+        std::vector<Value> row(3, Value::string("x"));
+        row[at] = Value::string("\u00EBx  ");
+        EXPECT_THAT(failure([&] { load(row, mode); }), HasSubstr("is too long"));
+      }
+    }
+    load({Value::string("Ada"), Value::string("\u00EB  "), Value::string("   ")});
+    EXPECT_EQ(query("SELECT name, a || '.', b || '.' FROM t"), "Ada|\u00EB  .|   .\n");
+  }
+}
+
 TEST_F(PostgresTable, StopsEarlyWhenTheServerRefusesARow) {
   run("CREATE TABLE t (name text CHECK (name <> 'bad'))");
   const auto sink = open();
