@@ -8,6 +8,7 @@
 #include "base/size.hpp"
 #include "job/model_file.hpp"
 #include "job/pair_file.hpp"
+#include "match/linkage/odd_values.hpp"
 
 namespace counterpart {
 namespace {
@@ -55,9 +56,17 @@ std::string session_line(const linkage::Session& session) {
 
 }  // namespace
 
+void warn_of_values(const Job& job, const Persons& persons, std::vector<std::string>& warnings) {
+  const linkage::PersonTable& table = persons.table();
+  for (const linkage::NoDates& found : linkage::values_without_date(table))
+    warnings.push_back(
+        linkage::no_dates_text(found, table.spec().comparisons[found.comparison], job.side(found.side).name));
+}
+
 LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
                           const CancelToken& cancel) {
   LinkModel made;
+  warn_of_values(job, persons, made.warnings);
   if (!job.linkage->model.empty()) {
     made.model = read_model(job.linkage->model, plan.linkage->spec, made.warnings);
     made.origin = job.linkage->model.string();

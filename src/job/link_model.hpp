@@ -26,7 +26,10 @@ struct LinkModel {
   std::shared_ptr<linkage::PairIndex> index;  ///< of training, for `score`; null if nothing was trained
 };
 
-/// Error(job_file) if the model file or the labels cannot be used, Error(policy) if nothing can be learned.
+/// Warns of values that are not what their comparison is for; counts alone, no values.
+void warn_of_values(const Job& job, const Persons& persons, std::vector<std::string>& warnings);
+/// With these warnings. Error(job_file) if the model file or the labels cannot be used, Error(policy) if
+/// nothing can be learned.
 LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
                           const CancelToken& cancel);
 /// The candidate pairs of the persons by their weights. What training has made of them is used and given

@@ -113,6 +113,7 @@ class LinkageMeeting final : public Meeting {
     LinkModel none;
     none.model = plan_.linkage->fixed;
     none.origin = "not trained";
+    warn_of_values(job_, persons_, none.warnings);
     return none;
   }
 

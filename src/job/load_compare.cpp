@@ -172,6 +172,7 @@ LinkageJob::Compare load_compare(TomlTable& table) {
   const bool two = kind == "forename-surname" || (kind == "custom" && lists);
   compare.fields = load_compared_fields(table, two);
   compare.comparison.kind = load_value_kind(table, compare.comparison.kind);
+  compare.comparison.slashes = load_slashes(table, compare.comparison.kind == linkage::ValueKind::date);
   const auto steps =
       table.find("normalize") ? load_steps(table) : *normalization_steps(compare.comparison.normalization);
   for (std::size_t i = 0; i < compare.fields.size(); ++i) compare.comparison.fields.push_back({0, 0, steps});

@@ -25,6 +25,8 @@ LinkageJob load_linkage(TomlTable& match);
 LinkageJob::Compare load_compare(TomlTable& table);
 /// `field`, or `left` and `right`.
 LinkageJob::Field load_linkage_field(TomlTable& table);
+/// The key `day_first`, which only dates have: an error where it stands beside something else.
+linkage::SlashOrder load_slashes(TomlTable& table, bool of_dates);
 ColumnSpec load_column(TomlTable table, const JobSide& left, const JobSide& right);
 OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& right);
 

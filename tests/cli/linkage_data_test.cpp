@@ -1,0 +1,72 @@
+// Probabilistic matching by the real program of values, labels and decisions that are not as they should be.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/json_events.hpp"
+#include "support/linkage_world.hpp"
+
+namespace counterpart::test {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Writes the dates of the right side as day, month and year with `between` between them.
+void write_dates_otherwise(const LinkageWorld& world, char between) {
+  std::string made = "id,first,last,birthday,town\n";
+  for (const std::string& line : lines_with(world.place().read("right.csv"), "R")) {
+    const std::size_t at = line.find("-") - 4;
+    made += line.substr(0, at) + line.substr(at + 8, 2) + between + line.substr(at + 5, 2) + between +
+            line.substr(at, 4) + line.substr(at + 10) + "\n";
+  }
+  world.place().write("right.csv", made);
+}
+
+/// Rules with a part of a date, which has to be read for that.
+void block_by_date(const LinkageWorld& world, const std::string& more) {
+  world.change("on = [{ left = \"born\", right = \"birthday\" }]",
+               "on = [{ left = \"born\", right = \"birthday\", kind = \"date\"" + more + " }]");
+  world.change("{ left = \"born\", right = \"birthday\" }]",
+               "{ left = \"born\", right = \"birthday\", kind = \"date\"" + more + " }]");
+}
+
+TEST(LinkageData, ReadsDatesThatAreWrittenWithDots) {
+  const LinkageWorld world;
+  block_by_date(world, "");
+  world.place().run_well({"run", "job.toml"});
+  const std::string matches = world.place().read("out/matches.csv");
+  write_dates_otherwise(world, '.');
+  const Ended ended = world.place().run_well({"run", "job.toml"});
+  EXPECT_EQ(world.place().read("out/matches.csv"), matches);
+  EXPECT_THAT(ended.err, Not(HasSubstr("no dates")));
+}
+
+TEST(LinkageData, TellsOfDatesWithSlashesAndReadsThemAsIsSaid) {
+  const LinkageWorld world;
+  world.place().run_well({"run", "job.toml"});
+  const std::string matches = world.place().read("out/matches.csv");
+  write_dates_otherwise(world, '/');
+  const std::string warning =
+      "comparison born: 400 of 400 values of partner are no dates that can be read, and are compared as "
+      "text; "
+      "400 of them would be with day_first = true or false in the comparison";
+  EXPECT_THAT(world.place().run_well({"run", "job.toml"}).err, HasSubstr(warning));
+  EXPECT_THAT(world.place().run_well({"train", "job.toml", "-o", "model.toml"}).err, HasSubstr(warning));
+  world.change("kind  = \"date\"", "kind  = \"date\"\nday_first = true");
+  block_by_date(world, ", day_first = true");
+  const Ended ended = world.place().run_well({"run", "job.toml"});
+  EXPECT_EQ(world.place().read("out/matches.csv"), matches);
+  EXPECT_THAT(ended.err, Not(HasSubstr("no dates")));
+}
+
+TEST(LinkageData, TellsOfDatesThatAreNoneWhereNothingIsTrained) {
+  const LinkageWorld world;
+  world.place().write("right.csv", "id,first,last,birthday,town\nR1,Xyz,Qqqq,soon,city1\n");
+  const Ended ended = world.place().run_well({"run", "job.toml"});
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("comparison born: 1 of 1 values of partner are no dates"),
+                               Not(HasSubstr("soon"))));
+}
+
+}  // namespace
+}  // namespace counterpart::test
