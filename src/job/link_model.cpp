@@ -91,6 +91,18 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
   return made;
 }
 
+LinkModel weights_for_links(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
+                            const CancelToken& cancel) {
+  if (!job.linkage->model.empty() || linkage::has_candidates(persons.table()))
+    return make_link_model(job, plan, persons, threads, cancel);
+  linkage::require_values(persons.table());
+  LinkModel none;
+  none.model = plan.linkage->fixed;
+  none.origin = "not trained";
+  warn_of_values(job, persons, none.warnings);
+  return none;
+}
+
 linkage::Scored score_pairs(const Persons& persons, LinkModel& model, unsigned threads,
                             const CancelToken& cancel) {
   return linkage::score(persons.table(), model.model, threads, cancel, std::move(model.index));

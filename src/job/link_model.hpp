@@ -32,6 +32,10 @@ void warn_of_values(const Job& job, const Persons& persons, std::vector<std::str
 /// nothing can be learned.
 LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
                           const CancelToken& cancel);
+/// The same for whoever makes links: where no two records share the key of a rule nothing can be learned and
+/// nothing has to be weighed, and the model is "not trained".
+LinkModel weights_for_links(const Job& job, const Plan& plan, Persons& persons, unsigned threads,
+                            const CancelToken& cancel);
 /// The candidate pairs of the persons by their weights. What training has made of them is used and given
 /// back.
 linkage::Scored score_pairs(const Persons& persons, LinkModel& model, unsigned threads,

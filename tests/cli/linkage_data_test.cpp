@@ -23,6 +23,12 @@ void write_dates_otherwise(const LinkageWorld& world, char between) {
   world.place().write("right.csv", made);
 }
 
+std::string persons_called_smith(const std::string& side) {
+  std::string persons;
+  for (int i = 0; i < 100; ++i) persons += side + std::to_string(i) + ",Ann,Smith,1950-01-01,x\n";
+  return persons;
+}
+
 /// Rules with a part of a date, which has to be read for that.
 void block_by_date(const LinkageWorld& world, const std::string& more) {
   world.change("on = [{ left = \"born\", right = \"birthday\" }]",
@@ -66,6 +72,30 @@ TEST(LinkageData, TellsOfDatesThatAreNoneWhereNothingIsTrained) {
   const Ended ended = world.place().run_well({"run", "job.toml"});
   EXPECT_THAT(ended.err, AllOf(HasSubstr("comparison born: 1 of 1 values of partner are no dates"),
                                Not(HasSubstr("soon"))));
+}
+
+TEST(LinkageData, SaysThatAllPairsWereInBlocksThatAreTooLarge) {
+  const LinkageWorld world;
+  world.place().write("left.csv", "id,forename,surname,born,city\n" + persons_called_smith("L"));
+  world.place().write("right.csv", "id,first,last,birthday,town\n" + persons_called_smith("R"));
+  const std::string job = LinkageWorld::job();
+  const std::string only =
+      "[[match.block]]\non = [{ left = \"surname\", right = \"last\" }]\n"
+      "[[match.compare]]\nleft = \"surname\"\nright = \"last\"\nkind = \"name\"\n\n";
+  const std::size_t first = job.find("[[match.block]]");
+  world.write_job(job.substr(0, first) + "max_block = 1000\n\n" + only + job.substr(job.find("[[output]]")));
+  const Files before = world.place().files();
+  const std::vector<std::string> words{
+      "all 10,000 pairs that share the key of a blocking rule are in blocks above max_block (1,000 pairs) "
+      "and were left out"};
+  const std::string hint = "add a field to the rule in [[match.block]], or raise max_block";
+  world.place().expect_refused(before, world.place().run({"train", "job.toml", "-o", "model.toml"}), 8,
+                               words);
+  const Ended ended = world.place().run({"run", "job.toml"});
+  world.place().expect_refused(before, ended, 8, words);
+  EXPECT_THAT(ended.err, HasSubstr(hint));
+  world.change("max_block = 1000", "max_block = 10000");
+  world.place().run_well({"run", "job.toml"});
 }
 
 }  // namespace

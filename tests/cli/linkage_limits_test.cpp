@@ -100,6 +100,14 @@ TEST(LinkageLimits, SidesWithoutACommonBlockHaveNoMatchAndNeedNoWeights) {
                                {"there is nothing to learn from"});
 }
 
+TEST(LinkageLimits, ASideWithoutACommonKeyHasNoDoubles) {
+  const LinkageWorld world;
+  world.place().write(
+      "left.csv", "id,forename,surname,born,city\nL1,Ann,Smith,1950-01-01,x\nL2,Bob,Jones,1960-02-02,y\n");
+  EXPECT_THAT(world.place().run_well({"dedupe", "job.toml"}).out,
+              AllOf(HasSubstr("weights not trained"), HasSubstr("no two records share the key")));
+}
+
 TEST(LinkageLimits, SaysHowFarTheBestPairIsFromAMatch) {
   const LinkageWorld world;
   world.change("threshold = 0.9", "threshold = 0.999999999\npossible = 0.01");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/size.hpp"
 #include "counterpart/error.hpp"
 #include "match/linkage/pair_index.hpp"
 #include "match/linkage/parallel.hpp"
@@ -13,9 +14,19 @@
 namespace counterpart::linkage {
 namespace {
 
-void require_pairs(const Candidates& candidates) {
-  for (const std::size_t rule : candidates.all_rules())
+void require_pairs(const Candidates& candidates, const Spec& spec) {
+  std::uint64_t left_out = 0;  // of the rule that has most: rules can have the same pairs
+  for (const std::size_t rule : candidates.all_rules()) {
     if (candidates.blocks(rule).pairs() > 0) return;
+    left_out = std::max(left_out, candidates.blocks(rule).count().left_out_pairs);
+  }
+  if (left_out > 0)
+    throw Error(
+        ErrorKind::policy,
+        fmt::format("all {} pairs that share the key of a blocking rule are in blocks above max_block ({} "
+                    "pairs) and were left out: there is nothing to learn from",
+                    format_count(left_out), format_count(spec.most_block_pairs)))
+        .hint("add a field to the rule in [[match.block]], or raise max_block in [match]");
   throw Error(ErrorKind::policy,
               "no two records share the key of a blocking rule: there is nothing to learn from")
       .hint("look at the fields and normalizations of [[match.block]], or use a model file");
@@ -39,7 +50,7 @@ class Trainer {
 
   Training train() {
     require_values(table_);
-    require_pairs(candidates_);
+    require_pairs(candidates_, table_.spec());
     const double lambda = begin();
     std::vector<SessionResult> results;
     for (std::size_t rule = 0; rule < table_.spec().blocks.size(); ++rule)

@@ -34,7 +34,8 @@ struct Training {
 
 /// Trains on the table's own data, from the spec's seed: the same result on every machine and for any number
 /// of threads. Probabilities that `fixed` has (Origin::fixed) stay as they are; null: none are fixed.
-/// Error(policy) if nothing can be learned: a comparison of which all values are null, no pair in any block.
+/// Error(policy) if nothing can be learned: a comparison of which all values are null, no pair in any block,
+/// or none in a block that is small enough.
 Training train(const PersonTable& table, const Model* fixed, unsigned threads, const CancelToken& cancel);
 
 /// Error(policy) if a comparison has no value at all on a side that has records.

@@ -186,6 +186,30 @@ TEST(Training, WarnsOfAnAgreementThatSpeaksAgainstAMatch) {
   EXPECT_TRUE(any_has(training.warnings, "comparison trade: level \"exact\" speaks against a match"));
 }
 
+TEST(Training, SaysHowManyPairsBlocksThatAreTooLargeLeftOut) {
+  World world(0);
+  for (int i = 0; i < 40; ++i) {
+    world.left.push_back({"smith", "x", "1950", "baker"});
+    world.right.push_back({"smith", "y", "1950", "baker"});
+  }
+  world.spec.comparisons = {equality("name", 0)};
+  world.spec.blocks = {same("name", {0}), same("born", {2})};
+  world.spec.most_block_pairs = 1599;
+  try {
+    train(world.filled(), nullptr, 1, CancelToken());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::policy);
+    EXPECT_NE(std::string(error.what())
+                  .find("all 1,600 pairs that share the key of a blocking rule are in blocks"
+                        " above max_block (1,599 pairs)"),
+              std::string::npos)
+        << error.what();
+  }
+  world.spec.most_block_pairs = 1600;
+  EXPECT_NO_THROW(train(world.filled(), nullptr, 1, CancelToken()));
+}
+
 TEST(Training, RefusesAComparisonWithoutValues) {
   World world(100);
   for (Fields& person : world.right) person[3] = std::nullopt;
