@@ -9,6 +9,7 @@
 #include "job/model_file.hpp"
 #include "job/pair_file.hpp"
 #include "match/linkage/odd_values.hpp"
+#include "match/linkage/odd_weights.hpp"
 
 namespace counterpart {
 namespace {
@@ -70,6 +71,8 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
   if (!job.linkage->model.empty()) {
     made.model = read_model(job.linkage->model, plan.linkage->spec, made.warnings);
     made.origin = job.linkage->model.string();
+    const auto odd = linkage::odd_weights(plan.linkage->spec, made.model);
+    made.warnings.insert(made.warnings.end(), odd.begin(), odd.end());
     return made;
   }
   linkage::Training training;

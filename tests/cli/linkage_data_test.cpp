@@ -98,5 +98,19 @@ TEST(LinkageData, SaysThatAllPairsWereInBlocksThatAreTooLarge) {
   world.place().run_well({"run", "job.toml"});
 }
 
+TEST(LinkageData, WarnsOfOddWeightsThatAreFixedOrComeFromAModel) {
+  const LinkageWorld world;
+  const std::string against = "comparison city: level \"exact\" (m 0.01 < u 0.5) speaks against a match";
+  const std::string order =
+      "comparison city: level \"all else\" weighs more than \"exact\", which is stricter";
+  world.change("right = \"town\"\nkind  = \"exact\"",
+               "right = \"town\"\nlevels = [{ exact = true, m = 0.01, u = 0.5 }]");
+  const Ended fixed = world.place().run_well({"train", "job.toml", "-o", "model.toml"});
+  EXPECT_THAT(fixed.err, AllOf(HasSubstr(against), HasSubstr(order)));
+  world.change("threshold = 0.9", "threshold = 0.9\nmodel = \"model.toml\"");
+  const Ended loaded = world.place().run_well({"run", "job.toml"});
+  EXPECT_THAT(loaded.err, AllOf(HasSubstr(against), HasSubstr(order)));
+}
+
 }  // namespace
 }  // namespace counterpart::test

@@ -6,6 +6,7 @@
 
 #include "base/size.hpp"
 #include "counterpart/error.hpp"
+#include "match/linkage/odd_weights.hpp"
 #include "match/linkage/pair_index.hpp"
 #include "match/linkage/parallel.hpp"
 #include "match/linkage/rule_patterns.hpp"
@@ -149,8 +150,8 @@ double Trainer::most_found() const {
 
 Training Trainer::end(const std::vector<SessionResult>& results, double lambda, Origin origin) {
   training_.model = maker_.model(results, lambda, origin);
-  const std::vector<std::string> odd = maker_.warnings(training_.model);
-  training_.warnings.insert(training_.warnings.end(), odd.begin(), odd.end());
+  for (const auto& lines : {maker_.warnings(training_.model), odd_weights(table_.spec(), training_.model)})
+    training_.warnings.insert(training_.warnings.end(), lines.begin(), lines.end());
   training_.index = std::move(index_);
   return std::move(training_);
 }

@@ -28,7 +28,7 @@ struct Training {
   std::vector<Session> sessions;
   std::uint64_t random_pairs = 0;
   std::uint64_t strict_pairs = 0;     ///< distinct pairs that the strict rules hit
-  std::vector<std::string> warnings;  ///< one line each: not converged, untrained levels, m < u on agreement
+  std::vector<std::string> warnings;  ///< one line each: not converged, untrained levels, odd weights
   std::shared_ptr<PairIndex> index;   ///< for `score` to go on with; it refers to the table
 };
 
