@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/size.hpp"
+#include "job/contradictions.hpp"
 #include "job/model_file.hpp"
 #include "job/pair_file.hpp"
 #include "match/linkage/odd_values.hpp"
@@ -18,8 +19,8 @@ constexpr std::size_t kMostNamed = 5;
 
 void warn_of_rejects(const Job& job, LinkModel& made) {
   for (std::size_t i = 0; i < std::min(kMostNamed, made.rejects.size()); ++i)
-    made.warnings.push_back(fmt::format("{}: {} on the {}; the line is left out", made.rejects[i].origin,
-                                        made.rejects[i].reason, made.rejects[i].side));
+    made.warnings.push_back(fmt::format("{}: no record of {} has this id; the line is left out",
+                                        made.rejects[i].origin, made.rejects[i].side));
   if (made.rejects.size() > kMostNamed)
     made.warnings.push_back(
         fmt::format("{}: {} more lines have ids that no record has; an output of a run with what = "
@@ -28,13 +29,13 @@ void warn_of_rejects(const Job& job, LinkModel& made) {
 }
 
 std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons, LinkModel& made) {
-  std::vector<linkage::LabelledPair> labels;
+  std::vector<DecidedPair> decided;
   for (const NamedPair& named : read_pair_file(job.linkage->labels, job.left.name, job.right.name)) {
     auto left = persons.find(Side::left, named.left);
     auto right = persons.find(Side::right, named.right);
     if (left && right) {
       if (persons.table().one_side() && *left > *right) std::swap(left, right);
-      labels.push_back({*left, *right, named.match});
+      decided.push_back({*left, *right, named.match, named.line});
     } else {
       made.rejects.push_back({left ? job.right.name : job.left.name,
                               fmt::format("{}:{}", job.linkage->labels.string(), named.line),
@@ -42,6 +43,13 @@ std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons,
     }
   }
   warn_of_rejects(job, made);
+  const std::vector<Contradiction> found = take_out_contradictions(decided);
+  warn_of_contradictions(found, job.linkage->labels, persons, made.warnings);
+  for (const Contradiction& one : found)
+    made.rejects.push_back(
+        {"", fmt::format("{}:{}", job.linkage->labels.string(), one.line), contradiction_text(one, persons)});
+  std::vector<linkage::LabelledPair> labels;
+  for (const DecidedPair& pair : decided) labels.push_back({pair.left, pair.right, pair.match});
   if (labels.empty())
     throw Error(ErrorKind::job_file,
                 fmt::format("{}: no line names two records of the sides", job.linkage->labels.string()))

@@ -12,7 +12,7 @@ namespace counterpart {
 
 /// A line of a file beside the sides that could not be used, as the rejects output tells it.
 struct RejectedLine {
-  std::string side;
+  std::string side;    ///< empty: of none in particular
   std::string origin;  ///< "labels.csv:2"
   std::string reason;
 };
@@ -22,7 +22,8 @@ struct LinkModel {
   std::string origin;                 ///< "trained without labels", "model.toml"
   std::vector<std::string> training;  ///< what training did, one line each
   std::vector<std::string> warnings;
-  std::vector<RejectedLine> rejects;          ///< lines of the labels whose ids no record has
+  std::vector<RejectedLine>
+      rejects;  ///< lines of the labels whose ids no record has, or that contradict others
   std::shared_ptr<linkage::PairIndex> index;  ///< of training, for `score`; null if nothing was trained
 };
 

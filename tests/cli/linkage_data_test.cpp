@@ -112,5 +112,56 @@ TEST(LinkageData, WarnsOfOddWeightsThatAreFixedOrComeFromAModel) {
   EXPECT_THAT(loaded.err, AllOf(HasSubstr(against), HasSubstr(order)));
 }
 
+TEST(LinkageData, LeavesOutLabelsThatContradictEachOther) {
+  const LinkageWorld world;
+  std::string labels = "left_id,right_id,match\n";
+  for (int i = 1; i <= 100; ++i) labels += "L" + std::to_string(i) + ",R" + std::to_string(i) + ",1\n";
+  world.place().write("labels.csv", labels + "L7,R8,0\nL7,R7,none\n");
+  world.change("threshold = 0.9", "threshold = 0.9\nlabels = \"labels.csv\"");
+  world.write_job(world.place().read("job.toml") +
+                  "\n[[output]]\nkind = \"csv\"\nwhat = \"rejects\"\npath = \"out/rejects.csv\"\n");
+  const Ended ended = world.place().run_well({"run", "job.toml"});
+  EXPECT_THAT(
+      ended.err,
+      HasSubstr("labels.csv:103: L7 and R7 are none here, and a match in line 8; the pair is left out"));
+  EXPECT_THAT(ended.out, HasSubstr("weights trained on 100 labelled pairs"));
+  EXPECT_THAT(world.place().read("out/rejects.csv"),
+              HasSubstr("labels.csv:103,\"L7 and R7 are none here, and a match in line 8\""));
+}
+
+TEST(LinkageData, LeavesOutDecisionsThatContradictEachOther) {
+  const LinkageWorld world;
+  world.place().run_well({"run", "job.toml"});
+  const std::string matches = world.place().read("out/matches.csv");
+  world.place().write("decided.csv", "left_id,right_id,decision\nL100,R100,match\nL100,R100,none\n");
+  const Ended ended = world.place().run_well({"run", "job.toml", "--decisions", "decided.csv"});
+  EXPECT_THAT(ended.err,
+              HasSubstr("decided.csv:3: L100 and R100 are none here, and a match in line 2; the pair is "
+                        "left out"));
+  EXPECT_EQ(world.place().read("out/matches.csv"), matches);
+}
+
+TEST(LinkageData, CountsRecordsThatWereDeclaredAMatchOfSeveral) {
+  const LinkageWorld world;
+  world.place().write("decided.csv",
+                      "left_id,right_id,decision\nL1,R2,match\nL1,R3,match\nL1,R3,match\nL4,R3,match\n");
+  const std::vector<std::string> words{"run", "job.toml", "--decisions", "decided.csv"};
+  EXPECT_THAT(
+      world.place().run_well(words).err,
+      HasSubstr("decided.csv: 2 records are declared a match of several, though the pairing gives each "
+                "record one; all of them are linked"));
+  world.change("threshold = 0.9", "threshold = 0.9\npairing = \"all\"");
+  EXPECT_THAT(world.place().run_well(words).err, Not(HasSubstr("of several")));
+}
+
+TEST(LinkageData, NamesWhatALabelCanBe) {
+  const LinkageWorld world;
+  world.place().write("labels.csv", "left_id,right_id,match\nL1,R1,2\n");
+  world.change("threshold = 0.9", "threshold = 0.9\nlabels = \"labels.csv\"");
+  const Files before = world.place().files();
+  world.place().expect_refused(before, world.place().run({"run", "job.toml"}), 4,
+                               {"labels.csv:2: '2' is no decision: write match (or 1) or none (or 0)"});
+}
+
 }  // namespace
 }  // namespace counterpart::test

@@ -227,7 +227,7 @@ TEST(LinkageLimits, ListsEachLabelledLineThatHasNoRecord) {
   world.write_job(world.place().read("job.toml") +
                   "\n[[output]]\nkind = \"csv\"\nwhat = \"rejects\"\npath = \"out/rejects.csv\"\n");
   const Ended ended = world.place().run_well({"run", "job.toml"});
-  EXPECT_THAT(ended.err, AllOf(HasSubstr("labels.csv:102: no record has this id on the partner"),
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("labels.csv:102: no record of partner has this id"),
                                HasSubstr("4 more lines have ids that no record has")));
   const auto rejects = lines_with(world.place().read("out/rejects.csv"), "partner,");
   EXPECT_THAT(rejects, SizeIs(9));
