@@ -21,11 +21,12 @@ void warn_of_rejects(const Job& job, LinkModel& made) {
   for (std::size_t i = 0; i < std::min(kMostNamed, made.rejects.size()); ++i)
     made.warnings.push_back(fmt::format("{}: no record of {} has this id; the line is left out",
                                         made.rejects[i].origin, made.rejects[i].side));
-  if (made.rejects.size() > kMostNamed)
+  if (const std::size_t more = made.rejects.size() - std::min(kMostNamed, made.rejects.size()); more > 0)
     made.warnings.push_back(
-        fmt::format("{}: {} more lines have ids that no record has; an output of a run with what = "
+        fmt::format("{}: {} ids that no record has; an output of a run with what = "
                     "\"rejects\" lists them all",
-                    job.linkage->labels.string(), format_count(made.rejects.size() - kMostNamed)));
+                    job.linkage->labels.string(),
+                    more == 1 ? "1 more line has" : format_count(more) + " more lines have"));
 }
 
 std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons, LinkModel& made) {
@@ -58,9 +59,10 @@ std::vector<linkage::LabelledPair> read_labels(const Job& job, Persons& persons,
 }
 
 std::string session_line(const linkage::Session& session) {
-  return fmt::format("{}: {} pairs, {} of them of one person, {} after {} rounds", session.rule,
-                     format_count(session.pairs), fmt::format("{:.1f} %", session.lambda * 100),
-                     session.converged ? "converged" : "NOT converged", session.rounds);
+  return fmt::format("{}: {}, {} of them of one person, {} after {}", session.rule,
+                     format_count(session.pairs, "pair"), fmt::format("{:.1f} %", session.lambda * 100),
+                     session.converged ? "converged" : "NOT converged",
+                     format_count(session.rounds, "round"));
 }
 
 }  // namespace
@@ -87,14 +89,13 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
   if (!job.linkage->labels.empty()) {
     const auto labels = read_labels(job, persons, made);
     training = linkage::train_on_labels(persons.table(), labels, cancel);
-    made.origin = fmt::format("trained on {} labelled pairs", format_count(labels.size()));
+    made.origin = fmt::format("trained on {}", format_count(labels.size(), "labelled pair"));
   } else {
     training = linkage::train(persons.table(), &plan.linkage->fixed, threads, cancel);
     made.origin = "trained without labels";
   }
-  made.training.push_back(fmt::format("{} pairs by strict rules, {} random pairs",
-                                      format_count(training.strict_pairs),
-                                      format_count(training.random_pairs)));
+  made.training.push_back(fmt::format("{} by strict rules, {}", format_count(training.strict_pairs, "pair"),
+                                      format_count(training.random_pairs, "random pair")));
   for (const linkage::Session& session : training.sessions) made.training.push_back(session_line(session));
   made.warnings.insert(made.warnings.end(), training.warnings.begin(), training.warnings.end());
   made.model = std::move(training.model);

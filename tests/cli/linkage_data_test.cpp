@@ -108,6 +108,7 @@ TEST(LinkageData, WarnsOfOddWeightsThatAreFixedOrComeFromAModel) {
   const Ended fixed = world.place().run_well({"train", "job.toml", "-o", "model.toml"});
   EXPECT_THAT(fixed.err, AllOf(HasSubstr(against), HasSubstr(order)));
   world.change("threshold = 0.9", "threshold = 0.9\nmodel = \"model.toml\"");
+  EXPECT_THAT(world.place().run_well({"check", "job.toml"}).out, HasSubstr(against));
   const Ended loaded = world.place().run_well({"run", "job.toml"});
   EXPECT_THAT(loaded.err, AllOf(HasSubstr(against), HasSubstr(order)));
 }
@@ -161,6 +162,18 @@ TEST(LinkageData, NamesWhatALabelCanBe) {
   const Files before = world.place().files();
   world.place().expect_refused(before, world.place().run({"run", "job.toml"}), 4,
                                {"labels.csv:2: '2' is no decision: write match (or 1) or none (or 0)"});
+}
+
+TEST(LinkageData, CountsOneInTheSingular) {
+  const LinkageWorld world;
+  world.place().run_well({"train", "job.toml", "-o", "model.toml"});
+  world.place().write("left.csv", "id,forename,surname,born,city\nL1,Ann,Smith,1950-01-01,city1\n");
+  world.place().write("right.csv", "id,first,last,birthday,town\nR1,Ann,Smith,1950-01-01,city1\n");
+  world.change("threshold = 0.9", "threshold = 0.9\nmodel = \"model.toml\"");
+  const Ended ended = world.place().run_well({"run", "job.toml"});
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("\n1 match as of"), HasSubstr("\n1 candidate compared; ")));
+  EXPECT_THAT(world.place().run_well({"plan", "job.toml", "--count"}).out,
+              HasSubstr("1 different pair to compare"));
 }
 
 }  // namespace
