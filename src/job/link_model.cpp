@@ -88,7 +88,7 @@ LinkModel make_link_model(const Job& job, const Plan& plan, Persons& persons, un
   linkage::Training training;
   if (!job.linkage->labels.empty()) {
     const auto labels = read_labels(job, persons, made);
-    training = linkage::train_on_labels(persons.table(), labels, cancel);
+    training = linkage::train_on_labels(persons.table(), labels, &plan.linkage->fixed, cancel);
     made.origin = fmt::format("trained on {}", format_count(labels.size(), "labelled pair"));
   } else {
     training = linkage::train(persons.table(), &plan.linkage->fixed, threads, cancel);

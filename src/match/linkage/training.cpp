@@ -206,8 +206,8 @@ Training train(const PersonTable& table, const Model* fixed, unsigned threads, c
 }
 
 Training train_on_labels(const PersonTable& table, const std::vector<LabelledPair>& labels,
-                         const CancelToken& cancel) {
-  return Trainer(table, nullptr, 0, cancel).train_on(labels);
+                         const Model* fixed, const CancelToken& cancel) {
+  return Trainer(table, fixed, 0, cancel).train_on(labels);
 }
 
 }  // namespace counterpart::linkage

@@ -47,8 +47,8 @@ struct LabelledPair {
   bool match = false;
 };
 /// m from labelled matches, u from random pairs. λ is estimated from the strict rules as without labels, but
-/// is not less than the share of the labelled matches.
+/// is not less than the share of the labelled matches. `fixed` as for `train`.
 Training train_on_labels(const PersonTable& table, const std::vector<LabelledPair>& labels,
-                         const CancelToken& cancel);
+                         const Model* fixed, const CancelToken& cancel);
 
 }  // namespace counterpart::linkage
