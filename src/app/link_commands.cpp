@@ -126,11 +126,11 @@ std::string explanation_fields(const PairExplanation& made, bool show_values) {
 
 std::string deduped_text(const Deduped& made, bool verbose) {
   return fmt::format(
-             "{}: {} records of {} persons; {} records have a double, {} in the largest group\n{} pairs from "
+             "{}: {} of {}; {} {} a double, {} in the largest group\n{} from "
              "probability {} up\n",
-             shown(made.side), format_count(made.records), format_count(made.persons),
-             format_count(made.doubles), format_count(made.largest), format_count(made.pairs),
-             made.linkage.threshold) +
+             shown(made.side), format_count(made.records, "record"), format_count(made.persons, "person"),
+             format_count(made.doubles, "record"), made.doubles == 1 ? "has" : "have",
+             format_count(made.largest), format_count(made.pairs, "pair"), made.linkage.threshold) +
          linkage_text(made.linkage, verbose) + wrote_text(made.outputs);
 }
 

@@ -9,9 +9,9 @@ namespace counterpart::app {
 namespace {
 
 std::string rule_text(const LinkageReport::Rule& rule) {
-  std::string text = fmt::format("rule {}: {} pairs, {} of them new", shown(rule.name),
-                                 format_count(rule.pairs), format_count(rule.new_pairs));
-  if (rule.finer_blocks != 0) text += fmt::format(", {} blocks split", format_count(rule.finer_blocks));
+  std::string text = fmt::format("rule {}: {}, {} of them new", shown(rule.name),
+                                 format_count(rule.pairs, "pair"), format_count(rule.new_pairs));
+  if (rule.finer_blocks != 0) text += fmt::format(", {} split", format_count(rule.finer_blocks, "block"));
   if (rule.left_out_pairs != 0) text += fmt::format(", {} left out", format_count(rule.left_out_pairs));
   return text + "\n";
 }
@@ -20,12 +20,13 @@ std::string rule_text(const LinkageReport::Rule& rule) {
 
 std::string linkage_text(const LinkageReport& report, bool verbose) {
   std::string text = fmt::format(
-      "{} candidates compared; a match from probability {} up, {} more pairs from {} up are possible\n"
+      "{} compared; a match from probability {} up, {} from {} up {} possible\n"
       "weights {}{}\n",
-      format_count(report.candidates), report.threshold, format_count(report.possible),
-      report.possible_threshold, shown(report.model),
-      report.lambda > 0 ? fmt::format(": one of {} pairs drawn at random is of one person",
-                                      format_count(static_cast<std::uint64_t>(1 / report.lambda)))
+      format_count(report.candidates, "candidate"), report.threshold,
+      format_count(report.possible, "more pair"), report.possible_threshold,
+      report.possible == 1 ? "is" : "are", shown(report.model),
+      report.lambda > 0 ? fmt::format(": one of {} drawn at random is of one person",
+                                      format_count(static_cast<std::uint64_t>(1 / report.lambda), "pair"))
                         : "");
   for (const std::string& remark : report.remarks) text += shown(remark) + "\n";
   if (!verbose) return text;
@@ -52,14 +53,14 @@ std::string linkage_fields(const LinkageReport& report) {
 std::string pair_count_text(const PairCounts& counts) {
   std::string text;
   for (const linkage::RuleCount& rule : counts.rules) {
-    text += fmt::format("{}: {} pairs, {} in the largest block", shown(rule.name), format_count(rule.pairs),
+    text += fmt::format("{}: {}, {} in the largest block", shown(rule.name), format_count(rule.pairs, "pair"),
                         format_count(rule.largest_block));
-    if (rule.finer_blocks != 0) text += fmt::format(", {} blocks split", format_count(rule.finer_blocks));
+    if (rule.finer_blocks != 0) text += fmt::format(", {} split", format_count(rule.finer_blocks, "block"));
     if (rule.left_out_pairs != 0) text += fmt::format(", {} left out", format_count(rule.left_out_pairs));
     text += "\n";
   }
-  return text + fmt::format("{} different pairs to compare; the persons need memory = \"{}MiB\" or more\n",
-                            format_count(counts.candidates), counts.memory_bytes >> 20);
+  return text + fmt::format("{} to compare; the persons need memory = \"{}MiB\" or more\n",
+                            format_count(counts.candidates, "different pair"), counts.memory_bytes >> 20);
 }
 
 std::string pair_count_fields(const PairCounts& counts) {

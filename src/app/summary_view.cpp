@@ -53,13 +53,9 @@ std::string side_fields(const SideLedger& side) {
   return json + "}";
 }
 
-std::string plural(std::uint64_t count, const char* what) {
-  return fmt::format("{} {}{}", format_count(count), what, count == 1 ? "" : "s");
-}
-
 /// What proves that an API was read whole.
 std::string completeness_text(const SideLedger& side) {
-  std::string text = fmt::format("{}: {}, ", side.name, plural(side.pages, "page"));
+  std::string text = fmt::format("{}: {}, ", side.name, format_count(side.pages, "page"));
   if (side.resumed_pages != 0)
     text += fmt::format("{} of them kept from an interrupted run, ", format_count(side.resumed_pages));
   text += side.expected ? format_count(*side.expected) + " records announced" : "no total announced";
@@ -69,7 +65,7 @@ std::string completeness_text(const SideLedger& side) {
   if (side.retries != 0) text += fmt::format("; {} requests made again", format_count(side.retries));
   if (side.limit_waits != 0)
     text += fmt::format("; {:.1f} s waited for rate limits ({})", side.limited_seconds,
-                        plural(side.limit_waits, "time"));
+                        format_count(side.limit_waits, "time"));
   return text + "\n";
 }
 
@@ -80,7 +76,7 @@ std::string reading_text(const SideLedger& side, bool by_key) {
   if (side.from_api && by_key)
     text += side.order_violations == 0
                 ? "; it came in the order of the key's first part"
-                : fmt::format("; {} out of order", plural(side.order_violations, "record"));
+                : fmt::format("; {} out of order", format_count(side.order_violations, "record"));
   return text + "\n";
 }
 
@@ -124,9 +120,10 @@ std::string summary_text(const Summary& summary, bool verbose) {
     text +=
         fmt::format("{:<14}{:>{}}{:>{}}\n", line.name, format_count(left), width, format_count(right), width);
   }
-  text += fmt::format("\n{} matches as of {}{} in {:.2f} s, peak memory {}\n", format_count(summary.matches),
-                      summary.as_of, summary.dry_run ? " (dry run, nothing written)" : "",
-                      summary.elapsed_seconds, format_size(summary.peak_memory_bytes));
+  text += fmt::format("\n{} {} as of {}{} in {:.2f} s, peak memory {}\n", format_count(summary.matches),
+                      summary.matches == 1 ? "match" : "matches", summary.as_of,
+                      summary.dry_run ? " (dry run, nothing written)" : "", summary.elapsed_seconds,
+                      format_size(summary.peak_memory_bytes));
   text += summary.linkage ? linkage_text(*summary.linkage, verbose) : keys_text(summary.keys);
   for (const SideLedger* side : {&summary.left, &summary.right}) {
     if (side->from_api) text += completeness_text(*side);

@@ -17,5 +17,7 @@ std::string format_size(std::uint64_t bytes);
 
 /// "1,000,000": a count with thousands separators, whatever the locale.
 std::string format_count(std::uint64_t count);
+/// The same with what is counted, in the plural but for one: "1 pair", "2,000 pairs".
+std::string format_count(std::uint64_t count, std::string_view what);
 
 }  // namespace counterpart

@@ -25,6 +25,9 @@ TEST(Size, FormatsForPeople) {
   EXPECT_EQ(format_count(999), "999");
   EXPECT_EQ(format_count(1000), "1,000");
   EXPECT_EQ(format_count(1234567), "1,234,567");
+  EXPECT_EQ(format_count(0, "pair"), "0 pairs");
+  EXPECT_EQ(format_count(1, "pair"), "1 pair");
+  EXPECT_EQ(format_count(1000, "more pair"), "1,000 more pairs");
 }
 
 }  // namespace counterpart

@@ -17,6 +17,7 @@
 #include "job/run.hpp"
 #include "job/side_task.hpp"
 #include "match/key_builder.hpp"
+#include "match/linkage/odd_weights.hpp"
 #include "order/run.hpp"
 #include "source/estimate.hpp"
 
@@ -117,14 +118,16 @@ void estimate(const JobSide& side, const RecordStream& stream, CancelToken& canc
 
 /// Where the weights are from; the file that they are from is read as a run does.
 std::string weights_plan(const Job& job, const LinkagePlan& plan, std::vector<std::string>& lines) {
-  const LinkageJob& linkage = *job.linkage;
-  if (!linkage.model.empty()) {
-    read_model(linkage.model, plan.spec, lines);
-    return "of " + linkage.model.string();
+  const LinkageJob& made = *job.linkage;
+  if (!made.model.empty()) {
+    const linkage::Model model = read_model(made.model, plan.spec, lines);
+    const std::vector<std::string> odd = linkage::odd_weights(plan.spec, model);
+    lines.insert(lines.end(), odd.begin(), odd.end());
+    return "of " + made.model.string();
   }
-  if (linkage.labels.empty()) return "trained by the run";
-  const std::size_t pairs = read_pair_file(linkage.labels, job.left.name, job.right.name).size();
-  return fmt::format("trained on the {} pairs of {}", format_count(pairs), linkage.labels.string());
+  if (made.labels.empty()) return "trained by the run";
+  const std::size_t pairs = read_pair_file(made.labels, job.left.name, job.right.name).size();
+  return fmt::format("trained on the {} of {}", format_count(pairs, "pair"), made.labels.string());
 }
 
 /// How the sides meet.

@@ -136,7 +136,7 @@ Deduped dedupe_side(const Job& job, Side side, const DedupeTargets& targets, con
   const auto gathered = gather(std::move(alone), options, true, cancel, progress, files.review != nullptr);
   Persons& persons = *gathered->persons;
   const linkage::Spec& spec = gathered->plan.linkage->spec;
-  LinkModel model = make_link_model(gathered->job, gathered->plan, persons, options.threads, cancel);
+  LinkModel model = weights_for_links(gathered->job, gathered->plan, persons, options.threads, cancel);
   const linkage::Scored scored = score_pairs(persons, model, options.threads, cancel);
   persons.check_pairs(scored.pairs.size());
   Deduped made;

@@ -32,10 +32,10 @@ std::string why_no_match(const linkage::Spec& spec, const linkage::Scored& score
   const std::string best = fmt::format("a match weight of {:.2f} bits, a probability of {:.4g}",
                                        scored.best_weight, linkage::probability_of(scored.best_weight));
   if (scored.best_weight < threshold)
-    return fmt::format("none of {} candidates reaches the threshold of {} ({:.2f} bits): the best has {}",
-                       format_count(scored.candidates), spec.match_probability, threshold, best);
-  return fmt::format("no match, although the best of {} candidates has {}: {}",
-                     format_count(scored.candidates), best,
+    return fmt::format("none of {} reaches the threshold of {} ({:.2f} bits): the best has {}",
+                       format_count(scored.candidates, "candidate"), spec.match_probability, threshold, best);
+  return fmt::format("no match, although the best of {} has {}: {}",
+                     format_count(scored.candidates, "candidate"), best,
                      decisions.ambiguous_left.empty() ? "people decided that such pairs are of two persons"
                                                       : "the records of such pairs have others as good");
 }
@@ -170,9 +170,10 @@ LinkageReport link_report(const linkage::Spec& spec, const LinkModel& model, con
     report.rules.push_back({rule.name, rule.pairs, rule.new_pairs, rule.finer_blocks, rule.left_out_pairs});
     if (rule.left_out_pairs != 0)
       report.remarks.push_back(
-          fmt::format("{}: {} pairs in blocks of more than {} were not looked at; a rule with more fields "
+          fmt::format("{}: {} in blocks of more than {} {} not looked at; a rule with more fields "
                       "would reach them",
-                      rule.name, format_count(rule.left_out_pairs), format_count(spec.most_block_pairs)));
+                      rule.name, format_count(rule.left_out_pairs, "pair"),
+                      format_count(spec.most_block_pairs), rule.left_out_pairs == 1 ? "was" : "were"));
   }
   report.candidates = scored.candidates;
   report.possible = decisions.possible.size();

@@ -87,7 +87,7 @@ class LinkageMeeting final : public Meeting {
 
   Met run(SideCursor& left, SideCursor& right, MatchListener& listener) override {
     persons_.take_both(left, right);
-    LinkModel model = weights();
+    LinkModel model = weights_for_links(job_, plan_, persons_, options_.threads, cancel_);
     std::vector<std::string> warnings = std::move(model.warnings);
     const auto verdicts = read_verdicts(options_.decisions, job_, persons_, warnings);
     const linkage::Scored scored = score_pairs(persons_, model, options_.threads, cancel_);
@@ -106,17 +106,6 @@ class LinkageMeeting final : public Meeting {
   }
 
  private:
-  /// Where there is nothing to compare, nothing can be learned and nothing has to be weighed.
-  LinkModel weights() {
-    if (!job_.linkage->model.empty() || linkage::has_candidates(persons_.table()))
-      return make_link_model(job_, plan_, persons_, options_.threads, cancel_);
-    linkage::require_values(persons_.table());
-    LinkModel none;
-    none.model = plan_.linkage->fixed;
-    none.origin = "not trained";
-    return none;
-  }
-
   const Job& job_;
   const Plan& plan_;
   const RunOptions& options_;

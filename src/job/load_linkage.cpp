@@ -34,6 +34,7 @@ LinkageJob::Part load_block_part(const toml::node& node, const TomlTable& block)
   made.right = right;
   if (table.find("normalize")) made.part.steps = load_steps(table);
   made.part.date = table.find("kind") && table.choice("kind", {"date"}) == "date";
+  made.part.slashes = load_slashes(table, made.part.date);
   made.part.from = static_cast<std::uint32_t>(table.integer("from", 0, 0, 1000));
   made.part.length = static_cast<std::uint32_t>(table.integer("length", 0, 1, 1000));
   made.part.code = load_code(table);
@@ -100,6 +101,13 @@ LinkageJob::Field load_linkage_field(TomlTable& table) {
   if (left.empty() || right.empty())
     throw table.missing("field", "a field is missing: field = \"…\", or left = \"…\" and right = \"…\"");
   return {left, right};
+}
+
+linkage::SlashOrder load_slashes(TomlTable& table, bool of_dates) {
+  if (!table.find("day_first")) return linkage::SlashOrder::unknown;
+  if (!of_dates) throw table.error("day_first", "'day_first' is for dates: kind = \"date\"");
+  return table.boolean("day_first", false) ? linkage::SlashOrder::day_first
+                                           : linkage::SlashOrder::month_first;
 }
 
 LinkageJob load_linkage(TomlTable& match) {

@@ -124,6 +124,26 @@ TEST_F(LoadLinkage, ReadsEachFieldOnce) {
   EXPECT_EQ(plan.linkage->spec.comparisons[0].fields[0].right, 1u);
 }
 
+TEST_F(LoadLinkage, TakesTheOrderOfDatesWithSlashesAndOfNothingElse) {
+  const auto compare = [](const std::string& what) { return "[[match.compare]]\nfield = \"x\"\n" + what; };
+  const auto slashes = [&](const std::string& what) {
+    return load(kBlock + compare(what)).linkage->comparisons.front().comparison.slashes;
+  };
+  EXPECT_EQ(slashes("kind = \"date\"\n"), linkage::SlashOrder::unknown);
+  EXPECT_EQ(slashes("kind = \"date\"\nday_first = true\n"), linkage::SlashOrder::day_first);
+  EXPECT_EQ(slashes("kind = \"date\"\nday_first = false\n"), linkage::SlashOrder::month_first);
+  EXPECT_EQ(slashes("value = \"date\"\nday_first = true\nlevels = [{ days = 2 }]\n"),
+            linkage::SlashOrder::day_first);
+  const std::string block = "[[match.block]]\non = [{ field = \"x\", day_first = true, kind = \"date\" }]\n";
+  EXPECT_EQ(load(block + kCompare).linkage->blocks.front().parts.front().part.slashes,
+            linkage::SlashOrder::day_first);
+  EXPECT_EQ(failure(kBlock + compare("kind = \"text\"\nday_first = true\n")),
+            ":18:13: 'day_first' is for dates: kind = \"date\"");
+  EXPECT_THAT(
+      failure("[[match.block]]\non = [{ field = \"x\", day_first = true }]\n" + std::string(kCompare)),
+      HasSubstr("'day_first' is for dates"));
+}
+
 TEST_F(LoadLinkage, RefusesWhatItCannotUse) {
   const std::string good = std::string(kBlock) + kCompare;
   EXPECT_THAT(failure(kCompare), HasSubstr("[[match.block]] is missing"));

@@ -23,8 +23,12 @@ std::vector<MatchPart> load_match_parts(TomlTable& match);
 std::vector<NormalizeStep> load_steps(TomlTable& table);
 LinkageJob load_linkage(TomlTable& match);
 LinkageJob::Compare load_compare(TomlTable& table);
+/// The key `levels`, in place of those that `compare` has; its fields and the kind of its values are known.
+void load_levels(TomlTable& table, LinkageJob::Compare& compare);
 /// `field`, or `left` and `right`.
 LinkageJob::Field load_linkage_field(TomlTable& table);
+/// The key `day_first`, which only dates have: an error where it stands beside something else.
+linkage::SlashOrder load_slashes(TomlTable& table, bool of_dates);
 ColumnSpec load_column(TomlTable table, const JobSide& left, const JobSide& right);
 OutputSpec load_output(TomlTable table, const JobSide& left, const JobSide& right);
 

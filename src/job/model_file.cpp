@@ -232,9 +232,11 @@ std::string model_text(const linkage::Spec& spec, const linkage::Model& model) {
 
 linkage::Model read_model(const std::filesystem::path& path, const linkage::Spec& spec,
                           std::vector<std::string>& warnings) {
-  if (path.extension() == ".json") return model_of_splink(path, spec, warnings);
   try {
-    return read_own_model(path, spec);
+    return path.extension() == ".json" ? model_of_splink(path, spec, warnings) : read_own_model(path, spec);
+  } catch (const Error& error) {
+    if (!error.hint().empty()) throw;
+    throw Error(error).hint("mend the model file, or train it again: counterpart train JOB -o FILE");
   } catch (const toml::parse_error& problem) {
     const auto& at = problem.source().begin;
     throw Error(ErrorKind::job_file, fmt::format("{}:{}:{}: {}", path.string(), at.line, at.column,

@@ -52,6 +52,7 @@ class ModelFile : public testing::Test {
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::job_file);
       EXPECT_THAT(error.what(), HasSubstr(name));
+      hint_ = error.hint();
       return error.what();
     }
     return "no failure";
@@ -83,6 +84,7 @@ class ModelFile : public testing::Test {
   linkage::Spec spec_;
   linkage::Model model_;
   std::vector<std::string> warnings_;
+  std::string hint_;  ///< of the last failure
   test::TemporaryDirectory folder_;
 };
 
@@ -152,6 +154,8 @@ TEST_F(ModelFile, RefusesWhatIsNoModel) {
   EXPECT_THAT(failure("model.toml", "version = 1\n"), HasSubstr("has no lambda"));
   EXPECT_THAT(failure("model.toml", "version = \n"), HasSubstr("model.toml:1:"));
   EXPECT_THAT(failure("model.json", "{"), HasSubstr("is no JSON"));
+  EXPECT_THAT(failure("model.toml", "version = 1\nlambda = 2\n"), HasSubstr("model.toml:2:"));
+  EXPECT_EQ(hint_, "mend the model file, or train it again: counterpart train JOB -o FILE");
 }
 
 TEST_F(ModelFile, TakesTheComparisonsOfSplinkByNameAndItsLevelsInTheirOrder) {

@@ -77,7 +77,8 @@ std::optional<bool> verdict(const Lines& lines, std::string text) {
   for (const char* word : {"0", "false", "no", "none"}) {
     if (text == word) return false;
   }
-  throw lines.error(fmt::format("'{}' is no decision: write match or none", printable(text, 40)));
+  throw lines.error(
+      fmt::format("'{}' is no decision: write match (or 1) or none (or 0)", printable(text, 40)));
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ TEST_F(PairFile, OfOneSideHasIdAndOtherId) {
 
 TEST_F(PairFile, NamesTheLineThatIsWrong) {
   EXPECT_EQ(failure("left_id,right_id,match\n1,2,1\n1,2,perhaps\n"),
-            ":3: 'perhaps' is no decision: write match or none");
+            ":3: 'perhaps' is no decision: write match (or 1) or none (or 0)");
   EXPECT_EQ(failure("left_id,right_id\n1\n"), ":2: has 1 fields where 2 are expected");
   EXPECT_EQ(failure("left_id,right_id\n1,\n"), ":2: lacks an id");
   EXPECT_EQ(failure("left_id,other\n"), ": has no column right_id or partner_id or other_id");

@@ -221,11 +221,14 @@ Error TomlTable::unknown(const toml::key& key, const std::vector<std::string>& c
 }
 
 Error TomlTable::missing(std::string_view key, const std::string& message) const {
+  return missing(std::vector<std::string>{std::string(key)}, message);
+}
+
+Error TomlTable::missing(const std::vector<std::string>& keys, const std::string& message) const {
   for (const auto& [there, node] : table_) {
-    if (!known_.contains(there.str()) && !nearest(there.str(), {std::string(key)}).empty())
-      return unknown(there, {std::string(key)});
+    if (!known_.contains(there.str()) && !nearest(there.str(), keys).empty()) return unknown(there, keys);
   }
-  return error(key, message);
+  return error(keys.front(), message);
 }
 
 void TomlTable::check_name(std::string_view key, std::string_view name) const {

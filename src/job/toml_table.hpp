@@ -64,6 +64,8 @@ class TomlTable {
   /// An error for a key that has to be there: points at a misspelt one if there is any, else at the table,
   /// with `message`.
   Error missing(std::string_view key, const std::string& message) const;
+  /// The same for one of several keys.
+  Error missing(const std::vector<std::string>& keys, const std::string& message) const;
   /// An error that points at a key's value, or at the table if the key is not there.
   Error error(std::string_view key, const std::string& message) const;
   /// Throws, pointing at `key`, for a name that cannot be shown in a message as it is: with control

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "base/size.hpp"
 #include "base/utf8.hpp"
+#include "job/contradictions.hpp"
 #include "job/pair_file.hpp"
 
 namespace counterpart {
@@ -82,16 +84,22 @@ std::vector<TruePair> read_truth(const std::filesystem::path& path, const Job& j
   const bool one_side = persons.table().one_side();
   RowFinder finder(path, persons);
   std::vector<TruePair> pairs;
+  std::vector<DecidedPair> decided;
   if (const auto members = read_cluster_file(path)) {
     pairs = pairs_of(*members, job, one_side, path, finder);
   } else {
     for (const NamedPair& named : read_pair_file(path, job.left.name, job.right.name)) {
-      const auto left = finder.find(Side::left, named.left, named.line);
-      const auto right = finder.find(Side::right, named.right, named.line);
-      if (left && right && named.match) pairs.push_back({*left, *right});
+      auto left = finder.find(Side::left, named.left, named.line);
+      auto right = finder.find(Side::right, named.right, named.line);
+      if (!left || !right) continue;
+      if (one_side && *left > *right) std::swap(left, right);
+      decided.push_back({*left, *right, named.match, named.line});
     }
   }
   finder.warn(warnings);
+  warn_of_contradictions(take_out_contradictions(decided), path, persons, warnings);
+  for (const DecidedPair& pair : decided)
+    if (pair.match) pairs.push_back({pair.left, pair.right});
   if (one_side) {
     for (TruePair& pair : pairs) {
       if (pair.left > pair.right) std::swap(pair.left, pair.right);

@@ -11,7 +11,8 @@
 namespace counterpart {
 
 /// Distinct pairs, by left row, then right row; of one side the smaller row is the left one. Lines with ids
-/// that no record has are left out, with a warning. Error(source) if no line is of use.
+/// that no record has are left out, with a warning, and so are pairs that are a match in one line and none in
+/// another. Error(source) if no line is of use.
 std::vector<linkage::TruePair> read_truth(const std::filesystem::path& path, const Job& job, Persons& persons,
                                           std::vector<std::string>& warnings);
 

@@ -100,6 +100,14 @@ TEST(LinkageLimits, SidesWithoutACommonBlockHaveNoMatchAndNeedNoWeights) {
                                {"there is nothing to learn from"});
 }
 
+TEST(LinkageLimits, ASideWithoutACommonKeyHasNoDoubles) {
+  const LinkageWorld world;
+  world.place().write(
+      "left.csv", "id,forename,surname,born,city\nL1,Ann,Smith,1950-01-01,x\nL2,Bob,Jones,1960-02-02,y\n");
+  EXPECT_THAT(world.place().run_well({"dedupe", "job.toml"}).out,
+              AllOf(HasSubstr("weights not trained"), HasSubstr("no two records share the key")));
+}
+
 TEST(LinkageLimits, SaysHowFarTheBestPairIsFromAMatch) {
   const LinkageWorld world;
   world.change("threshold = 0.9", "threshold = 0.999999999\npossible = 0.01");
@@ -219,7 +227,7 @@ TEST(LinkageLimits, ListsEachLabelledLineThatHasNoRecord) {
   world.write_job(world.place().read("job.toml") +
                   "\n[[output]]\nkind = \"csv\"\nwhat = \"rejects\"\npath = \"out/rejects.csv\"\n");
   const Ended ended = world.place().run_well({"run", "job.toml"});
-  EXPECT_THAT(ended.err, AllOf(HasSubstr("labels.csv:102: no record has this id on the partner"),
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("labels.csv:102: no record of partner has this id"),
                                HasSubstr("4 more lines have ids that no record has")));
   const auto rejects = lines_with(world.place().read("out/rejects.csv"), "partner,");
   EXPECT_THAT(rejects, SizeIs(9));

@@ -177,7 +177,7 @@ TEST(Linkage, ListsLabelsOfUnknownRecords) {
   world.place().write("labels.csv", labels);
   world.change("threshold = 0.9", "threshold = 0.9\nlabels = \"labels.csv\"");
   const Ended ended = world.place().run_well({"run", "job.toml"});
-  EXPECT_THAT(ended.err, HasSubstr("labels.csv:2: no record has this id on the people"));
+  EXPECT_THAT(ended.err, HasSubstr("labels.csv:2: no record of people has this id"));
   EXPECT_THAT(ended.out, HasSubstr("trained on 200 labelled pairs"));
   EXPECT_EQ(right_and_wrong(world.place().read("out/matches.csv")).second, 0);
 }

@@ -21,7 +21,7 @@ Value value_of(const std::optional<std::string>& field) {
 std::string part_of_key(const BlockPart& part, const std::optional<std::string>& field) {
   if (!field) return {};
   std::string text;
-  Normalizer(part.steps).apply(part.date ? date_digits(value_of(field)) : *field, text);
+  Normalizer(part.steps).apply(part.date ? date_digits(value_of(field), part.slashes) : *field, text);
   std::vector<std::string> characters;
   for (const char c : text) {
     if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) characters.emplace_back();

@@ -1,6 +1,5 @@
 #include "match/linkage/block_part.hpp"
 
-#include "match/linkage/levels.hpp"
 #include "text/phonetic.hpp"
 
 namespace counterpart::linkage {
@@ -20,8 +19,8 @@ std::size_t place_of(std::string_view text, std::uint32_t count) {
 BlockPartMaker::BlockPartMaker(const BlockPart& part) : part_(part), normalizer_(part.steps) {}
 
 bool BlockPartMaker::is_of(const BlockPart& part) const {
-  return part.steps == part_.steps && part.date == part_.date && part.from == part_.from &&
-         part.length == part_.length && part.code == part_.code;
+  return part.steps == part_.steps && part.date == part_.date && part.slashes == part_.slashes &&
+         part.from == part_.from && part.length == part_.length && part.code == part_.code;
 }
 
 void BlockPartMaker::make(const Value& value, std::string& out) {
@@ -33,7 +32,7 @@ void BlockPartMaker::make(const Value& value, std::string& out) {
   } else {
     text_.clear();
     if (part_.date) {
-      text_ = date_digits(value);
+      text_ = date_digits(value, part_.slashes);
     } else {
       append_text(text_, value);
     }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "match/linkage/date_digits.hpp"
 #include "text/normalizer.hpp"
 
 namespace counterpart::linkage {
@@ -16,9 +17,10 @@ struct BlockPart {
   std::size_t left = 0;  ///< index among the fields that the side reads; other than `right` where swapped
   std::size_t right = 0;
   std::vector<NormalizeStep> steps;
-  bool date = false;         ///< made a "19560409" as comparisons of dates do, before the substring
-  std::uint32_t from = 0;    ///< characters to leave out at the front
-  std::uint32_t length = 0;  ///< characters to keep; 0: all
+  bool date = false;  ///< made a "19560409" as comparisons of dates do, before the substring
+  SlashOrder slashes = SlashOrder::unknown;  ///< of dates
+  std::uint32_t from = 0;                    ///< characters to leave out at the front
+  std::uint32_t length = 0;                  ///< characters to keep; 0: all
   PhoneticCode code = PhoneticCode::none;
 };
 

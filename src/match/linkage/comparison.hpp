@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "match/linkage/date_digits.hpp"
 #include "text/normalizer.hpp"
 
 namespace counterpart::linkage {
@@ -44,10 +45,10 @@ struct Level {
 
 /// What a field is made of before it is compared; see docs/names.md and docs/matching.md.
 enum class ValueKind : std::uint8_t {
-  text,   ///< by the normalization alone
-  name,   ///< the same, and suffixes (Jr, II) and titles taken off
-  date,   ///< "1956-04-09", "19560409", a date or a timestamp become "19560409"; what is none stays as text
-  email,  ///< lower case; part 0 is the whole, part 1 what stands before the @
+  text,      ///< by the normalization alone
+  name,      ///< the same, and suffixes (Jr, II) and titles taken off
+  date,      ///< "19560409", as `date_digits` reads it; what is no date stays as text
+  email,     ///< lower case; part 0 is the whole, part 1 what stands before the @
   postcode,  ///< letters and digits alone, upper case; part 0 is the whole, part 1 all but the last three
   number,    ///< as the shortest text of the number; what is none is null
 };
@@ -73,8 +74,9 @@ struct Comparison {
   std::vector<ComparedField> fields;  ///< one; two for forename-surname
   std::string normalization;          ///< of a preset, for fields that the job gives none
   ValueKind kind = ValueKind::text;
-  std::vector<Level> levels;  ///< best first; the last has no conditions
-  double term_frequency = 0;  ///< α of the adjustment on exact agreement; 0: none
+  SlashOrder slashes = SlashOrder::unknown;  ///< of dates
+  std::vector<Level> levels;                 ///< best first; the last has no conditions
+  double term_frequency = 0;                 ///< α of the adjustment on exact agreement; 0: none
   NullPolicy nulls = NullPolicy::neutral;
 };
 

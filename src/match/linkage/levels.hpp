@@ -28,10 +28,6 @@ class ValueMaker {
   std::unique_ptr<Body> body_;
 };
 
-/// "19560409" of what a date is written as, or of a date or timestamp; nothing if it is none. A day that the
-/// calendar has not ("1956-04-90") has its digits too: it is most often one digit away from the right one.
-std::string date_digits(const Value& value);
-
 /// Finds levels. Not thread-safe; it may keep what it knows of the last left value, so that calls with the
 /// same left value in a row are fast.
 class LevelFinder {

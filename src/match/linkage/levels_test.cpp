@@ -4,8 +4,6 @@
 
 #include <random>
 
-#include "base/calendar.hpp"
-
 namespace counterpart::linkage {
 namespace {
 
@@ -141,30 +139,6 @@ TEST(Levels, NullIsNoValue) {
   EXPECT_EQ(Preset("name").value("  "), "");
   EXPECT_EQ(Preset("forename-surname").value({Value::null(), Value::null()}), "");
   EXPECT_EQ(Preset("forename-surname").value({Value::null(), Value::string("Lovelace")}), "\x1flovelace");
-}
-
-TEST(Levels, DatesAreTakenFromAllTheirForms) {
-  EXPECT_EQ(date_digits(Value::string("1956-04-09")), "19560409");
-  EXPECT_EQ(date_digits(Value::string("19560409")), "19560409");
-  EXPECT_EQ(date_digits(Value::int64(19560409)), "19560409");
-  EXPECT_EQ(date_digits(Value::string("1956-04-09T23:00:00Z")), "19560409");
-  EXPECT_EQ(date_digits(Value::date(0)), "19700101");
-  EXPECT_EQ(date_digits(Value::string("0987-01-02")), "09870102");
-  EXPECT_EQ(date_digits(Value::string("09/04/1956")), "");
-  EXPECT_EQ(date_digits(Value::string(" 1956-04-09 ")), "19560409");
-  EXPECT_EQ(date_digits(Value::string("1956-04-09 23:30:00-05:00")), "19560410");
-  EXPECT_EQ(date_digits(Value::timestamp(-1)), "19691231");
-  EXPECT_EQ(date_digits(Value::date(*parse_date("0001-01-01"))), "00010101");
-  EXPECT_EQ(date_digits(Value::date(*parse_date("9999-12-31"))), "99991231");
-  EXPECT_EQ(date_digits(Value::date(*parse_date("9999-12-31") + 1)), "");  // no four digits hold that year
-  EXPECT_EQ(date_digits(Value::date(*parse_date("0001-01-01") - 800)), "");
-  EXPECT_EQ(date_digits(Value::string("1956-4-9")), "");
-  EXPECT_EQ(date_digits(Value::string("1956")), "");
-  EXPECT_EQ(date_digits(Value::string("1956-04-0x")), "");
-  EXPECT_EQ(date_digits(Value::string("19560409T1200")), "");
-  EXPECT_EQ(date_digits(Value::string("")), "");
-  EXPECT_EQ(date_digits(Value::float64(19560409)), "");
-  EXPECT_EQ(date_digits(Value::null()), "");
 }
 
 TEST(Levels, ADayThatTheCalendarHasNotKeepsItsDigits) {

@@ -158,10 +158,6 @@ std::vector<std::string> ModelMaker::warnings(const Model& model) const {
           fmt::format("comparison {}: level \"{}\" was never met in training; it weighs what half a "
                       "pair gives it",
                       comparison.name, comparison.levels.back().label));
-    if (odds.front().m < odds.front().u)
-      lines.push_back(fmt::format("comparison {}: level \"{}\" speaks against a match (m {:.3g} < u {:.3g})",
-                                  comparison.name, comparison.levels.front().label, odds.front().m,
-                                  odds.front().u));
   }
   return lines;
 }

@@ -28,7 +28,7 @@ class ModelMaker {
 
   /// The model of the sessions: the median of each m.
   Model model(const std::vector<SessionResult>& sessions, double lambda, Origin origin) const;
-  /// What is odd about it, one line each.
+  /// What of it could not be trained, one line each.
   std::vector<std::string> warnings(const Model& model) const;
 
  private:

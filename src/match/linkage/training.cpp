@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "base/size.hpp"
 #include "counterpart/error.hpp"
+#include "match/linkage/odd_weights.hpp"
 #include "match/linkage/pair_index.hpp"
 #include "match/linkage/parallel.hpp"
 #include "match/linkage/rule_patterns.hpp"
@@ -13,9 +15,19 @@
 namespace counterpart::linkage {
 namespace {
 
-void require_pairs(const Candidates& candidates) {
-  for (const std::size_t rule : candidates.all_rules())
+void require_pairs(const Candidates& candidates, const Spec& spec) {
+  std::uint64_t left_out = 0;  // of the rule that has most: rules can have the same pairs
+  for (const std::size_t rule : candidates.all_rules()) {
     if (candidates.blocks(rule).pairs() > 0) return;
+    left_out = std::max(left_out, candidates.blocks(rule).count().left_out_pairs);
+  }
+  if (left_out > 0)
+    throw Error(
+        ErrorKind::policy,
+        fmt::format("all {} pairs that share the key of a blocking rule are in blocks above max_block ({} "
+                    "pairs) and were left out: there is nothing to learn from",
+                    format_count(left_out), format_count(spec.most_block_pairs)))
+        .hint("add a field to the rule in [[match.block]], or raise max_block in [match]");
   throw Error(ErrorKind::policy,
               "no two records share the key of a blocking rule: there is nothing to learn from")
       .hint("look at the fields and normalizations of [[match.block]], or use a model file");
@@ -39,7 +51,7 @@ class Trainer {
 
   Training train() {
     require_values(table_);
-    require_pairs(candidates_);
+    require_pairs(candidates_, table_.spec());
     const double lambda = begin();
     std::vector<SessionResult> results;
     for (std::size_t rule = 0; rule < table_.spec().blocks.size(); ++rule)
@@ -138,8 +150,8 @@ double Trainer::most_found() const {
 
 Training Trainer::end(const std::vector<SessionResult>& results, double lambda, Origin origin) {
   training_.model = maker_.model(results, lambda, origin);
-  const std::vector<std::string> odd = maker_.warnings(training_.model);
-  training_.warnings.insert(training_.warnings.end(), odd.begin(), odd.end());
+  for (const auto& lines : {maker_.warnings(training_.model), odd_weights(table_.spec(), training_.model)})
+    training_.warnings.insert(training_.warnings.end(), lines.begin(), lines.end());
   training_.index = std::move(index_);
   return std::move(training_);
 }
@@ -194,8 +206,8 @@ Training train(const PersonTable& table, const Model* fixed, unsigned threads, c
 }
 
 Training train_on_labels(const PersonTable& table, const std::vector<LabelledPair>& labels,
-                         const CancelToken& cancel) {
-  return Trainer(table, nullptr, 0, cancel).train_on(labels);
+                         const Model* fixed, const CancelToken& cancel) {
+  return Trainer(table, fixed, 0, cancel).train_on(labels);
 }
 
 }  // namespace counterpart::linkage

@@ -175,7 +175,7 @@ TEST(Training, AllElseNeverSpeaksForAMatch) {
   for (Row row = 0; row < 1000; ++row) {
     if (world.left[row] == world.right[row]) labels.push_back({row, row, true});
   }
-  const Training training = train_on_labels(world.filled(), labels, CancelToken());
+  const Training training = train_on_labels(world.filled(), labels, nullptr, CancelToken());
   for (const auto& levels : training.model.levels) EXPECT_LT(levels.back().weight(), -1);
 }
 
@@ -183,7 +183,31 @@ TEST(Training, WarnsOfAnAgreementThatSpeaksAgainstAMatch) {
   World world(1000);
   for (Fields& person : world.right) person[3] = person[3] == "t0" ? "t1" : "t0";
   const Training training = train(world.filled(), nullptr, 1, CancelToken());
-  EXPECT_TRUE(any_has(training.warnings, "comparison trade: level \"exact\" speaks against a match"));
+  EXPECT_TRUE(any_has(training.warnings, "comparison trade: level \"exact\" (m "));
+}
+
+TEST(Training, SaysHowManyPairsBlocksThatAreTooLargeLeftOut) {
+  World world(0);
+  for (int i = 0; i < 40; ++i) {
+    world.left.push_back({"smith", "x", "1950", "baker"});
+    world.right.push_back({"smith", "y", "1950", "baker"});
+  }
+  world.spec.comparisons = {equality("name", 0)};
+  world.spec.blocks = {same("name", {0}), same("born", {2})};
+  world.spec.most_block_pairs = 1599;
+  try {
+    train(world.filled(), nullptr, 1, CancelToken());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::policy);
+    EXPECT_NE(std::string(error.what())
+                  .find("all 1,600 pairs that share the key of a blocking rule are in blocks"
+                        " above max_block (1,599 pairs)"),
+              std::string::npos)
+        << error.what();
+  }
+  world.spec.most_block_pairs = 1600;
+  EXPECT_NO_THROW(train(world.filled(), nullptr, 1, CancelToken()));
 }
 
 TEST(Training, RefusesAComparisonWithoutValues) {
@@ -210,12 +234,25 @@ TEST(Training, OnLabelsCountsTheMatches) {
   std::vector<LabelledPair> labels;
   for (Row row = 0; row < 400; ++row) labels.push_back({row, row, true});
   labels.push_back({0, 1, false});
-  const Training training = train_on_labels(world.filled(), labels, CancelToken());
+  const Training training = train_on_labels(world.filled(), labels, nullptr, CancelToken());
   EXPECT_NEAR(training.model.levels[0][0].m, 300.5 / 401, 1e-12);
   EXPECT_EQ(training.model.levels[0][0].m_origin, Origin::labels);
   EXPECT_NEAR(training.model.levels[0][0].u, 1. / 200, 0.002);
   EXPECT_GE(training.model.lambda, 400. / (500 * 500));
-  EXPECT_THROW(train_on_labels(world.filled(), {{0, 1, false}}, CancelToken()), Error);
+  EXPECT_THROW(train_on_labels(world.filled(), {{0, 1, false}}, nullptr, CancelToken()), Error);
+}
+
+TEST(Training, OnLabelsKeepsWhatIsFixed) {
+  World world(500, 0);
+  Model fixed;
+  fixed.levels.assign(4, std::vector<LevelOdds>(2));
+  fixed.levels[0][0] = {0.7, 0.001, Origin::fixed, Origin::fixed};
+  std::vector<LabelledPair> labels;
+  for (Row row = 0; row < 400; ++row) labels.push_back({row, row, true});
+  const auto levels = train_on_labels(world.filled(), labels, &fixed, CancelToken()).model.levels;
+  EXPECT_EQ(levels[0][0], fixed.levels[0][0]);
+  EXPECT_NEAR(levels[0][1].m, 0.3, 1e-12);
+  EXPECT_EQ(levels[1][0].m_origin, Origin::labels);
 }
 
 }  // namespace

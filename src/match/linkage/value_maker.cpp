@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/calendar.hpp"
+#include "match/linkage/date_digits.hpp"
 #include "match/linkage/levels.hpp"
 #include "match/linkage/person_table.hpp"
 #include "text/names.hpp"
@@ -12,34 +12,6 @@ namespace counterpart::linkage {
 namespace {
 
 constexpr std::size_t kPostcodeTail = 3;  // of a British postcode: what the sorting office does not need
-
-bool is_digits(std::string_view text) {
-  for (const char c : text) {
-    if (c < '0' || c > '9') return false;
-  }
-  return !text.empty();
-}
-
-/// Empty for years that four digits do not hold.
-std::string digits_of_day(std::int32_t days) {
-  std::string text = format_date(days);
-  if (!parse_date(text)) return {};
-  std::erase(text, '-');
-  return text;
-}
-
-std::string digits_of_text(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text.size() == 8 && is_digits(text)) return std::string(text);
-  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-    std::string digits(text);
-    std::erase(digits, '-');
-    if (digits.size() == 8 && is_digits(digits)) return digits;
-  }
-  if (const auto micros = parse_timestamp(text)) return digits_of_day(day_of(*micros));
-  return {};
-}
 
 /// The shortest text that gives the number back; empty for what is none.
 std::string number_text(const Value& value) {
@@ -75,18 +47,9 @@ void keep_letters_and_digits(std::string& text) {
 
 }  // namespace
 
-std::string date_digits(const Value& value) {
-  switch (value.type()) {
-    case Type::date: return digits_of_day(value.as_date());
-    case Type::timestamp: return digits_of_day(day_of(value.as_timestamp()));
-    case Type::string: return digits_of_text(value.as_string());
-    case Type::int64: return digits_of_text(to_text(value));
-    default: return {};
-  }
-}
-
 struct ValueMaker::Body {
   ValueKind kind;
+  SlashOrder slashes;
   std::vector<Normalizer> normalizers;
   std::string text;
   std::string normalized;
@@ -95,7 +58,7 @@ struct ValueMaker::Body {
   void make_part(const Normalizer& normalizer, const Value& value) {
     normalized.clear();
     if (value.is_null()) return;
-    if (kind == ValueKind::date) normalized = date_digits(value);
+    if (kind == ValueKind::date) normalized = date_digits(value, slashes);
     if (kind == ValueKind::number) normalized = number_text(value);
     if (!normalized.empty() || kind == ValueKind::number) return;
     if (value.type() == Type::string && kind != ValueKind::name) {
@@ -126,6 +89,7 @@ struct ValueMaker::Body {
 
 ValueMaker::ValueMaker(const Comparison& comparison) : body_(std::make_unique<Body>()) {
   body_->kind = comparison.kind;
+  body_->slashes = comparison.slashes;
   for (const ComparedField& field : comparison.fields) body_->normalizers.emplace_back(field.steps);
 }
 
