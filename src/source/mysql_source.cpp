@@ -8,6 +8,7 @@
 
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
+#include "db/mysql_prepare.hpp"
 #include "db/mysql_value.hpp"
 #include "db/url.hpp"
 #include "source/columns.hpp"
@@ -69,7 +70,17 @@ class MysqlReader final : public RowReader {
     }
     if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
     if (!spec.hoped_order.empty()) hope_for_order(spec.hoped_order, columns, query);
-    rows_.emplace(connection_.stream(select_statement(query)));
+    start(select_statement(query));
+  }
+
+  /// A read-only transaction keeps tables as they are, but not files of the server.
+  void start(const std::string& sql) {
+    if (!gives_rows_alone(connection_, sql)) {
+      throw Error(ErrorKind::source,
+                  connection_.place() + ": the statement is not one SELECT whose rows come here alone")
+          .hint("use one SELECT, without INTO");
+    }
+    rows_.emplace(connection_.stream(sql));
   }
 
   std::vector<MysqlTableColumn> columns_of(const std::vector<std::string>& fields,
@@ -134,7 +145,7 @@ class MysqlReader final : public RowReader {
   }
 
   void open_query(const std::string& query) {
-    rows_.emplace(connection_.stream(query));
+    start(query);
     for (const MysqlColumn& column : rows_->columns()) names_.push_back(column.name);
     columns_ = match_columns(read_, names_, connection_.place() + ", query");
     singles_.resize(columns_.size());
