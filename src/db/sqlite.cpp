@@ -1,6 +1,5 @@
 #include "db/sqlite.hpp"
 
-
 #include <algorithm>
 #include <thread>
 #include <utility>
@@ -154,6 +153,20 @@ SqliteStatement SqliteDatabase::prepare(std::string_view sql) {
         .hint("keep one statement, without text after its semicolon");
   }
   return statement;
+}
+
+std::vector<std::string> SqliteDatabase::tables_read(std::string_view sql) {
+  std::vector<std::string> tables;
+  const auto note = [](void* list, int action, const char* table, const char*, const char*, const char*) {
+    if (action == SQLITE_READ && table != nullptr)
+      static_cast<std::vector<std::string>*>(list)->emplace_back(table);
+    return SQLITE_OK;
+  };
+  sqlite3_set_authorizer(handle_.get(), note, &tables);
+  const auto forget = [](sqlite3* handle) { sqlite3_set_authorizer(handle, nullptr, nullptr); };
+  const std::unique_ptr<sqlite3, decltype(forget)> until_the_end(handle_.get(), forget);
+  prepare(sql);
+  return tables;
 }
 
 void SqliteDatabase::run(std::string_view sql) {

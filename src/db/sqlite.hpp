@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/cancel.hpp"
 #include "record/value.hpp"
@@ -65,6 +66,9 @@ class SqliteDatabase {
 
   /// Prepares exactly one statement.
   SqliteStatement prepare(std::string_view sql);
+  /// The tables and views that one statement reads, those behind its views among them, more than once each.
+  /// Does not run it.
+  std::vector<std::string> tables_read(std::string_view sql);
   /// Runs one statement that gives no rows that matter.
   void run(std::string_view sql);
   /// Like `run`, but gives false if another connection holds the lock that the statement needs.

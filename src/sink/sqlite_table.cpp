@@ -88,6 +88,7 @@ class SqliteTable final : public RecordSink {
   }
 
   std::string place() const override { return place_; }
+  std::optional<TableName> table() const override { return TableName{"main", spec_.table}; }
 
  private:
   void bind(std::size_t column) {

@@ -13,6 +13,7 @@
 #include "db/url.hpp"
 #include "source/columns.hpp"
 #include "source/key_ranges.hpp"
+#include "source/mysql_reads.hpp"
 #include "source/mysql_table.hpp"
 #include "source/row_source.hpp"
 #include "source/split_source.hpp"
@@ -30,6 +31,7 @@ class MysqlReader final : public RowReader {
  public:
   MysqlReader(const DatabaseSpec& spec, const SourceContext& context, const std::string& range)
       : read_(context.read),
+        targets_(context.targets),
         connection_(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, context.cancel) {
     connection_.run("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     connection_.run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
@@ -80,6 +82,8 @@ class MysqlReader final : public RowReader {
                   connection_.place() + ": the statement is not one SELECT whose rows come here alone")
           .hint("use one SELECT, without INTO");
     }
+    if (const auto target = target_read(connection_, sql, targets_))
+      throw reads_target(connection_.place(), *target);
     rows_.emplace(connection_.stream(sql));
   }
 
@@ -173,6 +177,7 @@ class MysqlReader final : public RowReader {
   }
 
   const ReadSpec& read_;
+  const std::vector<TableName>& targets_;
   MysqlConnection connection_;
   std::optional<MysqlRows> rows_;     ///< goes before the connection
   std::vector<std::size_t> columns_;  ///< of the result, for each wanted field
