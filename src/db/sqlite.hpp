@@ -71,7 +71,8 @@ class SqliteDatabase {
   std::vector<std::string> tables_read(std::string_view sql);
   /// Runs one statement that gives no rows that matter.
   void run(std::string_view sql);
-  /// Like `run`, but gives false if another connection holds the lock that the statement needs.
+  /// Like `run`, but gives false if another connection holds the lock that the statement needs, and does not
+  /// let it go in time.
   bool try_run(std::string_view sql);
   /// The single number of a query.
   std::int64_t number(std::string_view sql);
@@ -81,7 +82,11 @@ class SqliteDatabase {
   void wait_for_locks(int milliseconds) noexcept;
   /// Writes the pages of the open transaction to the file. They stay invisible to others.
   void flush();
-  void set_kind(ErrorKind kind) noexcept { kind_ = kind; }
+  /// The kind of errors from here on, and of those by a lock that another connection holds.
+  void set_kind(ErrorKind kind, ErrorKind when_locked) noexcept {
+    kind_ = kind;
+    when_locked_ = when_locked;
+  }
   const std::string& place() const noexcept { return place_; }
 
  private:
@@ -95,6 +100,7 @@ class SqliteDatabase {
   static int wait_for_lock(void* database, int waits) noexcept;
 
   ErrorKind kind_;
+  ErrorKind when_locked_;
   std::string place_;
   CancelToken& cancel_;
   std::chrono::milliseconds lock_wait_{0};
