@@ -17,7 +17,7 @@ counterpart_shared_tests(load_faults_tests cli/kill_points_test.cpp cli/signal_p
 counterpart_shared_tests(full_disk_tests cli/full_disk_test.cpp)
 set(load_faults $<TARGET_OBJECTS:load_faults_tests>)
 set(full_disk $<TARGET_OBJECTS:full_disk_tests>)
-counterpart_fault_test(sqlite_load_faults cli ${load_faults} cli/sqlite_load_faults.cpp cli/oracles_test.cpp)
+counterpart_fault_test(sqlite_load_faults cli ${load_faults} cli/sqlite_load_faults.cpp cli/sqlite_busy_test.cpp cli/oracles_test.cpp)
 counterpart_fault_test(mysql_load_faults db ${load_faults} cli/mysql_load_faults.cpp cli/mysql_held_rows_test.cpp cli/mysql_stream_test.cpp)
 counterpart_fault_test(postgres_load_faults db ${load_faults} cli/postgres_load_faults.cpp)
 

@@ -22,6 +22,20 @@ std::string record_text(const LoadRecord& record) {
   return text;
 }
 
+/// Why the table is not loaded by the run that was asked for.
+std::string unloaded_text(const TableStatus& table) {
+  if (!table.asked) return "not loaded";
+  if (!table.exists) return "was loaded, and the table is gone";
+  return "was loaded, and replaced by run " + (table.replaced ? printable(table.replaced->run.id) : "");
+}
+
+/// What became of the run that was asked for.
+std::string run_text(const TableStatus& table) {
+  if (!table.loaded_by_run) return "cannot be told, a run is at work\n";
+  return *table.loaded_by_run && table.asked ? "loaded, " + record_text(*table.asked)
+                                             : unloaded_text(table) + "\n";
+}
+
 std::string table_text(const TableStatus& table, const std::string& run_id) {
   std::string text = shown(table.place) + ": " +
                      (table.exists ? fmt::format("{} rows\n", format_count(table.rows)) : "not there\n");
@@ -33,11 +47,7 @@ std::string table_text(const TableStatus& table, const std::string& run_id) {
     text += "  no run of counterpart loaded it\n";
   }
   if (run_id.empty()) return text;
-  if (!table.loaded_by_run)
-    return text + fmt::format("  run {}: cannot be told, a run is at work\n", printable(run_id));
-  return text + fmt::format("  run {}: {}", printable(run_id),
-                            table.asked && *table.loaded_by_run ? "loaded, " + record_text(*table.asked)
-                                                                : "not loaded\n");
+  return text + fmt::format("  run {}: {}", printable(run_id), run_text(table));
 }
 
 std::string record_fields(const std::optional<LoadRecord>& record) {
@@ -57,7 +67,8 @@ std::string status_fields(const std::vector<TableStatus>& tables, const std::str
     list += fmt::format("{}{{\"place\":{},\"exists\":{},\"rows\":{},\"latest\":{}", list.empty() ? "" : ",",
                         json_text(table.place), table.exists, table.rows, record_fields(table.latest));
     if (!run_id.empty()) {
-      list += fmt::format(",\"run\":{},\"loaded\":{}", record_fields(table.asked),
+      list += fmt::format(",\"run\":{},\"replaced_by\":{},\"loaded\":{}", record_fields(table.asked),
+                          table.replaced ? json_text(table.replaced->run.id) : "null",
                           !table.loaded_by_run   ? "null"
                           : *table.loaded_by_run ? "true"
                                                  : "false");
@@ -80,8 +91,17 @@ void refuse_unloaded(const std::vector<TableStatus>& tables, const std::string& 
         .hint("ask again when no run is at work");
   }
   if (loaded(false) == 0) return;
-  throw Error(ErrorKind::load_rolled_back, fmt::format("run {}: loaded in {} of {} table{}", id, loaded(true),
-                                                       tables.size(), tables.size() == 1 ? "" : "s"))
+  const auto lost = std::find_if(tables.begin(), tables.end(), [](const TableStatus& table) {
+    return table.loaded_by_run == false && table.asked;
+  });
+  const std::string count = fmt::format("run {}: loaded in {} of {} table{}", id, loaded(true), tables.size(),
+                                        tables.size() == 1 ? "" : "s");
+  if (lost != tables.end()) {
+    throw Error(ErrorKind::load_rolled_back,
+                fmt::format("{}; {}: {}", count, shown(lost->place), unloaded_text(*lost)))
+        .hint("its rows are there no more; run the job again if they are wanted");
+  }
+  throw Error(ErrorKind::load_rolled_back, count)
       .hint(loaded(true) == 0
                 ? "it changed nothing, or the table it loaded was dropped with its row; run the job again"
                 : "the others are as they were; run the job again");

@@ -38,6 +38,7 @@ COUNTERPART_LATE(mysql_stmt_close);
 COUNTERPART_LATE(mysql_stmt_errno);
 COUNTERPART_LATE(mysql_stmt_error);
 COUNTERPART_LATE(mysql_stmt_execute);
+COUNTERPART_LATE(mysql_stmt_field_count);
 COUNTERPART_LATE(mysql_stmt_init);
 COUNTERPART_LATE(mysql_stmt_prepare);
 COUNTERPART_LATE(mysql_stmt_sqlstate);

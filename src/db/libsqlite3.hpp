@@ -47,6 +47,7 @@ COUNTERPART_LATE(sqlite3_open_v2);
 COUNTERPART_LATE(sqlite3_prepare_v2);
 COUNTERPART_LATE(sqlite3_prepare_v3);
 COUNTERPART_LATE(sqlite3_reset);
+COUNTERPART_LATE(sqlite3_set_authorizer);
 COUNTERPART_LATE(sqlite3_step);
 COUNTERPART_LATE(sqlite3_stmt_readonly);
 COUNTERPART_LATE(sqlite3_system_errno);

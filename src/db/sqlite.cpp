@@ -1,6 +1,5 @@
 #include "db/sqlite.hpp"
 
-
 #include <algorithm>
 #include <thread>
 #include <utility>
@@ -123,7 +122,7 @@ void SqliteDatabase::Close::operator()(sqlite3* database) const noexcept {
 
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Mode mode, ErrorKind kind,
                                CancelToken& cancel)
-    : kind_(kind), place_("sqlite:" + printable(file.string())), cancel_(cancel) {
+    : kind_(kind), when_locked_(kind), place_("sqlite:" + printable(file.string())), cancel_(cancel) {
   kLibSqlite.require(kind);
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
@@ -156,6 +155,20 @@ SqliteStatement SqliteDatabase::prepare(std::string_view sql) {
   return statement;
 }
 
+std::vector<std::string> SqliteDatabase::tables_read(std::string_view sql) {
+  std::vector<std::string> tables;
+  const auto note = [](void* list, int action, const char* table, const char*, const char*, const char*) {
+    if (action == SQLITE_READ && table != nullptr)
+      static_cast<std::vector<std::string>*>(list)->emplace_back(table);
+    return SQLITE_OK;
+  };
+  sqlite3_set_authorizer(handle_.get(), note, &tables);
+  const auto forget = [](sqlite3* handle) { sqlite3_set_authorizer(handle, nullptr, nullptr); };
+  const std::unique_ptr<sqlite3, decltype(forget)> until_the_end(handle_.get(), forget);
+  prepare(sql);
+  return tables;
+}
+
 void SqliteDatabase::run(std::string_view sql) {
   SqliteStatement statement = prepare(sql);
   while (statement.step()) {
@@ -165,7 +178,10 @@ void SqliteDatabase::run(std::string_view sql) {
 bool SqliteDatabase::try_run(std::string_view sql) {
   SqliteStatement statement = prepare(sql);
   const int code = sqlite3_step(statement.statement_.get());
-  if ((code & 0xFF) == SQLITE_BUSY) return false;
+  if ((code & kPrimaryCode) == SQLITE_BUSY) {
+    cancel_.check();
+    return false;
+  }
   if (code != SQLITE_ROW && code != SQLITE_DONE) fail();
   return true;
 }
@@ -211,10 +227,12 @@ void SqliteDatabase::fail(int code) const {
   const int error_number = told ? sqlite3_system_errno(handle_.get()) : 0;
   if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && error_number != 0)
     throw system_error(kind_, place_ + ": " + reason, error_number);
-  Error error(kind_, place_ + ": " + reason);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-    throw std::move(error).hint("another program uses the file; run again when it is done").may_retry();
+    throw Error(when_locked_, place_ + ": " + reason)
+        .hint("another program uses the file; run again when it is done")
+        .may_retry();
   }
+  Error error(kind_, place_ + ": " + reason);
   if (code == SQLITE_FULL) throw std::move(error).hint("free some space on the disk, then run again");
   if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
     throw std::move(error).hint("check the file with PRAGMA integrity_check");

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/cancel.hpp"
 #include "record/value.hpp"
@@ -65,9 +66,13 @@ class SqliteDatabase {
 
   /// Prepares exactly one statement.
   SqliteStatement prepare(std::string_view sql);
+  /// The tables and views that one statement reads, those behind its views among them, more than once each.
+  /// Does not run it.
+  std::vector<std::string> tables_read(std::string_view sql);
   /// Runs one statement that gives no rows that matter.
   void run(std::string_view sql);
-  /// Like `run`, but gives false if another connection holds the lock that the statement needs.
+  /// Like `run`, but gives false if another connection holds the lock that the statement needs, and does not
+  /// let it go in time.
   bool try_run(std::string_view sql);
   /// The single number of a query.
   std::int64_t number(std::string_view sql);
@@ -77,7 +82,11 @@ class SqliteDatabase {
   void wait_for_locks(int milliseconds) noexcept;
   /// Writes the pages of the open transaction to the file. They stay invisible to others.
   void flush();
-  void set_kind(ErrorKind kind) noexcept { kind_ = kind; }
+  /// The kind of errors from here on, and of those by a lock that another connection holds.
+  void set_kind(ErrorKind kind, ErrorKind when_locked) noexcept {
+    kind_ = kind;
+    when_locked_ = when_locked;
+  }
   const std::string& place() const noexcept { return place_; }
 
  private:
@@ -91,6 +100,7 @@ class SqliteDatabase {
   static int wait_for_lock(void* database, int waits) noexcept;
 
   ErrorKind kind_;
+  ErrorKind when_locked_;
   std::string place_;
   CancelToken& cancel_;
   std::chrono::milliseconds lock_wait_{0};

@@ -150,14 +150,15 @@ std::vector<std::string> meeting_plan(const Job& job, const Plan& plan) {
 }
 
 SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions& options,
-                     std::uint64_t memory, CancelToken& cancel) {
+                     std::uint64_t memory, const Outputs* outputs, CancelToken& cancel) {
   SideCheck check;
   check.name = side.name;
   check.how = how(side);
   check.fields = described(plan.read);
   SideProgress progress;
-  const auto stream = open_side(plan, first_page_only(side.source),
-                                {plan.read, progress, cancel, source_memory(memory, side.source)});
+  SourceContext context{plan.read, progress, cancel, source_memory(memory, side.source)};
+  if (outputs != nullptr) context.targets = outputs->targets_beside(side.source);
+  const auto stream = open_side(plan, first_page_only(side.source), context);
   try {
     check.how += ordered(side, *stream);
     RecordBatch batch;
@@ -178,16 +179,22 @@ SideCheck check_side(const JobSide& side, const SidePlan& plan, const RunOptions
   return check;
 }
 
-}  // namespace
-
-JobCheck plan_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
+/// `outputs` can be null: then none is at stake.
+JobCheck check_sides(const Job& job, const RunOptions& options, const Outputs* outputs, CancelToken& cancel) {
   const Job planned = job.one_sided ? one_side_of(job, Side::left) : job;
   const Plan plan = make_plan(planned, job.as_of.value_or(today_utc()));
   JobCheck check;
-  check.left = check_side(planned.left, plan.left, options, job.memory_bytes, cancel);
-  if (!job.one_sided) check.right = check_side(planned.right, plan.right, options, job.memory_bytes, cancel);
+  check.left = check_side(planned.left, plan.left, options, job.memory_bytes, outputs, cancel);
+  if (!job.one_sided)
+    check.right = check_side(planned.right, plan.right, options, job.memory_bytes, outputs, cancel);
   check.plan = meeting_plan(planned, plan);
   return check;
+}
+
+}  // namespace
+
+JobCheck plan_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
+  return check_sides(job, options, nullptr, cancel);
 }
 
 JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cancel) {
@@ -196,7 +203,7 @@ JobCheck check_job(const Job& job, const RunOptions& options, CancelToken& cance
   const Outputs outputs(
       job, plan, output_folder(job, options), new_load_run(job, plan.as_of),
       [] { return std::chrono::seconds(0); }, cancel);
-  JobCheck check = plan_job(job, options, cancel);
+  JobCheck check = check_sides(job, options, &outputs, cancel);
   check.outputs = outputs.places();
   return check;
 }

@@ -88,7 +88,8 @@ class Run {
             plan.name,
             {},
             journals_.of(side),
-            pages_stream ? streamed_page_memory(job_.memory_bytes) : 0};
+            pages_stream ? streamed_page_memory(job_.memory_bytes) : 0,
+            outputs_ ? outputs_->targets_beside(job_.side(side).source) : std::vector<TableName>()};
   }
 
   SideLimits limits(const JobSide& side) const {

@@ -112,7 +112,8 @@ Outputs::Outputs(const Job& job, const Plan& plan, const std::filesystem::path& 
     auto pipe =
         std::make_unique<RowPipe>(open_sink(job, plan, output, folder, run, elapsed, cancel),
                                   output_columns(job, plan, output).indexes, width(job, plan, output.what));
-    outputs_.push_back({output.what, output.kind == Kind::table, std::move(pipe)});
+    outputs_.push_back({output.what, output.kind == Kind::table, placed_url(folder, output.url),
+                        output.keep_previous, std::move(pipe)});
   }
 }
 
@@ -154,6 +155,17 @@ void Outputs::commit(Output& output, std::string& published) {
         .hint("this output is as it was, the others are new: mend the cause, then run the job again");
   }
   published += (published.empty() ? "" : ", ") + output.pipe->sink().place();
+}
+
+std::vector<TableName> Outputs::targets_beside(const SourceSpec& source) const {
+  std::vector<TableName> targets;
+  for (const Output& output : outputs_) {
+    const std::optional<TableName> table = output.pipe->sink().table();
+    if (!table || !is_beside(source, output.url)) continue;
+    targets.push_back(*table);
+    if (!output.kept.empty()) targets.push_back({table->schema, output.kept});
+  }
+  return targets;
 }
 
 std::vector<std::string> Outputs::places() const {

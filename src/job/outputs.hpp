@@ -48,6 +48,9 @@ class Outputs {
   /// do.
   void publish();
 
+  /// The tables beside what this source reads that the run will have changed, kept ones too.
+  std::vector<TableName> targets_beside(const SourceSpec& source) const;
+
   /// Where the results are, in the order of the job file.
   std::vector<std::string> places() const;
 
@@ -55,6 +58,8 @@ class Outputs {
   struct Output {
     OutputSpec::What what;
     bool is_table;
+    std::string url;   ///< of a table
+    std::string kept;  ///< the name that the table before gets; empty: none
     std::unique_ptr<RowPipe> pipe;
   };
 

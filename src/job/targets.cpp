@@ -42,6 +42,15 @@ std::map<std::string, std::string> places_read(const Job& job) {
   return places;
 }
 
+/// Where the tables are that a statement of this connection can name.
+std::string reach_of(const std::string& url) {
+  if (url.starts_with(kSqlite)) return led_to(url.substr(kSqlite.size()));
+  const bool mysql = url.starts_with("mysql:");
+  ServerAddress address = mysql ? parse_mysql_url(url) : parse_postgres_url(url);
+  if (mysql) address.database.clear();
+  return (mysql ? "mysql " : "postgres ") + address.text();
+}
+
 void take(std::map<std::string, std::string>& taken, const Job& job, const std::string& place) {
   const auto [other, is_free] = taken.emplace(place, "another output");
   if (is_free) return;
@@ -55,6 +64,11 @@ void take(std::map<std::string, std::string>& taken, const Job& job, const std::
 std::string placed_url(const std::filesystem::path& folder, const std::string& url) {
   if (!url.starts_with(kSqlite)) return url;
   return std::string(kSqlite) + (folder / url.substr(kSqlite.size())).string();
+}
+
+bool is_beside(const SourceSpec& source, const std::string& url) {
+  const auto* database = std::get_if<DatabaseSpec>(&source);
+  return database != nullptr && reach_of(database->url) == reach_of(url);
 }
 
 void check_targets(const Job& job, const std::filesystem::path& folder) {

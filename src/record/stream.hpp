@@ -25,6 +25,12 @@ struct SourceReport {
   std::vector<std::string> warnings;      ///< one line each, safe to print
 };
 
+/// A table as its database knows it.
+struct TableName {
+  std::string schema;  ///< of MySQL the database, of SQLite "main"
+  std::string name;
+};
+
 /// Records out of a source, batch by batch, in arrival order. Pulled from one thread; made and destroyed on
 /// any.
 class RecordStream {
@@ -78,6 +84,8 @@ class RecordSink {
   virtual void commit() = 0;
   /// Where the rows are, for people: a path, "table user_active_status in sqlite:warehouse.db".
   virtual std::string place() const = 0;
+  /// The table that the rows go to; nothing for a file.
+  virtual std::optional<TableName> table() const { return std::nullopt; }
 };
 
 }  // namespace counterpart

@@ -31,6 +31,19 @@ std::uint64_t count(MysqlConnection& connection, const std::string& table) {
   return number;
 }
 
+/// The first run that replaced the target after this one; one that is only prepared did not.
+std::optional<LoadRecord> replacing_run(MysqlConnection& connection, const MysqlNames& names,
+                                        const std::string& run_id) {
+  const bool waits = mysql_table_exists(connection, names.staging);
+  const std::string since =
+      replaced_since(kRunsTable, of_target(connection, names), "run_id = " + connection.literal(run_id));
+  const auto rows = connection.rows(fmt::format("SELECT {} FROM {} WHERE {}{} ORDER BY seq LIMIT 1",
+                                                runs_column_list(), kRunsTable, since,
+                                                waits ? fmt::format(" AND state = '{}'", kPublished) : ""));
+  if (rows.empty()) return std::nullopt;
+  return runs_record(rows.front());
+}
+
 /// Whether this run loaded the target. While somebody holds the lock, the answer can change: nothing then.
 std::optional<bool> is_loaded(MysqlConnection& connection, const MysqlNames& names,
                               const std::optional<MysqlRun>& run) {
@@ -124,13 +137,18 @@ TableStatus mysql_table_status(const TableSpec& spec, const std::string& run_id,
   TableStatus status;
   status.place = fmt::format("table {} in mysql {}", printable(spec.table), address.text());
   MysqlConnection connection(address, spec.password, ErrorKind::load_unknown, cancel, kStatusLimits);
+  if (!run_id.empty()) {
+    const auto asked = mysql_run(connection, names, run_id);
+    status.loaded_by_run = is_loaded(connection, names, asked);
+    if (asked && status.loaded_by_run == true) {
+      status.asked = asked->record;
+      status.replaced = replacing_run(connection, names, run_id);
+    }
+  }
+  // Last, so that the table of a run that is being published is not missed.
   status.exists = mysql_table_exists(connection, names.target);
   if (status.exists) status.rows = count(connection, names.target);
   if (const auto latest = mysql_run(connection, names, "")) status.latest = latest->record;
-  if (run_id.empty()) return status;
-  const auto asked = mysql_run(connection, names, run_id);
-  status.loaded_by_run = is_loaded(connection, names, asked);
-  if (asked) status.asked = asked->record;
   return status;
 }
 

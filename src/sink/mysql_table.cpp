@@ -111,6 +111,7 @@ class MysqlTable final : public RecordSink {
   }
 
   std::string place() const override { return place_; }
+  std::optional<TableName> table() const override { return TableName{address_.database, spec_.table}; }
 
  private:
   /// A target that does not exist yet is published by renaming in all modes.

@@ -17,6 +17,30 @@ std::string runs_table(const PostgresRelation& target) {
   return target.quoted(kRunsTable);
 }
 
+/// The first run that replaced the target after this one.
+std::optional<LoadRecord> replacing_run(PostgresConnection& connection, const PostgresRelation& target,
+                                        const std::string& run_id) {
+  const std::string runs = runs_table(target);
+  const auto rows =
+      connection.rows(fmt::format("SELECT {} FROM {} WHERE {} ORDER BY seq LIMIT 1", runs_column_list(), runs,
+                                  replaced_since(runs, "target_table = $1", "run_id = $2")),
+                      {target.name, run_id});
+  if (rows.empty()) return std::nullopt;
+  return runs_record(rows.front());
+}
+
+/// Whether the run that is asked for loaded the target.
+void look_for_run(PostgresConnection& connection, const PostgresRelation& target, const std::string& run_id,
+                  TableStatus& status) {
+  // In this order: who has let the lock go has written its row before.
+  const bool busy = holder_of_postgres_lock(connection, postgres_lock_key(target)).has_value();
+  status.asked = postgres_run(connection, target, run_id);
+  // A standby may not have the row yet, and knows nothing of the lock.
+  const bool standby = connection.rows("SELECT pg_is_in_recovery()").at(0)[0] == "t";
+  if (status.asked || (!standby && !busy)) status.loaded_by_run = status.asked.has_value();
+  if (status.asked) status.replaced = replacing_run(connection, target, run_id);
+}
+
 }  // namespace
 
 bool has_postgres_runs(PostgresConnection& connection, const PostgresRelation& target) {
@@ -87,6 +111,9 @@ TableStatus postgres_table_status(const TableSpec& spec, const std::string& run_
   status.place = fmt::format("table {} in postgres {}", printable(spec.table), address.text());
   PostgresConnection connection(address, spec.password, ErrorKind::load_unknown, cancel, kStatusLimits);
   connection.begin("ISOLATION LEVEL READ COMMITTED READ ONLY");
+  if (!run_id.empty())
+    look_for_run(connection, find_postgres_relation(connection, spec.table), run_id, status);
+  // Last, so that the table of a run that is being published is not missed.
   const PostgresRelation target = find_postgres_relation(connection, spec.table);
   status.exists = target.exists();
   if (status.exists) {
@@ -95,13 +122,6 @@ TableStatus postgres_table_status(const TableSpec& spec, const std::string& run_
     std::from_chars(text.data(), text.data() + text.size(), status.rows);
   }
   status.latest = postgres_run(connection, target, "");
-  if (run_id.empty()) return status;
-  // In this order: who has let the lock go has written its row before.
-  const bool busy = holder_of_postgres_lock(connection, postgres_lock_key(target)).has_value();
-  status.asked = postgres_run(connection, target, run_id);
-  // A standby may not have the row yet, and knows nothing of the lock.
-  const bool standby = connection.rows("SELECT pg_is_in_recovery()").at(0)[0] == "t";
-  if (status.asked || (!standby && !busy)) status.loaded_by_run = status.asked.has_value();
   return status;
 }
 

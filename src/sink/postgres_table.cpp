@@ -99,6 +99,9 @@ class PostgresTable final : public RecordSink {
   }
 
   std::string place() const override { return place_; }
+  std::optional<TableName> table() const override {
+    return TableName{target_.relation.schema, target_.relation.name};
+  }
 
  private:
   /// Rows of an upsert into a table that is there wait in a staging table; all others go where they belong.

@@ -9,6 +9,7 @@
 
 #include "base/calendar.hpp"
 #include "base/utf8.hpp"
+#include "sink/load_tally.hpp"
 
 namespace counterpart {
 namespace {
@@ -75,7 +76,8 @@ std::uint64_t whole(const std::optional<std::string>& text) {
 std::string runs_ddl(Dialect dialect, std::string_view table) {
   const RunsTypes& types = kRunsTypes[static_cast<std::size_t>(dialect)];
   return fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (seq {}, run_id VARCHAR(64) NOT NULL, target_table VARCHAR(128) NOT NULL, "
+      "CREATE TABLE IF NOT EXISTS {} (seq {}, run_id VARCHAR(64) NOT NULL, target_table VARCHAR(128) NOT "
+      "NULL, "
       "state VARCHAR(16) NOT NULL, job TEXT NOT NULL, job_digest VARCHAR(64) NOT NULL, as_of {}, "
       "mode VARCHAR(16) NOT NULL, rows_written BIGINT NOT NULL, rows_after BIGINT NOT NULL, "
       "rows_digest VARCHAR(64) NOT NULL, kept_as VARCHAR(128), started_at {}, finished_at {}, "
@@ -130,6 +132,15 @@ LoadRecord runs_record(const RunsRow& row) {
 
 std::string runs_state(const RunsRow& row) {
   return row[state].value_or("");
+}
+
+std::string replaced_since(std::string_view runs, std::string_view target, std::string_view run) {
+  return fmt::format("{0} AND mode = '{3}' AND seq > (SELECT MAX(seq) FROM {1} WHERE {0} AND {2})", target,
+                     runs, run, mode_name(TableSpec::Mode::replace));
+}
+
+void settle_status(TableStatus& status) {
+  if (status.loaded_by_run == true && (!status.exists || status.replaced)) status.loaded_by_run = false;
 }
 
 std::string status_hint(const LoadRun& run) {

@@ -29,6 +29,12 @@ LoadRecord runs_record(const RunsRow& row);
 /// The state in a row.
 std::string runs_state(const RunsRow& row);
 
+/// The condition of the rows behind that of the run in the same table which took all rows away, the first one
+/// of which has the least `seq`. All of `runs` (the table), `target` and `run` (conditions) is SQL.
+std::string replaced_since(std::string_view runs, std::string_view target, std::string_view run);
+/// A run whose table is gone, or was replaced since, is loaded no more.
+void settle_status(TableStatus& status);
+
 /// The hint of an error of kind load_unknown.
 std::string status_hint(const LoadRun& run);
 

@@ -90,9 +90,11 @@ struct TableStatus {
   bool exists = false;
   std::uint64_t rows = 0;            ///< now
   std::optional<LoadRecord> latest;  ///< the last run that loaded it
-  /// Whether the run that was asked for loaded the table; nothing while it cannot be told, as during the run.
+  /// Whether the table is loaded by the run that was asked for: it loaded it, no later run replaced it, and
+  /// it is there. Nothing while it cannot be told, as during the run.
   std::optional<bool> loaded_by_run;
-  std::optional<LoadRecord> asked;  ///< that run's row
+  std::optional<LoadRecord> asked;     ///< that run's row if it loaded the table, whatever became of that
+  std::optional<LoadRecord> replaced;  ///< the first run after it that replaced the table
 };
 
 std::unique_ptr<RecordSink> open_report(ReportSpec spec);

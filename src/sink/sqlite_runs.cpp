@@ -24,6 +24,18 @@ RunsRow row_of(const SqliteStatement& statement) {
   return row;
 }
 
+/// The first run that replaced the table after this one.
+std::optional<LoadRecord> replacing_run(SqliteDatabase& database, const std::string& table,
+                                        const std::string& run_id) {
+  SqliteStatement query = database.prepare(
+      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY seq LIMIT 1", runs_column_list(), kRunsTable,
+                  replaced_since(kRunsTable, "target_table = ?1 COLLATE NOCASE", "run_id = ?2")));
+  query.bind(0, Value::string(table));
+  query.bind(1, Value::string(run_id));
+  if (!query.step()) return std::nullopt;
+  return runs_record(row_of(query));
+}
+
 /// Fills the status of a table whose file is open.
 void look(SqliteDatabase& database, const TableSpec& spec, const std::string& run_id, TableStatus& status) {
   status.exists = sqlite_table_exists(database, spec.table);
@@ -34,6 +46,7 @@ void look(SqliteDatabase& database, const TableSpec& spec, const std::string& ru
   if (run_id.empty()) return;
   status.asked = sqlite_run(database, spec.table, run_id);
   status.loaded_by_run = status.asked.has_value();
+  if (status.asked) status.replaced = replacing_run(database, spec.table, run_id);
 }
 
 }  // namespace
@@ -97,7 +110,7 @@ TableStatus sqlite_table_status(const TableSpec& spec, const std::string& run_id
   database.wait_for_locks(kStatusWaitMs);
   database.run("BEGIN");
   look(database, spec, run_id, status);
-  if (held && status.loaded_by_run == false) status.loaded_by_run.reset();
+  if (held && !status.asked) status.loaded_by_run.reset();
   return status;
 }
 

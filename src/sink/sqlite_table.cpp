@@ -31,12 +31,8 @@ class SqliteTable final : public RecordSink {
         tally_(spec_, place_),
         file_(path_) {
     database_.emplace(path_, SqliteDatabase::Mode::read_write, ErrorKind::output, cancel);
-    if (!database_->try_run("BEGIN IMMEDIATE")) {
-      throw Error(ErrorKind::locked, database_->place() + ": another program is writing to this file")
-          .hint("wait for it to end, then run again")
-          .may_retry();
-    }
-    database_->set_kind(ErrorKind::load_rolled_back);
+    begin();
+    database_->set_kind(ErrorKind::load_rolled_back, ErrorKind::locked);
     make_or_check();
     if (spec_.mode == TableSpec::Mode::replace && exists_) make_room();
     before_ = count();
@@ -90,8 +86,21 @@ class SqliteTable final : public RecordSink {
   }
 
   std::string place() const override { return place_; }
+  std::optional<TableName> table() const override { return TableName{"main", spec_.table}; }
 
  private:
+  /// Other runs were kept out before; what writes here now is a program that is done soon, or is not.
+  void begin() {
+    database_->wait_for_locks(kLockWaitMs);
+    if (!database_->try_run("BEGIN IMMEDIATE")) {
+      throw Error(ErrorKind::locked, database_->place() + ": another program is writing to this file")
+          .hint("wait for it to end, then run again")
+          .may_retry();
+    }
+    // A reader is waited for when it is in the way at the end, not each time that the cache is full.
+    database_->wait_for_locks(0);
+  }
+
   /// Of the floats that the table would make texts of, with fewer digits.
   void make_texts() {
     for (std::size_t column = 0; column < spec_.columns.size(); ++column) {

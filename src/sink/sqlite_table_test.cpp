@@ -124,15 +124,6 @@ TEST_F(SqliteTable, RefusesAFileThatAnotherOutputOfTheJobLoads) {
   EXPECT_EQ(run("SELECT name FROM t"), "Ada");
 }
 
-TEST_F(SqliteTable, IsLockedWhileAnotherProgramWrites) {
-  sqlite3* other = nullptr;
-  sqlite3_open(file_.c_str(), &other);
-  sqlite3_exec(other, "CREATE TABLE x (y); BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
-  EXPECT_EQ(failure(), ErrorKind::locked);
-  sqlite3_close(other);
-  EXPECT_EQ(failure(), ErrorKind::internal) << "free again";
-}
-
 TEST_F(SqliteTable, NoticesRowsThatATriggerAdds) {
   sqlite3* other = nullptr;
   sqlite3_open(file_.c_str(), &other);

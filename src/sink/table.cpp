@@ -4,6 +4,7 @@
 #include "sink/mysql_table.hpp"
 #include "sink/postgres_runs.hpp"
 #include "sink/postgres_table.hpp"
+#include "sink/run_log.hpp"
 #include "sink/sink.hpp"
 #include "sink/sqlite_runs.hpp"
 #include "sink/sqlite_table.hpp"
@@ -26,12 +27,14 @@ std::unique_ptr<RecordSink> open_table(TableSpec spec, CancelToken& cancel) {
 }
 
 TableStatus table_status(const TableSpec& spec, const std::string& run_id, CancelToken& cancel) {
+  TableStatus status;
   switch (table_dialect(spec.url)) {
-    case Dialect::mysql: return mysql_table_status(spec, run_id, cancel);
-    case Dialect::postgres: return postgres_table_status(spec, run_id, cancel);
-    case Dialect::sqlite: break;
+    case Dialect::mysql: status = mysql_table_status(spec, run_id, cancel); break;
+    case Dialect::postgres: status = postgres_table_status(spec, run_id, cancel); break;
+    case Dialect::sqlite: status = sqlite_table_status(spec, run_id, cancel); break;
   }
-  return sqlite_table_status(spec, run_id, cancel);
+  settle_status(status);
+  return status;
 }
 
 }  // namespace counterpart

@@ -8,10 +8,12 @@
 
 #include "base/utf8.hpp"
 #include "db/mysql.hpp"
+#include "db/mysql_prepare.hpp"
 #include "db/mysql_value.hpp"
 #include "db/url.hpp"
 #include "source/columns.hpp"
 #include "source/key_ranges.hpp"
+#include "source/mysql_reads.hpp"
 #include "source/mysql_table.hpp"
 #include "source/row_source.hpp"
 #include "source/split_source.hpp"
@@ -29,6 +31,7 @@ class MysqlReader final : public RowReader {
  public:
   MysqlReader(const DatabaseSpec& spec, const SourceContext& context, const std::string& range)
       : read_(context.read),
+        targets_(context.targets),
         connection_(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, context.cancel) {
     connection_.run("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     connection_.run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
@@ -69,7 +72,19 @@ class MysqlReader final : public RowReader {
     }
     if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
     if (!spec.hoped_order.empty()) hope_for_order(spec.hoped_order, columns, query);
-    rows_.emplace(connection_.stream(select_statement(query)));
+    start(select_statement(query));
+  }
+
+  /// A read-only transaction keeps tables as they are, but not files of the server.
+  void start(const std::string& sql) {
+    if (!gives_rows_alone(connection_, sql)) {
+      throw Error(ErrorKind::source,
+                  connection_.place() + ": the statement is not one SELECT whose rows come here alone")
+          .hint("use one SELECT, without INTO");
+    }
+    if (const auto target = target_read(connection_, sql, targets_))
+      throw reads_target(connection_.place(), *target);
+    rows_.emplace(connection_.stream(sql));
   }
 
   std::vector<MysqlTableColumn> columns_of(const std::vector<std::string>& fields,
@@ -134,7 +149,7 @@ class MysqlReader final : public RowReader {
   }
 
   void open_query(const std::string& query) {
-    rows_.emplace(connection_.stream(query));
+    start(query);
     for (const MysqlColumn& column : rows_->columns()) names_.push_back(column.name);
     columns_ = match_columns(read_, names_, connection_.place() + ", query");
     singles_.resize(columns_.size());
@@ -162,6 +177,7 @@ class MysqlReader final : public RowReader {
   }
 
   const ReadSpec& read_;
+  const std::vector<TableName>& targets_;
   MysqlConnection connection_;
   std::optional<MysqlRows> rows_;     ///< goes before the connection
   std::vector<std::size_t> columns_;  ///< of the result, for each wanted field

@@ -37,6 +37,7 @@ class PostgresReader final : public RowReader {
   PostgresReader(const DatabaseSpec& spec, const SourceContext& context, const std::string& range,
                  const std::string& snapshot)
       : read_(context.read),
+        targets_(context.targets),
         connection_(server_address(spec.url, spec.tls), spec.password, ErrorKind::source, context.cancel),
         texts_(context.read.fields.size()) {
     connection_.begin(kSnapshot);
@@ -87,7 +88,7 @@ class PostgresReader final : public RowReader {
     unique_ids_ = stays_unique(table.columns[found[read_.id]], read_.fields[read_.id].type);
     TableQuery query{{}, table.quoted, spec.where, range, order_of(spec.ordered_by)};
     for (const std::size_t column : found) query.columns.push_back(postgres_quoted(names_[column]));
-    const auto described = connection_.describe(select_statement(query));
+    const auto described = describe(select_statement(query));
     take_as_texts(query, described);
     if (!query.order.empty()) {
       // It is asked for in a way that an index in the collation "C" serves.
@@ -96,6 +97,13 @@ class PostgresReader final : public RowReader {
       hope_for_order(spec.hoped_order, query);
     }
     start(select_statement(query), described.size());
+  }
+
+  std::vector<PostgresColumn> describe(const std::string& sql) {
+    std::vector<PostgresColumn> described = connection_.describe(sql);
+    if (const auto target = target_read(connection_, targets_))
+      throw reads_target(connection_.place(), *target);
+    return described;
   }
 
   /// An index that holds all that is read gives its order for nothing; any other costs more than a sort.
@@ -114,7 +122,7 @@ class PostgresReader final : public RowReader {
 
   void open_query(const std::string& query) {
     const std::string sql = without_semicolon(query);
-    const std::vector<PostgresColumn> described = connection_.describe(sql);
+    const std::vector<PostgresColumn> described = describe(sql);
     if (described.empty()) {
       throw Error(ErrorKind::source, connection_.place() + ": the query gives no columns")
           .hint("use a SELECT");
@@ -172,6 +180,7 @@ class PostgresReader final : public RowReader {
   }
 
   const ReadSpec& read_;
+  const std::vector<TableName>& targets_;
   PostgresConnection connection_;
   std::unique_ptr<PostgresRows> rows_;  ///< goes before the connection
   std::vector<std::string> texts_;      ///< of each field, where its value had to be written

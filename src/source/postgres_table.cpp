@@ -27,6 +27,18 @@ constexpr const char* kColumns =
     "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
     "WHERE a.attrelid = $1::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
 
+/// Partitions and their tables have the same rows.
+constexpr const char* kReads =
+    "WITH RECURSIVE locked AS (SELECT relation AS oid FROM pg_catalog.pg_locks WHERE locktype = 'relation' "
+    "AND pid = pg_catalog.pg_backend_pid()), "
+    "above AS (SELECT oid FROM locked UNION SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN above ON "
+    "above.oid = i.inhrelid), "
+    "below AS (SELECT oid FROM locked UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN below ON "
+    "below.oid = i.inhparent) "
+    "SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
+    "n.nspname = $1 AND c.relname = $2 AND (c.oid IN (SELECT oid FROM above) OR c.oid IN (SELECT oid FROM "
+    "below))";
+
 struct Found {
   std::string oid;
   std::string schema;
@@ -109,6 +121,13 @@ bool stays_unique(const PostgresTable::Column& column, Type wanted) {
     case 2950: return wanted == Type::null || wanted == Type::string;
     default: return false;
   }
+}
+
+std::optional<TableName> target_read(PostgresConnection& connection, const std::vector<TableName>& targets) {
+  for (const TableName& target : targets) {
+    if (!connection.rows(kReads, {target.schema, target.name}).empty()) return target;
+  }
+  return std::nullopt;
 }
 
 std::optional<OrderIndex> index_in_order(PostgresConnection& connection, const std::string& select) {

@@ -33,6 +33,10 @@ bool is_whole_number(const PostgresTable::Column& column);
 /// True if values of this column are still different once they are of the type `wanted`.
 bool stays_unique(const PostgresTable::Column& column, Type wanted);
 
+/// That of the targets which the statements of this transaction read so far, described ones too: the server
+/// has locked it, a table that it belongs to, or a part of it. Views are looked through, functions are not.
+std::optional<TableName> target_read(PostgresConnection& connection, const std::vector<TableName>& targets);
+
 /// The index that the server would take the order of this SELECT from; nothing if it would sort.
 std::optional<OrderIndex> index_in_order(PostgresConnection& connection, const std::string& select);
 

@@ -152,11 +152,14 @@ struct SourceContext {
   std::filesystem::path journal = {};
   /// For pages of an API that can be left to wait at the server; 0: as much as for others.
   std::uint64_t waiting_page_bytes = 0;
+  /// Tables beside that of the source, in its server or file, that the run loads: a source that reads one of
+  /// them, by way of a view too, is refused as far as its database tells.
+  std::vector<TableName> targets = {};
 };
 
 /// Connects, checks that every wanted field can be had (as far as the source knows its fields beforehand),
 /// and stands before the first record. Errors: ErrorKind::source for databases and files, ErrorKind::api for
-/// APIs.
+/// APIs, ErrorKind::job_file for a source that reads what the run loads.
 std::unique_ptr<RecordStream> open_source(const SourceSpec& spec, const SourceContext& context);
 
 }  // namespace counterpart

@@ -31,7 +31,8 @@ class SplitSource final : public RecordStream {
     progress_.phase = Phase::connecting;
     unsigned number = 0;
     for (Part& part : parts_) {
-      const SourceContext its_context{read_, part.progress, stop_, context.memory_bytes};
+      SourceContext its_context{read_, part.progress, stop_, context.memory_bytes};
+      its_context.targets = context.targets;
       const std::string& range = split_.ranges[number++];
       try {
         part.stream = read_rows(

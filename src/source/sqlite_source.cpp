@@ -27,6 +27,7 @@ class SqliteReader final : public RowReader {
  public:
   SqliteReader(const DatabaseSpec& spec, const SourceContext& context)
       : read_(context.read),
+        targets_(context.targets),
         database_(parse_sqlite_url(spec.url), SqliteDatabase::Mode::read_only, ErrorKind::source,
                   context.cancel) {
     database_.wait_for_locks(kLockWaitMs);
@@ -71,7 +72,13 @@ class SqliteReader final : public RowReader {
     }
     if (!spec.ordered_by.empty()) ask_for_order(spec, columns, query);
     if (!spec.hoped_order.empty()) hope_for_order(spec, columns, query);
-    rows_.emplace(database_.prepare(select_statement(query)));
+    start(select_statement(query));
+  }
+
+  void start(const std::string& sql) {
+    if (const auto target = target_read(database_, sql, targets_))
+      throw reads_target(database_.place(), *target);
+    rows_.emplace(database_.prepare(sql));
   }
 
   std::vector<SqliteColumn> columns_of(const std::vector<std::string>& fields,
@@ -126,7 +133,7 @@ class SqliteReader final : public RowReader {
   }
 
   void open_query(const std::string& query) {
-    rows_.emplace(database_.prepare(query));
+    start(query);
     if (!rows_->reads_only() || rows_->columns() == 0) {
       throw Error(ErrorKind::source,
                   database_.place() + ": the query gives no columns or changes the database")
@@ -138,6 +145,7 @@ class SqliteReader final : public RowReader {
   }
 
   const ReadSpec& read_;
+  const std::vector<TableName>& targets_;
   SqliteDatabase database_;
   std::optional<SqliteStatement> rows_;  ///< goes before the database
   std::vector<int> columns_;             ///< of the result, for each wanted field

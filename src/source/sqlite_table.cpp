@@ -31,6 +31,15 @@ bool has_unique_index(SqliteDatabase& database, const std::string& table, const 
   return found;
 }
 
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool is_same_name(const std::string& a, const std::string& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char one, char other) { return lower(one) == lower(other); });
+}
+
 }  // namespace
 
 std::vector<SqliteColumn> sqlite_columns(SqliteDatabase& database, const std::string& table) {
@@ -73,6 +82,17 @@ bool holds_texts_only(SqliteDatabase& database, const std::string& table, const 
   return database.number(
              fmt::format("SELECT EXISTS (SELECT 1 FROM {} WHERE typeof({}) NOT IN ('text', 'null'))",
                          sqlite_quoted(table), sqlite_quoted(column.name))) == 0;
+}
+
+std::optional<TableName> target_read(SqliteDatabase& database, const std::string& select,
+                                     const std::vector<TableName>& targets) {
+  if (targets.empty()) return std::nullopt;
+  for (const std::string& table : database.tables_read(select)) {
+    for (const TableName& target : targets) {
+      if (is_same_name(table, target.name)) return target;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<OrderIndex> index_in_order(SqliteDatabase& database, const std::string& select) {

@@ -33,6 +33,10 @@ bool stays_unique(SqliteDatabase& database, const std::string& table,
 /// True if all that the column holds is text, which its declared type has to say too.
 bool holds_texts_only(SqliteDatabase& database, const std::string& table, const SqliteColumn& column);
 
+/// That of the targets which this SELECT reads, directly or by a view.
+std::optional<TableName> target_read(SqliteDatabase& database, const std::string& select,
+                                     const std::vector<TableName>& targets);
+
 /// The index that SQLite would take the order of this SELECT from; nothing if it would sort.
 std::optional<OrderIndex> index_in_order(SqliteDatabase& database, const std::string& select);
 

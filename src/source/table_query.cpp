@@ -31,4 +31,11 @@ std::string no_covering_index() {
   return "no index in the order of the bytes holds all that is read";
 }
 
+Error reads_target(const std::string& place, const TableName& target) {
+  return Error(ErrorKind::job_file,
+               fmt::format("an [[output]] would replace what is read here: table {} of {}",
+                           printable(target.name), place))
+      .hint("give each output a place of its own");
+}
+
 }  // namespace counterpart

@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "counterpart/error.hpp"
+#include "record/stream.hpp"
+
 namespace counterpart {
 
 /// All parts are SQL: names are quoted already.
@@ -29,6 +32,9 @@ struct OrderIndex {
 std::string evidence_of(const std::optional<OrderIndex>& index);
 /// Why there is none of the order that was hoped for.
 std::string no_covering_index();
+
+/// The error of a source that reads this table, which the run loads.
+Error reads_target(const std::string& place, const TableName& target);
 
 /// "a, b, c"
 std::string listed(const std::vector<std::string>& expressions);

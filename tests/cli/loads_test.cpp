@@ -86,16 +86,39 @@ TEST(Status, TellsTheLastRun) {
 
 TEST(Status, TellsWhetherARunIsLoaded) {
   TwoSystems systems;
+  systems.change(kReplace, "mode  = \"append\"");
   const std::string first = run_id(systems);
   const std::string second = run_id(systems);
   for (const std::string& id : {first, second})
     EXPECT_THAT(systems.place().run_well({"status", "job.toml", id}).out,
-                HasSubstr("run " + id + ": loaded, replace"));
+                HasSubstr("run " + id + ": loaded, append"));
   const Ended ended = systems.place().run({"status", "job.toml", "20170202T030405Z-00000000"});
   EXPECT_EQ(ended.exit_code, 6) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("run 20170202T030405Z-00000000: not loaded"));
   EXPECT_THAT(ended.err, HasSubstr("loaded in 0 of 1 table\n"));
   EXPECT_EQ(lines_with(ended.err, "hint: ").size(), 1U);
+}
+
+TEST(Status, TellsThatARunIsLoadedNoMore) {
+  TwoSystems systems;
+  const std::string first = run_id(systems);
+  const std::string second = run_id(systems);
+  const Ended replaced = systems.place().run({"status", "job.toml", first});
+  EXPECT_EQ(replaced.exit_code, 6);
+  EXPECT_THAT(replaced.out, HasSubstr("run " + first + ": was loaded, and replaced by run " + second + "\n"));
+  EXPECT_THAT(replaced.err, HasSubstr("loaded in 0 of 1 table; table pairs in sqlite:out/warehouse.db: was "
+                                      "loaded, and replaced by run " +
+                                      second + "\n"));
+  const std::vector<Event> events =
+      json_events(systems.place().run({"status", "job.toml", first, "--json"}).err);
+  EXPECT_EQ(events.front().at("/tables/0/replaced_by"), second);
+  EXPECT_EQ(events.front().at("/tables/0/loaded"), "false");
+  systems.place().query("out/warehouse.db", "DROP TABLE pairs");
+  const Ended gone = systems.place().run({"status", "job.toml", second});
+  EXPECT_EQ(gone.exit_code, 6);
+  EXPECT_THAT(gone.out, HasSubstr("pairs in sqlite:out/warehouse.db: not there\n"));
+  EXPECT_THAT(gone.out, HasSubstr("run " + second + ": was loaded, and the table is gone\n"));
+  EXPECT_EQ(lines_with(gone.err, "hint: ").size(), 1U);
 }
 
 TEST(Status, IsAnEventUnderJson) {

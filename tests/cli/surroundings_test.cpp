@@ -1,9 +1,8 @@
 // What lies around a run and has no say in its results: the locale, the clock, what stands in the place of an
-// output, who else uses the database; and data of extreme shapes.
+// output; and data of extreme shapes.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "support/workplace.hpp"
@@ -161,17 +160,6 @@ TEST_F(Surroundings, OfALinkLeadToTheFileThatIsReplaced) {
   place_.run_well({"run", "job.toml"});
   EXPECT_TRUE(std::filesystem::is_symlink(place_.path("out/link")));
   EXPECT_THAT(place_.read("elsewhere/report"), HasSubstr("pairs"));
-}
-
-/// An SQLite file in the middle of somebody's transaction.
-TEST_F(Surroundings, WhereAnotherProgramWritesTheDatabaseAreWaitedForAndThenTold) {
-  const Files before = place_.files();
-  sqlite3* other = nullptr;
-  ASSERT_EQ(sqlite3_open(place_.path("out/warehouse.db").c_str(), &other), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
-  const Ended ended = place_.run({"run", "job.toml"});
-  sqlite3_close(other);
-  place_.expect_refused(before, ended, 10, {"warehouse.db"});
 }
 
 TEST_F(Surroundings, OfNamesThatAreAllTheSameMakeOneGroup) {

@@ -141,6 +141,49 @@ TEST_P(TableContract, TellsWhatIsLoadedAndByWhom) {
   EXPECT_EQ(status("run-3").loaded_by_run, std::optional(false));
 }
 
+TEST_P(TableContract, TellsWhichRunTookTheRowsOfAnother) {
+  load(Mode::append, people_named({"Ada"}));
+  load(Mode::append, people_named({"Bob"}));
+  EXPECT_EQ(status("run-1").loaded_by_run, std::optional(true));
+  load(Mode::replace, people_named({"Cleo"}));
+  load(Mode::replace, people_named({"Dan"}));
+  load(Mode::append, people_named({"Eve"}));
+  for (const char* run : {"run-1", "run-2"}) {
+    const TableStatus taken = status(run);
+    EXPECT_EQ(taken.loaded_by_run, std::optional(false)) << run;
+    ASSERT_TRUE(taken.asked && taken.replaced) << run;
+    EXPECT_EQ(taken.replaced->run.id, "run-3") << run;
+  }
+  EXPECT_EQ(status("run-3").replaced.value().run.id, "run-4");
+  for (const char* run : {"run-4", "run-5"}) {
+    EXPECT_EQ(status(run).loaded_by_run, std::optional(true)) << run;
+    EXPECT_FALSE(status(run).replaced) << run;
+  }
+}
+
+TEST_P(TableContract, TellsOfATableThatIsGone) {
+  load(Mode::replace, people_named({"Ada"}));
+  world_->run("DROP TABLE people");
+  const TableStatus gone = status("run-1");
+  EXPECT_FALSE(gone.exists);
+  EXPECT_TRUE(gone.asked);
+  EXPECT_EQ(gone.loaded_by_run, std::optional(false));
+  load(Mode::append, people_named({"Bob"}));
+  EXPECT_EQ(status("run-2").loaded_by_run, std::optional(true));
+}
+
+TEST_P(TableContract, DoesNotTakeARunThatIsNotPublishedForOneThatReplaced) {
+  load(Mode::append, people_named({"Ada"}));
+  const auto sink = open(Mode::replace);
+  push(*sink, people_named({"Bob"}));
+  sink->prepare();
+  try {
+    EXPECT_EQ(status("run-1").loaded_by_run, std::optional(true));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::load_unknown) << error.what();  // SQLite lets nobody look by now
+  }
+}
+
 TEST_P(TableContract, CannotTellOfARunWhileOneIsAtWork) {
   load(Mode::replace, people_named({"Ada"}));
   const auto sink = open(Mode::append);

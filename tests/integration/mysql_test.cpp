@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "support/mysql_reading.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace counterpart {
 namespace {
@@ -97,6 +99,48 @@ TEST_F(MysqlSource, CannotChangeAnything) {
     EXPECT_NE(failure(spec), "no failure") << query;
   }
   EXPECT_EQ(server_.query(database_, "SELECT COUNT(*) FROM t"), "1\n");
+}
+
+/// A read-only transaction does not keep a user with the right FILE from that.
+TEST_F(MysqlSource, WritesNoFileOnTheServer) {
+  server_.run_all(database_, {"CREATE TABLE t (id INT, name TEXT)", "INSERT INTO t VALUES (1, 'x')"});
+  const test::TemporaryDirectory folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
+  const std::string file = " '" + (folder.path() / "x").string() + "'";
+  const std::string into = " INTO OUTFILE" + file;
+  for (const std::string& query :
+       {"SELECT id, name FROM t" + into, "SELECT id, name" + into + " FROM t",
+        "SELECT id, name FROM t INTO DUMPFILE" + file, "SELECT id, name FROM t /*!" + into + " */",
+        "SELECT id, name FROM t UNION SELECT 2, 'y'" + into,
+        "WITH x AS (SELECT id, name FROM t) SELECT id, name FROM x" + into + " -- comment",
+        "ANALYZE SELECT id, name FROM t" + into, "ANALYZE FORMAT=JSON SELECT id, name FROM t" + into,
+        "SET STATEMENT max_statement_time = 9 FOR SELECT id, name FROM t" + into,
+        "BEGIN NOT ATOMIC SELECT id, name FROM t" + into + "; SELECT 1 AS id, 2 AS name; END",
+        "EXECUTE IMMEDIATE \"SELECT id, name FROM t" + into + "\"",
+        std::string("SELECT id, name FROM t INTO @id, @name"), std::string("CHECK TABLE t"),
+        std::string("SHOW TABLES")}) {
+    DatabaseSpec spec;
+    spec.query = query;
+    EXPECT_THAT(failure(spec), testing::HasSubstr("not one SELECT")) << query;
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << query;
+  }
+  DatabaseSpec spec = table("t");
+  spec.where = "1 = 1)" + into + " -- ";
+  EXPECT_NE(failure(spec), "no failure");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_F(MysqlSource, SendsAnyOneSelectAsItStands) {
+  server_.run_all(database_, {"CREATE TABLE t (id INT, name TEXT)", "INSERT INTO t VALUES (1, 'x')"});
+  for (const char* query :
+       {"SELECT id, name, 1 AS z, 'INTO OUTFILE' AS z FROM t ORDER BY name LIMIT 1;",
+        "WITH x AS (SELECT id, name FROM t) SELECT id, name FROM x # comment",
+        "(SELECT id, name FROM t) UNION ALL (SELECT 2, 'y') ORDER BY 1 LIMIT 1",
+        "/* into outfile */ SELECT SQL_NO_CACHE id, name FROM t LOCK IN SHARE MODE -- comment"}) {
+    DatabaseSpec spec;
+    spec.query = query;
+    EXPECT_EQ(all(spec), (std::vector<std::vector<Value>>{{Value::int64(1), Value::string("x")}})) << query;
+  }
 }
 
 TEST_F(MysqlSource, TakesAKilledConnectionForAnErrorNotForTheEnd) {
