@@ -211,6 +211,9 @@ TEST_F(LoadJob, NoOutputMayReplaceAnotherOrWhatIsRead) {
 TEST_F(LoadJob, ATableIsOneName) {
   const std::string output = "\n[[output]]\nkind = \"table\"\nurl = \"sqlite:w.db\"\ntable = \"other.t\"\n";
   EXPECT_NE(failure(kGood + output).find("'table' is one name"), std::string::npos);
+  const std::string postgres =
+      "\n[[output]]\nkind = \"table\"\nurl = \"postgres://u@localhost/d\"\ntable = \"marts.t\"\n";
+  EXPECT_NE(failure(kGood + postgres).find("search_path"), std::string::npos);
 }
 
 TEST_F(LoadJob, ColumnsOfAnOutputHaveDifferentNames) {

@@ -89,7 +89,12 @@ void load_table_output(TomlTable& table, OutputSpec& output) {
   output.table = table.required_string("table");
   table.check_name("table", output.table);
   if (output.table.find('.') != std::string::npos) {
-    throw table.error("table", "'table' is one name; the database stands in the url");
+    const bool postgres = table_dialect(output.url) == Dialect::postgres;
+    throw table
+        .error("table", postgres ? "'table' is one name; its schema is that of the user's search_path"
+                                 : "'table' is one name; the database stands in the url")
+        .hint(postgres ? "for another schema: ALTER ROLE … IN DATABASE … SET search_path = …"
+                       : "name the table alone, and its database in 'url'");
   }
   const std::string mode = table.choice("mode", {"replace", "append", "upsert"});
   output.mode = mode == "replace"  ? TableSpec::Mode::replace

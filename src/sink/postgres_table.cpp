@@ -154,8 +154,15 @@ class PostgresTable final : public RecordSink {
       if (problem == nullptr) continue;
       throw Error(ErrorKind::load_rolled_back, fmt::format("{}: row {}: the value of '{}' {}", place_,
                                                            tally_.rows(), printable(field.name), problem))
-          .hint("give the column of the table another type, or change or leave out the value in the source");
+          .hint(hint_for(values_[i]));
     }
+  }
+
+  /// What can be done about a value that a column cannot have.
+  static const char* hint_for(const Value& value) {
+    const bool nul = value.type() == Type::string && value.as_string().find('\0') != std::string_view::npos;
+    return nul ? "take the character out of the record in its source: no type of PostgreSQL holds it"
+               : "give the column of the table another type, or change or leave out the value in the source";
   }
 
   /// Two rows of one key meet where the rows are sent to.

@@ -107,6 +107,12 @@ TEST_F(PostgresTable, NamesTheRowWhoseValueItsColumnCannotHave) {
   const std::string message = refused({Value::string(std::string_view("Love\0lace", 9))});
   EXPECT_THAT(message, HasSubstr("row 2: the value of 'name' has a NUL character"));
   EXPECT_THAT(message, testing::Not(HasSubstr("Love")));
+  try {
+    push(*open(), {Value::string(std::string_view("\0", 1))});
+    FAIL() << "took a NUL";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.hint(), HasSubstr("no type of PostgreSQL holds it"));
+  }
   server_.run_all(database_,
                   {"DROP TABLE t", "CREATE TABLE t (name char(9))", "INSERT INTO t VALUES ('old')"});
   spec_.columns = {{"name", {Kind::text, 0}}};
