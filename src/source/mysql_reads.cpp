@@ -5,6 +5,7 @@
 
 #include "counterpart/error.hpp"
 #include "db/mysql.hpp"
+#include "db/mysql_prepare.hpp"
 
 namespace counterpart {
 namespace {
@@ -84,7 +85,8 @@ struct Explained {
 };
 
 /// Servers since MySQL 8.0 say all without EXTENDED, and do not know the word.
-std::vector<MysqlConnection::Row> plan_of(MysqlConnection& connection, const std::string& select) {
+std::vector<MysqlConnection::Row> plan_of(MysqlConnection& connection, const std::string& statement) {
+  const std::string select(behind_settings(statement));
   try {
     return connection.rows("EXPLAIN EXTENDED\n" + select);
   } catch (const Error&) {

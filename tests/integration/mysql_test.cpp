@@ -115,6 +115,7 @@ TEST_F(MysqlSource, WritesNoFileOnTheServer) {
         "WITH x AS (SELECT id, name FROM t) SELECT id, name FROM x" + into + " -- comment",
         "ANALYZE SELECT id, name FROM t" + into, "ANALYZE FORMAT=JSON SELECT id, name FROM t" + into,
         "SET STATEMENT max_statement_time = 9 FOR SELECT id, name FROM t" + into,
+        "SET STATEMENT max_statement_time = 9 FOR ANALYZE SELECT id, name FROM t" + into,
         "BEGIN NOT ATOMIC SELECT id, name FROM t" + into + "; SELECT 1 AS id, 2 AS name; END",
         "EXECUTE IMMEDIATE \"SELECT id, name FROM t" + into + "\"",
         std::string("SELECT id, name FROM t INTO @id, @name"), std::string("CHECK TABLE t"),
@@ -136,6 +137,7 @@ TEST_F(MysqlSource, SendsAnyOneSelectAsItStands) {
        {"SELECT id, name, 1 AS z, 'INTO OUTFILE' AS z FROM t ORDER BY name LIMIT 1;",
         "WITH x AS (SELECT id, name FROM t) SELECT id, name FROM x # comment",
         "(SELECT id, name FROM t) UNION ALL (SELECT 2, 'y') ORDER BY 1 LIMIT 1",
+        "SET STATEMENT max_statement_time = 9, sql_mode = 'ANSI_QUOTES' FOR SELECT id, name FROM t",
         "/* into outfile */ SELECT SQL_NO_CACHE id, name FROM t LOCK IN SHARE MODE -- comment"}) {
     DatabaseSpec spec;
     spec.query = query;
