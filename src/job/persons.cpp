@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <thread>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "base/file.hpp"
@@ -22,6 +24,10 @@ constexpr linkage::Row kLookEvery = 1 << 14;  // rows between two looks at the m
 constexpr std::uint64_t kPairBytes = 136;
 
 using What = OutputSpec::What;
+
+std::uint32_t short_hash(std::string_view text) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+}
 
 void mark(const DerivedColumn& column, Side side, std::vector<bool>& kept) {
   const auto keep = [&](const FieldRef& ref) {
@@ -157,12 +163,24 @@ std::optional<linkage::Row> Persons::find(Side side, const std::string& id_text)
   Rows& rows = of(side);
   if (rows.ids.empty()) {
     rows.ids.reserve(rows.store.rows());
-    for (linkage::Row row = 0; row < rows.store.rows(); ++row) rows.ids.emplace(id(side, row), row);
+    for (linkage::Row row = 0; row < rows.store.rows(); ++row)
+      rows.ids.emplace_back(short_hash(id(side, row)), row);
+    std::sort(rows.ids.begin(), rows.ids.end());
   }
-  auto found = rows.ids.find(id_text);
-  if (found == rows.ids.end()) found = rows.ids.find(without_formula_guard(id_text));
-  if (found == rows.ids.end()) return std::nullopt;
-  return found->second;
+  if (const auto found = find_exactly(side, id_text)) return found;
+  const std::string plain = without_formula_guard(id_text);
+  return plain == id_text ? std::nullopt : find_exactly(side, plain);
+}
+
+/// Different ids can have one hash.
+std::optional<linkage::Row> Persons::find_exactly(Side side, const std::string& id_text) {
+  const std::vector<std::pair<std::uint32_t, linkage::Row>>& ids = of(side).ids;
+  const std::uint32_t hash = short_hash(id_text);
+  for (auto at = std::lower_bound(ids.begin(), ids.end(), std::pair(hash, linkage::Row{0}));
+       at != ids.end() && at->first == hash; ++at) {
+    if (id(side, at->second) == id_text) return at->second;
+  }
+  return std::nullopt;
 }
 
 std::string Persons::digest(Side side, linkage::Row row) {

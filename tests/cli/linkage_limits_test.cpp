@@ -259,6 +259,13 @@ TEST(LinkageLimits, NeedsNoMoreMemoryThanItSays) {
   const auto summary = json_events(ended.err).back();
   EXPECT_EQ(summary.at("/matches"), "60000");
   expect_peak_within(summary, (told + 16) * kMiB);
+  // To find the records of decisions takes next to nothing.
+  world.place().write("decisions.csv", "decision,left_id,right_id\nnone,L17,R17\nnone,L59999,R59999\n");
+  const Ended decided =
+      world.place().run_well({"run", "job.toml", "--json", "--memory", std::to_string(told) + "MiB",
+                              "--decisions", "decisions.csv"});
+  EXPECT_EQ(json_events(decided.err).back().at("/matches"), "59998");
+  expect_peak_within(json_events(decided.err).back(), (told + 16) * kMiB);
 }
 
 TEST(LinkageLimits, LoadsATableWithWhatIsKnownOfEachLink) {
