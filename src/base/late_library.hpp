@@ -83,3 +83,12 @@ class LateFunction<Result(Arguments..., ...)> {
 };
 
 }  // namespace counterpart
+
+/// Declares what stands for a C function of `library`: `COUNTERPART_LATE(kLibPq, PQfinish);` in a namespace
+/// of the house, where its name is found before that of the library's header. Names that a header makes
+/// others of, as ICU's are with their version, are taken as they become.
+#define COUNTERPART_LATE(library, function) COUNTERPART_LATE_NAMED(library, function)
+#define COUNTERPART_LATE_NAMED(library, name)                  \
+  inline constinit const LateFunction<decltype(::name)> name { \
+    library, #name                                             \
+  }

@@ -9,58 +9,52 @@ namespace counterpart {
 
 inline constinit const LateLibrary kLibPq("libpq", 5, "libpq5");
 
-// Within the house these names stand before those of the header.
-#define COUNTERPART_LATE(function)                                     \
-  inline constinit const LateFunction<decltype(::function)> function { \
-    kLibPq, #function                                                  \
-  }
-COUNTERPART_LATE(PQcancel);
-COUNTERPART_LATE(PQclear);
-COUNTERPART_LATE(PQcmdStatus);
-COUNTERPART_LATE(PQcmdTuples);
-COUNTERPART_LATE(PQconnectPoll);
-COUNTERPART_LATE(PQconnectStartParams);
-COUNTERPART_LATE(PQconnectionUsedPassword);
-COUNTERPART_LATE(PQconninfoFree);
-COUNTERPART_LATE(PQconninfoParse);
-COUNTERPART_LATE(PQconsumeInput);
-COUNTERPART_LATE(PQerrorMessage);
-COUNTERPART_LATE(PQfinish);
-COUNTERPART_LATE(PQflush);
-COUNTERPART_LATE(PQfname);
-COUNTERPART_LATE(PQfreeCancel);
-COUNTERPART_LATE(PQfreemem);
-COUNTERPART_LATE(PQftype);
-COUNTERPART_LATE(PQgetCancel);
-COUNTERPART_LATE(PQgetCopyData);
-COUNTERPART_LATE(PQgetResult);
-COUNTERPART_LATE(PQgetisnull);
-COUNTERPART_LATE(PQgetlength);
-COUNTERPART_LATE(PQgetvalue);
-COUNTERPART_LATE(PQisBusy);
-COUNTERPART_LATE(PQlibVersion);
-COUNTERPART_LATE(PQnfields);
-COUNTERPART_LATE(PQntuples);
-COUNTERPART_LATE(PQparameterStatus);
-COUNTERPART_LATE(PQputCopyData);
-COUNTERPART_LATE(PQputCopyEnd);
-COUNTERPART_LATE(PQresStatus);
-COUNTERPART_LATE(PQresultErrorField);
-COUNTERPART_LATE(PQresultErrorMessage);
-COUNTERPART_LATE(PQresultStatus);
-COUNTERPART_LATE(PQsendDescribePrepared);
-COUNTERPART_LATE(PQsendPrepare);
-COUNTERPART_LATE(PQsendQuery);
-COUNTERPART_LATE(PQsendQueryParams);
-COUNTERPART_LATE(PQserverVersion);
-COUNTERPART_LATE(PQsetErrorVerbosity);
-COUNTERPART_LATE(PQsetNoticeReceiver);
-COUNTERPART_LATE(PQsetSingleRowMode);
-COUNTERPART_LATE(PQsetnonblocking);
-COUNTERPART_LATE(PQsocket);
-COUNTERPART_LATE(PQsslInUse);
-COUNTERPART_LATE(PQstatus);
-COUNTERPART_LATE(PQtransactionStatus);
-#undef COUNTERPART_LATE
+COUNTERPART_LATE(kLibPq, PQcancel);
+COUNTERPART_LATE(kLibPq, PQclear);
+COUNTERPART_LATE(kLibPq, PQcmdStatus);
+COUNTERPART_LATE(kLibPq, PQcmdTuples);
+COUNTERPART_LATE(kLibPq, PQconnectPoll);
+COUNTERPART_LATE(kLibPq, PQconnectStartParams);
+COUNTERPART_LATE(kLibPq, PQconnectionUsedPassword);
+COUNTERPART_LATE(kLibPq, PQconninfoFree);
+COUNTERPART_LATE(kLibPq, PQconninfoParse);
+COUNTERPART_LATE(kLibPq, PQconsumeInput);
+COUNTERPART_LATE(kLibPq, PQerrorMessage);
+COUNTERPART_LATE(kLibPq, PQfinish);
+COUNTERPART_LATE(kLibPq, PQflush);
+COUNTERPART_LATE(kLibPq, PQfname);
+COUNTERPART_LATE(kLibPq, PQfreeCancel);
+COUNTERPART_LATE(kLibPq, PQfreemem);
+COUNTERPART_LATE(kLibPq, PQftype);
+COUNTERPART_LATE(kLibPq, PQgetCancel);
+COUNTERPART_LATE(kLibPq, PQgetCopyData);
+COUNTERPART_LATE(kLibPq, PQgetResult);
+COUNTERPART_LATE(kLibPq, PQgetisnull);
+COUNTERPART_LATE(kLibPq, PQgetlength);
+COUNTERPART_LATE(kLibPq, PQgetvalue);
+COUNTERPART_LATE(kLibPq, PQisBusy);
+COUNTERPART_LATE(kLibPq, PQlibVersion);
+COUNTERPART_LATE(kLibPq, PQnfields);
+COUNTERPART_LATE(kLibPq, PQntuples);
+COUNTERPART_LATE(kLibPq, PQparameterStatus);
+COUNTERPART_LATE(kLibPq, PQputCopyData);
+COUNTERPART_LATE(kLibPq, PQputCopyEnd);
+COUNTERPART_LATE(kLibPq, PQresStatus);
+COUNTERPART_LATE(kLibPq, PQresultErrorField);
+COUNTERPART_LATE(kLibPq, PQresultErrorMessage);
+COUNTERPART_LATE(kLibPq, PQresultStatus);
+COUNTERPART_LATE(kLibPq, PQsendDescribePrepared);
+COUNTERPART_LATE(kLibPq, PQsendPrepare);
+COUNTERPART_LATE(kLibPq, PQsendQuery);
+COUNTERPART_LATE(kLibPq, PQsendQueryParams);
+COUNTERPART_LATE(kLibPq, PQserverVersion);
+COUNTERPART_LATE(kLibPq, PQsetErrorVerbosity);
+COUNTERPART_LATE(kLibPq, PQsetNoticeReceiver);
+COUNTERPART_LATE(kLibPq, PQsetSingleRowMode);
+COUNTERPART_LATE(kLibPq, PQsetnonblocking);
+COUNTERPART_LATE(kLibPq, PQsocket);
+COUNTERPART_LATE(kLibPq, PQsslInUse);
+COUNTERPART_LATE(kLibPq, PQstatus);
+COUNTERPART_LATE(kLibPq, PQtransactionStatus);
 
 }  // namespace counterpart
